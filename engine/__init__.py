@@ -1,0 +1,1 @@
+"""Judges one report. Knows no queue, no web, no mail."""

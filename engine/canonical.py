@@ -1,0 +1,243 @@
+"""The JSON of the contract (§3): documents and evaluations to plain values and back.
+
+Plain values only: dict, list, str, int, `Decimal`, bool, None. `dumps` writes them with every decimal kept,
+keys in the order given here, so that the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, cast
+
+import simplejson
+
+from .errors import Language, Text
+from .model import (
+    SECTIONS,
+    TABLES,
+    Cell,
+    CellKind,
+    Document,
+    Evaluation,
+    Finding,
+    Note,
+    Period,
+    Section,
+    Span,
+    TableName,
+    Template,
+)
+
+Json = dict[str, Any]
+
+
+def dumps(value: object, *, indent: int | None = None) -> str:
+    """Return `value` as JSON text; a Decimal becomes a JSON number with all its decimals."""
+    text: str = simplejson.dumps(value, use_decimal=True, ensure_ascii=False, indent=indent)
+    return text
+
+
+def loads(text: str | bytes) -> Any:
+    """Return the value of JSON `text`; numbers with a decimal point become exact `Decimal`s."""
+    return simplejson.loads(text, use_decimal=True)
+
+
+def document_to_json(document: Document, language: Language = "zh", *, both_languages: bool = False) -> Json:
+    """Return the canonical report of the contract.
+
+    Args:
+        document: as read.
+        language: of the messages of notes.
+        both_languages: keep both (`message_zh`, `message_en`) and what the contract does not list, as the
+            store needs to give back the same `Document`.
+    """
+    value: Json = {
+        "source": document.source,
+        "media_type": document.media_type,
+        "organ": document.organ,
+        "region": document.region,
+        "kind": document.kind,
+        "year": document.year,
+        "title": document.title,
+        "template": document.template,
+        "published_on": _day(document.published_on),
+        "signed_on": _day(document.signed_on),
+        "period": _period(document.period),
+        "sections": {key: _section(document.sections.get(key)) for key in SECTIONS},
+        "tables": {
+            table: {place: _cell(cell) for place, cell in document.tables.get(table, {}).items()}
+            for table in TABLES
+        },
+        "notes": [_note(note, language, both_languages) for note in document.notes],
+        "text": document.text,
+    }
+    if both_languages:
+        value["title_span"] = _span(document.title_span)
+        value["published_span"] = _span(document.published_span)
+        value["signed_span"] = _span(document.signed_span)
+        value["has_layout"] = document.has_layout
+        value["has_template_marks"] = document.has_template_marks
+    return value
+
+
+def document_from_json(value: Json) -> Document:
+    """Return the document that `document_to_json(..., both_languages=True)` was given."""
+    period = value["period"]
+    return Document(
+        source=value["source"],
+        media_type=value["media_type"],
+        text=value["text"],
+        organ=value["organ"],
+        year=value["year"],
+        title=value["title"],
+        title_span=_span_from(value.get("title_span")),
+        region=value["region"],
+        kind=value["kind"],
+        template=cast("Template | None", value["template"]),
+        published_on=_day_from(value["published_on"]),
+        published_span=_span_from(value.get("published_span")),
+        signed_on=_day_from(value["signed_on"]),
+        signed_span=_span_from(value.get("signed_span")),
+        period=Period(_day_from(period["start"]), _day_from(period["end"]), _span_from(period.get("span")))
+        if period
+        else None,
+        sections=MappingProxyType({key: _section_from(part) for key, part in value["sections"].items()}),
+        tables=MappingProxyType(
+            {
+                table: MappingProxyType({place: _cell_from(cell) for place, cell in cells.items()})
+                for table, cells in value["tables"].items()
+            }
+        ),
+        notes=tuple(_note_from(note) for note in value["notes"]),
+        has_layout=value.get("has_layout", True),
+        has_template_marks=value.get("has_template_marks", True),
+    )
+
+
+def finding_to_json(finding: Finding, language: Language = "zh") -> Json:
+    """Return one finding as in the contract, its texts in `language`."""
+    candidate = finding.candidate
+    return {
+        "rule": candidate.rule,
+        "severity": candidate.severity.value,
+        "title": candidate.title.in_language(language),
+        "message": candidate.message.in_language(language),
+        "basis": list(candidate.basis),
+        "derived": candidate.derived,
+        "group": finding.group,
+        "lead": finding.lead,
+        "cells": list(candidate.cells),
+        "spans": [list(span) for span in candidate.spans],
+        "left": candidate.left,
+        "right": candidate.right,
+        "delta": candidate.delta,
+        "formula": candidate.formula,
+        "suggestion": candidate.suggestion.in_language(language),
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def evaluation_to_json(document: Document, evaluation: Evaluation, language: Language = "zh") -> Json:
+    """Return one entry of `reports` as in the contract."""
+    return {
+        "source": document.source,
+        "organ": document.organ,
+        "year": document.year,
+        "template": document.template,
+        "outcome": evaluation.outcome.value,
+        "counts": evaluation.counts(),
+        "results": [
+            {
+                "rule": result.rule,
+                "outcome": result.outcome.value,
+                "reason": result.reason.in_language(language) if result.reason else None,
+                "cells": list(result.cells),
+            }
+            for result in evaluation.results
+        ],
+        "findings": [finding_to_json(finding, language) for finding in evaluation.findings],
+    }
+
+
+def _cell(cell: Cell) -> Json:
+    return {"value": cell.value, "kind": cell.kind.value, "raw": cell.raw, "span": _span(cell.span)}
+
+
+def _cell_from(value: Json) -> Cell:
+    number = value["value"]
+    if number is not None and not isinstance(number, int | Decimal):
+        raise TypeError(f"a cell's value must be exact, not {type(number).__name__}")
+    return Cell(number, CellKind(value["kind"]), value["raw"], _span_from(value["span"]))
+
+
+def _section(section: Section | None) -> Json | None:
+    if section is None:
+        return None
+    return {
+        "heading": section.heading,
+        "number": section.number,
+        "text": section.text,
+        "span": list(section.span),
+        "heading_span": list(section.heading_span),
+    }
+
+
+def _section_from(value: Json | None) -> Section | None:
+    if value is None:
+        return None
+    start, end = value["span"]
+    heading_start, heading_end = value["heading_span"]
+    return Section(
+        value["heading"], value["number"], value["text"], (start, end), (heading_start, heading_end)
+    )
+
+
+def _note(note: Note, language: Language, both_languages: bool) -> Json:
+    value: Json = {
+        "code": note.code,
+        "message": note.message.in_language(language),
+        "span": _span(note.span),
+        "table": note.table,
+        "address": note.address,
+        "found": note.found,
+        "expected": note.expected,
+    }
+    if both_languages:
+        value["message_zh"], value["message_en"] = note.message.zh, note.message.en
+    return value
+
+
+def _note_from(value: Json) -> Note:
+    return Note(
+        value["code"],
+        Text(value["message_zh"], value["message_en"]),
+        _span_from(value["span"]),
+        cast("TableName | None", value["table"]),
+        value["address"],
+        value["found"],
+        value["expected"],
+    )
+
+
+def _period(period: Period | None) -> Json | None:
+    if period is None:
+        return None
+    return {"start": _day(period.start), "end": _day(period.end), "span": _span(period.span)}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day_from(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _span(span: Span | None) -> list[int] | None:
+    return list(span) if span else None
+
+
+def _span_from(value: list[int] | None) -> Span | None:
+    return (value[0], value[1]) if value else None

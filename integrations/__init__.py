@@ -1,0 +1,1 @@
+"""Doors: who calls us, whom we call."""
