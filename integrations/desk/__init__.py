@@ -1,0 +1,1 @@
+"""What a person may do with a finding or a report, and who may: shared by the pages and the REST door."""

@@ -1,0 +1,56 @@
+"""Passwords: hashed with argon2id, checked in the same time whether or not the account exists."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from gouji.engine.errors import BadRequestError, Text
+
+SHORTEST_PASSWORD: Final = 10
+LONGEST_PASSWORD: Final = 256
+
+_HASHER: Final = PasswordHasher()
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash of `password` with its parameters and salt.
+
+    Raises:
+        BadRequestError: shorter than 10 or longer than 256 characters (`weak_password`).
+    """
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise BadRequestError(
+            "weak_password",
+            Text(
+                f"密码长度须为 {SHORTEST_PASSWORD} 至 {LONGEST_PASSWORD} 个字符。",
+                f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.",
+            ),
+        )
+    return _HASHER.hash(password)
+
+
+def is_password(password: str, stored_hash: str | None) -> bool:
+    """Say whether `password` is the one that was hashed.
+
+    Without a stored hash (no such account, or one without a password) a hash is checked all the same, so
+    that the time taken does not tell which names exist.
+    """
+    try:
+        matches = _HASHER.verify(stored_hash or _decoy_hash(), password[:LONGEST_PASSWORD])
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return matches and stored_hash is not None
+
+
+def needs_rehash(stored_hash: str) -> bool:
+    """Say whether the hash was made with weaker parameters than today's."""
+    return _HASHER.check_needs_rehash(stored_hash)
+
+
+@lru_cache(maxsize=1)
+def _decoy_hash() -> str:
+    return _HASHER.hash("no account has this password")

@@ -1,0 +1,147 @@
+"""Who may do what, and where: five roles, each limited to the regions under one prefix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from gouji.engine.errors import ForbiddenError, Text
+
+
+class Role(StrEnum):
+    """What an account is for."""
+
+    FILER = "filer"
+    REVIEWER = "reviewer"
+    SUPERVISOR = "supervisor"
+    AUTHOR = "author"
+    ADMIN = "admin"
+
+
+class Action(StrEnum):
+    """Everything that needs permission; the first six are the contract's actions on a finding."""
+
+    CLAIM = "claim"
+    RELEASE = "release"
+    CONFIRM = "confirm"
+    DISMISS = "dismiss"
+    WAIVE = "waive"
+    COMMENT = "comment"
+    RETURN = "return"
+    ACCEPT = "accept"
+    READ = "read"
+    WAIVE_ERROR = "waive_error"
+    RELEASE_OTHERS = "release_others"
+    RELEASE_QUARANTINE = "release_quarantine"
+
+
+_READING: Final = frozenset({Action.READ, Action.COMMENT})
+_REVIEWING: Final = _READING | {
+    Action.CLAIM,
+    Action.RELEASE,
+    Action.CONFIRM,
+    Action.DISMISS,
+    Action.WAIVE,
+    Action.RETURN,
+    Action.ACCEPT,
+}
+_SUPERVISING: Final = _REVIEWING | {Action.WAIVE_ERROR, Action.RELEASE_OTHERS}
+
+PERMISSIONS: Final[Mapping[Role, frozenset[Action]]] = MappingProxyType(
+    {
+        Role.FILER: _READING,
+        Role.AUTHOR: _READING,
+        Role.REVIEWER: _REVIEWING,
+        Role.SUPERVISOR: _SUPERVISING,
+        Role.ADMIN: _SUPERVISING | {Action.RELEASE_QUARANTINE},
+    }
+)
+
+ROLE_NAMES: Final[Mapping[Role, Text]] = MappingProxyType(
+    {
+        Role.FILER: Text("填报人", "filer"),
+        Role.REVIEWER: Text("审核人", "reviewer"),
+        Role.SUPERVISOR: Text("审核负责人", "supervisor"),
+        Role.AUTHOR: Text("规则编写人", "rule author"),
+        Role.ADMIN: Text("管理员", "administrator"),
+    }
+)
+
+ACTION_NAMES: Final[Mapping[Action, Text]] = MappingProxyType(
+    {
+        Action.CLAIM: Text("领取", "claim"),
+        Action.RELEASE: Text("放回", "release"),
+        Action.CONFIRM: Text("确认", "confirm"),
+        Action.DISMISS: Text("排除", "dismiss"),
+        Action.WAIVE: Text("豁免", "waive"),
+        Action.COMMENT: Text("批注", "comment on"),
+        Action.RETURN: Text("退回报告", "return reports"),
+        Action.ACCEPT: Text("通过报告", "accept reports"),
+        Action.READ: Text("查看", "read"),
+        Action.WAIVE_ERROR: Text("豁免错误级问题", "waive errors"),
+        Action.RELEASE_OTHERS: Text("放回他人领取的问题", "release what others claimed"),
+        Action.RELEASE_QUARANTINE: Text("放行隔离的报送", "release quarantined submissions"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person who acts.
+
+    Attributes:
+        user_id: of the account.
+        name: as shown to others, for instance to the one who came second.
+        role: what the account may do.
+        region: 行政区划代码 or a prefix of 2 or 4 digits; None stands for the whole country.
+    """
+
+    user_id: str
+    name: str
+    role: Role
+    region: str | None = None
+
+    def covers(self, region: str | None) -> bool:
+        """Say whether a report of `region` is this actor's business.
+
+        `1301` and `130100` both cover 130102: trailing pairs of zeros stand for the whole subtree.
+        A report whose region is unknown belongs to those only who are not limited.
+        """
+        prefix = region_prefix(self.region)
+        return prefix == "" or (region is not None and region.startswith(prefix))
+
+    def may(self, action: Action, region: str | None) -> bool:
+        """Say whether the role allows `action` and the region is covered."""
+        return action in PERMISSIONS[self.role] and self.covers(region)
+
+
+def region_prefix(region: str | None) -> str:
+    """Return the digits that every division under `region` begins with; empty for the whole country."""
+    prefix = region or ""
+    while prefix.endswith("00") and len(prefix) % 2 == 0:
+        prefix = prefix[:-2]
+    return prefix
+
+
+def require(actor: Actor, action: Action, region: str | None) -> None:
+    """Raise `ForbiddenError` unless `actor` may do `action` on something of `region`."""
+    if action not in PERMISSIONS[actor.role]:
+        role, name = ROLE_NAMES[actor.role], ACTION_NAMES[action]
+        raise ForbiddenError(
+            "role_forbids",
+            Text(
+                f"{role.zh}不能{name.zh}；请由有此权限的同事处理，或请管理员调整角色。",
+                f"A {role.en} may not {name.en}; ask a colleague who may, or an administrator for the role.",
+            ),
+        )
+    if not actor.covers(region):
+        raise ForbiddenError(
+            "region_forbids",
+            Text(
+                f"该报告属于行政区划 {region or '（未知）'}，不在你负责的 {actor.region} 范围内。",
+                f"This report belongs to region {region or '(unknown)'}, outside your region {actor.region}.",
+            ),
+        )

@@ -1,0 +1,1 @@
+"""Doors through which others call us."""
