@@ -1,0 +1,39 @@
+"""The tables, one file per noun. Rows that stand for a value of `gouji.engine.model` end in `Row`."""
+
+from .audit import AuditEntry
+from .base import Row
+from .evaluations import EvaluationRow, FindingRow
+from .organs import LineageEvent, NameKind, Organ, OrganEvent, OrganName
+from .outgoing import Delivery, DeliveryAttempt, DeliveryState, OutboxRow
+from .queue import Decision, ItemState, QueueItem
+from .reports import Blob, DocumentRow, Report, ReviewState, Submission, SubmissionStatus
+from .users import ApiToken, Role, SignIn, User
+
+__all__ = [
+    "ApiToken",
+    "AuditEntry",
+    "Blob",
+    "Decision",
+    "Delivery",
+    "DeliveryAttempt",
+    "DeliveryState",
+    "DocumentRow",
+    "EvaluationRow",
+    "FindingRow",
+    "ItemState",
+    "LineageEvent",
+    "NameKind",
+    "Organ",
+    "OrganEvent",
+    "OrganName",
+    "OutboxRow",
+    "QueueItem",
+    "Report",
+    "ReviewState",
+    "Role",
+    "Row",
+    "SignIn",
+    "Submission",
+    "SubmissionStatus",
+    "User",
+]

@@ -1,0 +1,78 @@
+"""The register of organs: names, aliases, former names, lineage."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field
+
+from .base import ExactJson, Row, UtcDateTime, one_of
+
+
+class NameKind(StrEnum):
+    """Why an organ answers to another name."""
+
+    ALIAS = "alias"
+    FORMER = "former"
+
+
+class LineageEvent(StrEnum):
+    """What happened to an organ."""
+
+    FOUNDED = "founded"
+    RENAMED = "renamed"
+    MERGED = "merged"
+    SPLIT = "split"
+    ABOLISHED = "abolished"
+
+
+class Organ(Row, table=True):
+    """One registered organ.
+
+    Attributes:
+        code: its key in the register, 统一社会信用代码 where known.
+        powers: what it may do: `licensing`, `penalties`, `coercion`, `fees`, `regulations`.
+        makes_regulations: power to make 规章; None means: derive it from kind and level.
+    """
+
+    __tablename__ = "organs"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=64, unique=True)
+    name: str = Field(max_length=200, index=True)
+    kind: str = Field(default="unknown", max_length=16)
+    region: str | None = Field(default=None, max_length=6, index=True)
+    level: str = Field(default="unknown", max_length=16)
+    powers: list[str] = Field(default_factory=list, sa_type=ExactJson)
+    makes_regulations: bool | None = None
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class OrganName(Row, table=True):
+    """Another name of an organ, with the days on which it held (None: without limit)."""
+
+    __tablename__ = "organ_names"
+    __table_args__ = (CheckConstraint(one_of("kind", NameKind), name="kind"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organ_id: int = Field(foreign_key="organs.id", index=True)
+    name: str = Field(max_length=200, index=True)
+    kind: str = Field(max_length=16)
+    since: date | None = None
+    until: date | None = None
+
+
+class OrganEvent(Row, table=True):
+    """One step of an organ's lineage, with the day from which it holds."""
+
+    __tablename__ = "organ_events"
+    __table_args__ = (CheckConstraint(one_of("event", LineageEvent), name="event"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organ_id: int = Field(foreign_key="organs.id", index=True)
+    event: str = Field(max_length=16)
+    effective_on: date
+    other_codes: list[str] = Field(default_factory=list, sa_type=ExactJson)
+    text: str = Field(default="", max_length=500)

@@ -1,0 +1,93 @@
+"""The reviewers' queue and what people decided."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlmodel import Field
+
+from .base import ExactJson, Row, UtcDateTime, one_of
+
+
+class ItemState(StrEnum):
+    """Where a queue item stands. `fixed`: a later version or evaluation no longer has the finding."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    WAIVED = "waived"
+    FIXED = "fixed"
+
+
+class QueueItem(Row, table=True):
+    """One broken relation of one report, through all versions of the report.
+
+    Organ, region, year, rule and severity stand here as well as in report and finding, so that the queue is
+    filtered and counted from one table.
+
+    Attributes:
+        fingerprint: identity of the relation (contract §3), unique within the report.
+        finding_id: the finding of the latest evaluation that had it.
+        values: what the figures are now; compared with those of a decision.
+        previous_values: those on which the last decision was made, where they changed and the item reopened.
+        assignee: name of the user who claimed or decided it.
+        version: grows with every change; a writer who saw an older one has lost.
+    """
+
+    __tablename__ = "queue_items"
+    __table_args__ = (
+        UniqueConstraint("report_id", "fingerprint"),
+        CheckConstraint(one_of("state", ItemState), name="state"),
+        Index(None, "state", "region"),
+        Index(None, "state", "year"),
+        Index(None, "state", "rule"),
+        Index(None, "state", "severity"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    report_id: int = Field(foreign_key="reports.id")
+    submission_id: UUID = Field(foreign_key="submissions.id", index=True)
+    finding_id: int = Field(foreign_key="findings.id", index=True)
+    fingerprint: str = Field(max_length=128)
+    state: str = Field(default=ItemState.OPEN.value, max_length=16)
+    assignee: str | None = Field(default=None, max_length=100, index=True)
+    version: int = 1
+    organ: str = Field(max_length=200, index=True)
+    region: str | None = Field(default=None, max_length=6, index=True)
+    year: int = Field(index=True)
+    rule: str = Field(max_length=16)
+    severity: str = Field(max_length=16)
+    group_name: str | None = Field(default=None, max_length=100)
+    lead: bool = True
+    values: dict[str, Any] = Field(default_factory=dict, sa_type=ExactJson)
+    previous_values: dict[str, Any] | None = Field(default=None, sa_type=ExactJson)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Decision(Row, table=True):
+    """What a person decided: on one finding (`item_id`) or on a submission as a whole.
+
+    Attributes:
+        action: claim, release, confirm, dismiss, waive, comment, return, accept, reopen.
+        until: last day of a waiver.
+        values: the figures it was made on.
+    """
+
+    __tablename__ = "decisions"
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int | None = Field(default=None, foreign_key="queue_items.id", index=True)
+    submission_id: UUID = Field(foreign_key="submissions.id", index=True)
+    actor: str = Field(max_length=100)
+    action: str = Field(max_length=16)
+    reason_code: str | None = Field(default=None, max_length=60)
+    text: str | None = Field(default=None, sa_type=Text)
+    until: date | None = None
+    values: dict[str, Any] | None = Field(default=None, sa_type=ExactJson)
+    created_at: datetime = Field(sa_type=UtcDateTime)
