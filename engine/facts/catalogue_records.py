@@ -1,0 +1,187 @@
+"""The facts that are lists: what each element holds."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from ..errors import Text
+from .values import FactDefinition, FactType
+
+
+def _field(name: str, kind: FactType, zh: str, en: str, example: str, unit: str = "") -> FactDefinition:
+    return FactDefinition(name, kind, Text(zh, en), example, unit)
+
+
+def _records(name: str, zh: str, en: str, *fields: FactDefinition) -> FactDefinition:
+    by_name = MappingProxyType({definition.name: definition for definition in fields})
+    return FactDefinition(name, FactType.RECORDS, Text(zh, en), "", "", by_name)
+
+
+COUNT, AMOUNT, FLAG, TEXT, TEXTS = (
+    FactType.COUNT,
+    FactType.AMOUNT,
+    FactType.FLAG,
+    FactType.TEXT,
+    FactType.TEXTS,
+)
+
+_QUOTE = _field("quote", TEXT, "原句", "the sentence as it stands", '"全年收到申请3件"')
+_KEY = _field(
+    "phrase",
+    TEXT,
+    "去掉数字的原句，用于识别同一处问题",
+    "the sentence without its numbers: tells one place from another when figures change",
+    '"全年收到申请件"',
+)
+_TABLE = _field(
+    "table", TEXT, "disclosure、requests 或 appeals", "disclosure, requests or appeals", '"requests"'
+)
+_TABLE_NAME = _field("name", TEXT, "表名", "name of the table", '"表三"')
+
+RECORDS = (
+    _records(
+        "sections.empty",
+        "有标题而没有内容的部分（表格算内容）",
+        "parts that have a heading and nothing below it (tables count as content)",
+        _field("key", TEXT, "部分代码", "key of the part", '"overview"'),
+        _field("name", TEXT, "部分标题", "its title", '"一、总体情况"'),
+        _field("holds_table", FLAG, "该部分应有表格（二、三、四）", "part two, three or four", "false"),
+    ),
+    _records(
+        "narrative.requests",
+        "正文中的政府信息公开申请总数（确数，能确定所指的才列）；一处也没有时缺",
+        "totals of requests named in the text, exact and with a certain subject; absent if there is none",
+        _field("count", COUNT, "件数；“未收到”为 0", "the number; 0 for a statement of none", "3", "件"),
+        _QUOTE,
+        _KEY,
+    ),
+    _records(
+        "narrative.published",
+        "正文中公开的行政许可、行政处罚信息数，每行一条（取最大者）",
+        "licences and penalties published according to the text, one element a row, the largest number",
+        _field("row", TEXT, "licensing 或 penalties", "licensing or penalties", '"licensing"'),
+        _field("name", TEXT, "行政许可 或 行政处罚", "name of the row", '"行政许可"'),
+        _field("count", COUNT, "公开数", "how many were published", "19", "条"),
+        _field(
+            "decisions",
+            COUNT,
+            "表二处理决定数量；空白则缺",
+            "decisions in table 2; absent if blank",
+            "0",
+            "件",
+        ),
+        _QUOTE,
+        _KEY,
+    ),
+    _records(
+        "sums.breakdowns",
+        "正文中“其中/包括/分别为”的分项（最内层，至分号为止，均为确数，至少两项）",
+        "breakdowns after 其中, 包括, 分别为: the innermost list up to a semicolon, exact items, at least two",
+        _field("total", COUNT, "总数", "the total named before the list", "85", "条"),
+        _field("sum", COUNT, "分项之和", "sum of the items", "85", "条"),
+        _field("unit", TEXT, "总数的量词", "classifier of the total", '"条"'),
+        _field("items", TEXTS, "各分项", "the items as they stand", '["工作动态41条"]'),
+        _field("terms", TEXT, "算式", "the items as a sum", '"4+41+20+20"'),
+        _QUOTE,
+        _KEY,
+    ),
+    _records(
+        "tables.label_deviations",
+        "标签与格式不一致的表，每表一条",
+        "tables with labels that deviate from the form, one element a table",
+        _TABLE,
+        _TABLE_NAME,
+        _field("count", COUNT, "处数", "how many cells deviate", "2", "处"),
+        _field("deviations", TEXTS, "原文→标准", "found → expected", '["本年度止件数→本年废止件数"]'),
+    ),
+    _records(
+        "tables.blanks",
+        "有空白单元格的表，每表一条",
+        "tables with blank cells, one element a table",
+        _TABLE,
+        _TABLE_NAME,
+        _field("count", COUNT, "空白格数", "how many cells are blank", "14", "格"),
+        _field("size", COUNT, "该表数据格总数", "how many data cells the table has", "175", "格"),
+        _field("rows", TEXTS, "有空白的行", "rows with blanks", '["（七）总计"]'),
+    ),
+    _records(
+        "tables.blank_totals",
+        "合计或结转栏空白的表，每表一条",
+        "tables with blank totals or carry-overs, one element a table",
+        _TABLE,
+        _TABLE_NAME,
+        _field("count", COUNT, "空白的合计、结转格数", "how many of them are blank", "14", "格"),
+        _field("places", TEXTS, "空白的合计、结转栏", "which ones", '["（七）总计 · 总计"]'),
+        _field(
+            "has_addends",
+            FLAG,
+            "有空白合计的分项不为零",
+            "a blank total has an addend that is not zero",
+            "true",
+        ),
+        _field("expected", TEXTS, "应填数", "what they should be", '["总计应为4"]'),
+    ),
+    _records(
+        "tables.text_cells",
+        "数字格中有文字、单位或斜杠的表，每表一条（规章行的斜杠、F19 采购总金额带元或万元的不算）",
+        "tables with text, units or slashes in number cells, one element a table (a slash in the 规章 row "
+        "and 元 or 万元 behind the F19 purchase amount are allowed)",
+        _TABLE,
+        _TABLE_NAME,
+        _field("count", COUNT, "格数", "how many cells", "1", "格"),
+        _field("values", TEXTS, "各格及原文", "the cells and what stands in them", '["采购项目数量“21项”"]'),
+    ),
+    _records(
+        "tables.missing_rows",
+        "缺行的表，每表一条（按检出的格式）",
+        "tables that lack rows of the format found, one element a table",
+        _TABLE,
+        _TABLE_NAME,
+        _field("count", COUNT, "缺行数", "how many rows", "1", "行"),
+        _field("rows", TEXTS, "缺少的行", "the rows", '["（七）总计"]'),
+    ),
+    _records(
+        "tables.missing_columns",
+        "缺列的表，每表一条",
+        "tables that lack columns, one element a table",
+        _TABLE,
+        _TABLE_NAME,
+        _field("count", COUNT, "缺列数", "how many columns", "1", "列"),
+        _field("columns", TEXTS, "缺少的列", "the columns", '["科研机构"]'),
+    ),
+    _records(
+        "tables.missing_subtables",
+        "表二缺少的子表，每个一条",
+        "sub-tables that table 2 lacks, one element each",
+        _field("name", TEXT, "子表名", "its caption", '"第二十条第（五）项"'),
+    ),
+    _records(
+        "tables.improper_counts",
+        "为负数或小数的件数（收费金额、采购总金额、F19 本年增/减不算）",
+        "counts that are negative or not whole (amounts and the F19 change column aside)",
+        _field("address", TEXT, "单元格", "the cell's address", '"requests.received.natural"'),
+        _field("name", TEXT, "单元格名称", "the cell's name", '"一、本年新收… · 自然人"'),
+        _field("value", AMOUNT, "填报的数", "the number", "-1"),
+    ),
+    _records(
+        "tables.fee_amounts",
+        "F21 行政事业性收费金额及其写法（至多一条）",
+        "the fee amount of F21 and how it is written (at most one element)",
+        _field("value", AMOUNT, "金额", "the amount", "59237.2449", "万元"),
+        _field("raw", TEXT, "原文", "as it stands", '"59237.2449"'),
+        _field("decimals", COUNT, "小数位数", "decimal places", "4", "位"),
+        _field("has_separator", FLAG, "有千位分隔符", "has a thousands separator", "false"),
+        _field(
+            "has_unit", FLAG, "数字后有单位或其他文字", "a unit or other text stands with the number", "false"
+        ),
+        _field("negative", FLAG, "为负数", "is negative", "false"),
+    ),
+    _records(
+        "tables.extra_parts",
+        "格式所没有的子表、行或列，每处一条",
+        "sub-tables, rows or columns that the format does not have, one element each",
+        _TABLE,
+        _field("name", TEXT, "原文", "as it stands", '"小计"'),
+    ),
+)
+"""Facts that are lists of records; each element carries its spans and cells."""
