@@ -1,0 +1,1 @@
+"""Whom we call: the workflow system's callback, a document's address."""

@@ -1,0 +1,79 @@
+"""What is wrong with a body, every problem at once, each with its place and in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from gouji.engine.errors import BadRequestError, Text
+
+MOST_SHOWN: Final = 50
+"""A body of a thousand wrong cells is answered with the first fifty."""
+
+CHINESE: Final[Mapping[str, str]] = {
+    "missing": "缺少此项",
+    "model_type": "应为 JSON 对象",
+    "dict_type": "应为 JSON 对象",
+    "string_type": "应为文字",
+    "string_too_short": "不得为空",
+    "string_too_long": "过长",
+    "string_pattern_mismatch": "格式不符",
+    "string_unicode": "含有无效的 Unicode 字符",
+    "int_type": "应为整数",
+    "greater_than_equal": "过小，应不小于 {ge}",
+    "less_than_equal": "过大，应不大于 {le}",
+    "literal_error": "不是允许的取值，应为 {expected}",
+    "timezone_aware": "时间须带时区，如 2022-01-20T09:00:00+08:00",
+    "datetime_from_date_parsing": "不是有效的时间，请写作 2022-01-20T09:00:00+08:00",
+    "datetime_parsing": "不是有效的时间，请写作 2022-01-20T09:00:00+08:00",
+    "date_parsing": "不是有效的日期，请写作 2022-01-24",
+    "date_from_datetime_parsing": "不是有效的日期，请写作 2022-01-24",
+}
+"""Chinese for the kinds of errors that pydantic words in English only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: its place as a JSON Pointer (RFC 6901), and what to send instead."""
+
+    pointer: str
+    text: Text
+
+
+class BodyError(BadRequestError):
+    """The body has the wrong shape; `problems` names every place."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        shown = problems[:MOST_SHOWN]
+        zh = "；".join(f"{problem.pointer}：{problem.text.zh}" for problem in shown)
+        en = "; ".join(f"{problem.pointer}: {problem.text.en}" for problem in shown)
+        super().__init__("bad_body", Text(f"请求内容有误：{zh}", f"The body is wrong: {en}"))
+        self.problems = shown
+
+
+def problem(code: str, zh: str, en: str) -> PydanticCustomError:
+    """Return an error for a validator to raise; both wordings reach the sender."""
+    return PydanticCustomError(code, "{en}", {"zh": zh, "en": en})  # type: ignore[arg-type,unused-ignore]
+
+
+def refuse(error: ValidationError) -> BodyError:
+    """Return every problem that pydantic found; values are not repeated, they may be personal."""
+    return BodyError(
+        tuple(_problem(detail) for detail in error.errors(include_url=False, include_input=False))
+    )
+
+
+def _problem(detail: ErrorDetails) -> Problem:
+    context = detail.get("ctx", {})
+    english = detail["msg"]
+    chinese = context.get("zh") or CHINESE.get(detail["type"], english).format_map(context)
+    return Problem(_pointer(detail["loc"]), Text(str(chinese), english))
+
+
+def _pointer(places: tuple[int | str, ...]) -> str:
+    escaped = (str(place).replace("~", "~0").replace("/", "~1") for place in places)
+    return "".join(f"/{place}" for place in escaped) or "/"
