@@ -48,6 +48,12 @@ class Database:
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
 
+    @contextmanager
+    def writing_connection(self) -> Iterator[Connection]:
+        """Yield a bare connection in one writing transaction, for migrations."""
+        with self._writing.begin() as connection:
+            yield connection
+
     def is_reachable(self) -> bool:
         """Return whether the database answers."""
         try:

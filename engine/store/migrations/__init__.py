@@ -1,0 +1,1 @@
+"""Alembic migrations, packaged with the wheel; run through `gouji.engine.store.migrate`."""
