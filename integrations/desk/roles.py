@@ -9,16 +9,9 @@ from types import MappingProxyType
 from typing import Final
 
 from gouji.engine.errors import ForbiddenError, Text
+from gouji.engine.store.tables import Role
 
-
-class Role(StrEnum):
-    """What an account is for."""
-
-    FILER = "filer"
-    REVIEWER = "reviewer"
-    SUPERVISOR = "supervisor"
-    AUTHOR = "author"
-    ADMIN = "admin"
+__all__ = ["ACTION_NAMES", "PERMISSIONS", "ROLE_NAMES", "Action", "Actor", "Role", "region_prefix", "require"]
 
 
 class Action(StrEnum):
@@ -99,7 +92,7 @@ class Actor:
         region: 行政区划代码 or a prefix of 2 or 4 digits; None stands for the whole country.
     """
 
-    user_id: str
+    user_id: int
     name: str
     role: Role
     region: str | None = None

@@ -1,0 +1,285 @@
+"""What a person does with one finding: claim, release, confirm, dismiss, waive, comment.
+
+A finding is addressed by the id of its queue item, which stays the same through all versions of the report.
+`now` is an aware time in the office's time zone: its calendar day counts as today.
+Every function appends a decision, with the values it was made on, and an entry of the audit trail.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+from gouji.engine.errors import BadRequestError, ConflictError, NotFoundError, Text
+from gouji.engine.model import Severity
+from gouji.engine.store import Session
+from gouji.engine.store.tables import AuditEntry, Decision, ItemState, QueueItem, ReviewState, Submission
+
+from .reasons import check_reason, check_text
+from .roles import Action, Actor, require
+
+FINDING_ACTIONS: Final = (
+    Action.CLAIM,
+    Action.RELEASE,
+    Action.CONFIRM,
+    Action.DISMISS,
+    Action.WAIVE,
+    Action.COMMENT,
+)
+
+
+def act(
+    session: Session,
+    actor: Actor,
+    item_id: int,
+    action: str,
+    now: datetime,
+    *,
+    reason_code: str | None = None,
+    text: str | None = None,
+    until: date | None = None,
+) -> QueueItem:
+    """Do the action of this name, as the contract's `POST /api/v1/findings/{id}/actions` names them.
+
+    Raises:
+        BadRequestError: no such action (`unknown_action`), and what the single actions raise.
+    """
+    if action == Action.CLAIM:
+        return claim(session, actor, item_id, now)
+    if action == Action.RELEASE:
+        return release(session, actor, item_id, now)
+    if action == Action.CONFIRM:
+        return confirm(session, actor, item_id, now, text=text)
+    if action == Action.DISMISS:
+        return dismiss(session, actor, item_id, now, reason_code=reason_code, text=text)
+    if action == Action.WAIVE:
+        return waive(session, actor, item_id, now, reason_code=reason_code, text=text, until=until)
+    if action == Action.COMMENT:
+        return comment(session, actor, item_id, now, text=text)
+    names = ", ".join(FINDING_ACTIONS)
+    raise BadRequestError(
+        "unknown_action", Text(f"没有这个操作；可用：{names}。", f"No such action; use one of: {names}.")
+    )
+
+
+def claim(session: Session, actor: Actor, item_id: int, now: datetime) -> QueueItem:
+    """Take the finding on: nobody else decides it until it is released.
+
+    Claiming again what one has already changes nothing.
+
+    Raises:
+        NotFoundError, ForbiddenError: no such finding; role or region do not allow it.
+        ConflictError: somebody else was first (`already_claimed`, names who), or it is decided (`already_decided`).
+    """
+    item = _item(session, actor, Action.CLAIM, item_id)
+    if item.state == ItemState.CLAIMED and item.assignee == actor.name:
+        return item
+    _refuse_others(item, actor)
+    if item.state != ItemState.OPEN:
+        raise _decided(item)
+    return _change(session, item, actor, Action.CLAIM, now, ItemState.CLAIMED, actor.name)
+
+
+def release(session: Session, actor: Actor, item_id: int, now: datetime) -> QueueItem:
+    """Put the finding back: open, and nobody's. Also takes back one's own decision.
+
+    Raises:
+        ConflictError: nobody has it (`not_claimed`).
+        ForbiddenError: it is somebody else's and the role does not release what others claimed.
+    """
+    item = _item(session, actor, Action.RELEASE, item_id)
+    if item.state in (ItemState.OPEN, ItemState.FIXED):
+        raise ConflictError(
+            "not_claimed",
+            Text("该问题没有人领取，无需放回。", "Nobody has claimed this; nothing to release."),
+        )
+    if item.assignee != actor.name:
+        require(actor, Action.RELEASE_OTHERS, item.region)
+    return _change(session, item, actor, Action.RELEASE, now, ItemState.OPEN, None)
+
+
+def confirm(
+    session: Session, actor: Actor, item_id: int, now: datetime, *, text: str | None = None
+) -> QueueItem:
+    """Say that the finding is right: the filer has to correct it.
+
+    Raises:
+        ConflictError: somebody else has it (`already_claimed`), or decided it (`already_decided`).
+    """
+    item = _item(session, actor, Action.CONFIRM, item_id)
+    _refuse_others(item, actor)
+    note = text.strip() if text and text.strip() else None
+    return _change(session, item, actor, Action.CONFIRM, now, ItemState.CONFIRMED, actor.name, text=note)
+
+
+def dismiss(
+    session: Session,
+    actor: Actor,
+    item_id: int,
+    now: datetime,
+    *,
+    reason_code: str | None,
+    text: str | None,
+) -> QueueItem:
+    """Say that the finding is wrong, and why: both a code of `DISMISS_REASONS` and words are needed.
+
+    Raises:
+        BadRequestError: reason or words missing.
+        ConflictError: somebody else has it or decided it.
+    """
+    code, words = check_reason(reason_code, text)
+    item = _item(session, actor, Action.DISMISS, item_id)
+    _refuse_others(item, actor)
+    return _change(
+        session, item, actor, Action.DISMISS, now, ItemState.DISMISSED, actor.name, code=code, text=words
+    )
+
+
+def waive(
+    session: Session,
+    actor: Actor,
+    item_id: int,
+    now: datetime,
+    *,
+    reason_code: str | None,
+    text: str | None,
+    until: date | None,
+) -> QueueItem:
+    """Accept the breach up to and including `until`; an error needs a supervisor.
+
+    Raises:
+        BadRequestError: reason or words missing, or no end date after today (`bad_until`).
+        ForbiddenError: an error, and the role is not allowed to waive errors.
+        ConflictError: somebody else has it or decided it.
+    """
+    code, words = check_reason(reason_code, text)
+    if until is None or until <= now.date():
+        raise BadRequestError(
+            "bad_until",
+            Text("豁免须写明截止日期，且晚于今天。", "A waiver needs an end date that is later than today."),
+        )
+    item = _item(session, actor, Action.WAIVE, item_id)
+    if item.severity == Severity.ERROR:
+        require(actor, Action.WAIVE_ERROR, item.region)
+    _refuse_others(item, actor)
+    state = ItemState.WAIVED
+    return _change(
+        session, item, actor, Action.WAIVE, now, state, actor.name, code=code, text=words, until=until
+    )
+
+
+def comment(session: Session, actor: Actor, item_id: int, now: datetime, *, text: str | None) -> QueueItem:
+    """Write something down beside the finding, whoever has it.
+
+    Raises:
+        BadRequestError: nothing was written, or too much.
+    """
+    words = check_text(text)
+    item = _item(session, actor, Action.COMMENT, item_id)
+    state = ItemState(item.state)
+    return _change(session, item, actor, Action.COMMENT, now, state, item.assignee, text=words)
+
+
+def _item(session: Session, actor: Actor, action: Action, item_id: int) -> QueueItem:
+    item = session.get(QueueItem, item_id, with_for_update=True)
+    if item is None or not actor.may(Action.READ, item.region):
+        raise NotFoundError(
+            "no_such_finding", Text("没有这个问题，可能已随新的核对撤销。", "There is no such finding.")
+        )
+    require(actor, action, item.region)
+    submission = session.get(Submission, item.submission_id)
+    is_closed = submission is not None and submission.review_state == ReviewState.ACCEPTED
+    if is_closed and action is not Action.COMMENT:
+        raise ConflictError(
+            "report_accepted",
+            Text(
+                "报告已通过，问题不能再处理；可以批注。",
+                "The report was accepted; only comments are possible.",
+            ),
+        )
+    return item
+
+
+def _refuse_others(item: QueueItem, actor: Actor) -> None:
+    if item.state == ItemState.FIXED:
+        raise _decided(item)
+    if item.state != ItemState.OPEN and item.assignee != actor.name:
+        if item.state != ItemState.CLAIMED:
+            raise _decided(item)
+        raise ConflictError(
+            "already_claimed",
+            Text(
+                f"{item.assignee} 已先领取该问题；如需接手，请与其联系。",
+                f"{item.assignee} claimed this first; talk to them to take it over.",
+            ),
+        )
+
+
+_STATES: Final = {
+    ItemState.CONFIRMED: Text("确认", "confirmed"),
+    ItemState.DISMISSED: Text("排除", "dismissed"),
+    ItemState.WAIVED: Text("豁免", "waived"),
+}
+
+
+def _decided(item: QueueItem) -> ConflictError:
+    state = ItemState(item.state)
+    if state is ItemState.FIXED:
+        return ConflictError(
+            "already_fixed",
+            Text(
+                "新的版本中该问题已不存在，无需处理。", "A later version no longer has this; nothing to do."
+            ),
+        )
+    name = _STATES[state]
+    return ConflictError(
+        "already_decided",
+        Text(
+            f"{item.assignee} 已{name.zh}该问题；要改变，须先放回。",
+            f"{item.assignee} has {name.en} this; it must be released before it is decided anew.",
+        ),
+    )
+
+
+def _change(
+    session: Session,
+    item: QueueItem,
+    actor: Actor,
+    action: Action,
+    now: datetime,
+    state: ItemState,
+    assignee: str | None,
+    *,
+    code: str | None = None,
+    text: str | None = None,
+    until: date | None = None,
+) -> QueueItem:
+    before = item.state
+    item.state, item.assignee = state.value, assignee
+    item.version += 1
+    item.updated_at = now
+    session.add(item)
+    session.add(
+        Decision(
+            item_id=item.id,
+            submission_id=item.submission_id,
+            actor=actor.name,
+            action=action.value,
+            reason_code=code,
+            text=text,
+            until=until,
+            values=item.values,
+            created_at=now,
+        )
+    )
+    session.add(
+        AuditEntry(
+            at=now,
+            actor=actor.name,
+            action=action.value,
+            subject="finding",
+            subject_id=str(item.id),
+            details={"from": before, "to": state.value, "reason_code": code},
+        )
+    )
+    return item
