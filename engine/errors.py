@@ -89,6 +89,10 @@ class NotFoundError(GoujiError):
     """There is nothing under this name."""
 
 
+class NotSignedInError(GoujiError):
+    """Nobody knows who this is: no sign-in or token, a wrong one, or one that ran out."""
+
+
 class ForbiddenError(GoujiError):
     """This person may not do that."""
 
