@@ -1,0 +1,39 @@
+"""The codes of reading notes: what the reader saw that was odd. It never corrects silently."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ..errors import Text
+
+NOTE_CODES: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "label_misspelt": Text("行标签或表头与格式用语不一致", "a label differs from the form's wording"),
+        "row_torn": Text("行标签被分页拆成两段", "a label was torn over a page break"),
+        "header_repeated": Text("表头在分页后重复出现", "the heads are repeated after a page break"),
+        "group_lost": Text(
+            "行标签落在分组列，所属分组缺失", "a label stands in the column of its lost group"
+        ),
+        "row_missing": Text("表中缺少此行", "the row is not in the table"),
+        "row_repeated": Text("同一行出现两次，只取第一次", "the row occurs twice; the first was taken"),
+        "column_missing": Text("表中缺少此列", "the column is not in the table"),
+        "head_missing": Text("缺少列标题，按格式顺序取数", "the head is absent; taken in the form's order"),
+        "subtable_missing": Text("表二缺少此子表", "the sub-table is not in table 2"),
+        "table_missing": Text("未找到此表", "the table was not found"),
+        "extra_part": Text("表中有格式以外的行或列", "a row or column that the form does not have"),
+        "columns_unknown": Text(
+            "此行数值个数与列数不符，无法确定各列，未取数",
+            "the figures of the row do not fit its columns; none was taken",
+        ),
+        "placed_by_sum": Text(
+            "此行各列按行内合计关系确定", "the columns of the row were settled by its own sum"
+        ),
+        "template_mark": Text("格式版本的标志", "a mark of one of the two forms"),
+        "year_impossible": Text("年份不成立", "not a possible year"),
+        "year_disagrees": Text("年份前后不一致", "the years disagree"),
+        "date_impossible": Text("日期不成立", "not a possible date"),
+        "section_repeated": Text("同一章节标题出现两次", "a section heading occurs twice"),
+    }
+)
