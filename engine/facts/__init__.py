@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .build import Facts, build_facts
 from .catalogue import CATALOGUE
 from .values import Absent, Fact, FactDefinition, FactType, FactValue, Record, make_record
 
@@ -12,6 +13,8 @@ __all__ = [
     "FactDefinition",
     "FactType",
     "FactValue",
+    "Facts",
     "Record",
+    "build_facts",
     "make_record",
 ]

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ..errors import Text
-from ..model import SECTIONS, TABLES
+from ..form import SECTION_HEADINGS
+from ..model import SECTIONS, TABLES, SectionKey
 from .catalogue_records import RECORDS
+from .names import table_title
 from .values import FactDefinition, FactType
 
 COUNT, DATE, FLAG, TEXT, TEXTS = (
@@ -20,28 +22,6 @@ COUNT, DATE, FLAG, TEXT, TEXTS = (
     FactType.FLAG,
     FactType.TEXT,
     FactType.TEXTS,
-)
-
-SECTION_NAMES: Mapping[str, Text] = MappingProxyType(
-    {
-        "overview": Text("总体情况", "overview"),
-        "disclosure": Text("主动公开政府信息情况", "information disclosed"),
-        "requests": Text("收到和处理政府信息公开申请情况", "requests received and handled"),
-        "appeals": Text("政府信息公开行政复议、行政诉讼情况", "reconsideration and litigation"),
-        "problems": Text("存在的主要问题及改进情况", "problems and improvements"),
-        "other": Text("其他需要报告的事项", "other matters"),
-    }
-)
-"""Titles of the six parts in the order of both formats (国办公开办函〔2019〕60号, 〔2021〕30号)."""
-
-TABLE_NAMES: Mapping[str, Text] = MappingProxyType(
-    {
-        "disclosure": Text("表二（主动公开政府信息情况）", "table 2 (information disclosed)"),
-        "requests": Text("表三（收到和处理政府信息公开申请情况）", "table 3 (requests)"),
-        "appeals": Text(
-            "表四（政府信息公开行政复议、行政诉讼情况）", "table 4 (reconsideration and litigation)"
-        ),
-    }
 )
 
 
@@ -179,8 +159,8 @@ _DATES = (
 )
 
 
-def _section_facts(key: str) -> tuple[FactDefinition, ...]:
-    zh, en = SECTION_NAMES[key].zh, SECTION_NAMES[key].en
+def _section_facts(key: SectionKey) -> tuple[FactDefinition, ...]:
+    zh, en = SECTION_HEADINGS[key].zh, SECTION_HEADINGS[key].en
     return (
         _fact(f"sections.{key}.present", FLAG, f"“{zh}”部分存在", f"part «{en}» was found", "true"),
         _fact(f"sections.{key}.text", TEXT, f"“{zh}”正文", f"text of part «{en}»", '"…"'),
@@ -282,8 +262,8 @@ _TABLES = (
         _fact(
             f"tables.{table}.present",
             FLAG,
-            f"{TABLE_NAMES[table].zh}存在",
-            f"{TABLE_NAMES[table].en} was found",
+            f"{table_title(table).zh}存在",
+            f"{table_title(table).en} was found",
             "true",
         )
         for table in TABLES

@@ -1,0 +1,137 @@
+"""Totals followed by their parts: `发布信息85条，包括公告20条，动态65条`.
+
+Only what can be added with certainty is returned: the innermost list, up to a semicolon or full stop, of at
+least two exact items counted like their total. An open list (等, 主要), an approximate item, or an item
+that cannot be told from its neighbour, and the whole list is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from .narrative import phrase
+from .prose import Prose, Quantity
+from .reader import RecordsReaders
+from .sources import Sources
+from .values import Absent, Record, make_record
+
+_MARKER: Final = re.compile(r"(?:其中包括|其中|包括|包含|分别为|分别是)(?!主要|有关|但不限)[:,]?")
+_LIST_END: Final = re.compile(r"[。;!?\n]")
+_PIECES: Final = frozenset("条件篇份则宗")
+"""Classifiers that writers mix in one list of items disclosed (142条 … 1件)."""
+
+_BETWEEN: Final = re.compile(r"[^\d,。;()、]{0,8}[,(:]?")
+_JOINT: Final = re.compile(r"(?:[,、]|和|及|以及|与)?")
+_NOUN: Final = re.compile(r"[^\d,。;:%]{1,40}")
+_NOT_A_NOUN: Final = re.compile(
+    r"同比|比上|较上|增[加长]|减少|下降|平均|占|达|第|累计|共计?|合计|总计|年|月|其中|包括|以上"
+)
+_OPEN: Final = re.compile(r"等(?!级|候|待|次)|主要|若干|部分|及其他|有关|左右|数[十百千条件]")
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A total and its parts in `Prose.text`."""
+
+    total: Quantity
+    items: tuple[Quantity, ...]
+    nouns: tuple[str, ...]
+    start: int
+    end: int
+
+
+def breakdowns(prose: Prose) -> Iterator[Breakdown]:
+    """Yield every certain breakdown of `prose`, in order."""
+    text = prose.text
+    markers = list(_MARKER.finditer(text))
+    for place, marker in enumerate(markers):
+        end = _end(text, marker.end())
+        inner = markers[place + 1].start() if place + 1 < len(markers) else len(text)
+        if inner < end:
+            continue
+        total = _total(prose, marker.start())
+        found = _items(prose, marker.end(), end, total) if total else None
+        if total and found:
+            yield Breakdown(total, found[0], found[1], total.start, found[0][-1].end)
+
+
+def _end(text: str, start: int) -> int:
+    """Return where the list ends: at a semicolon or full stop, or at the bracket that holds it."""
+    match = _LIST_END.search(text, start)
+    end = match.start() if match else len(text)
+    depth = 0
+    for place in range(start, end):
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        if depth < 0:
+            return place
+    return end
+
+
+def _total(prose: Prose, marker: int) -> Quantity | None:
+    """Return the exact number right before the marker."""
+    before = [quantity for quantity in prose.quantities if quantity.end <= marker]
+    if not before or not before[-1].exact or marker - before[-1].end > 9:
+        return None
+    return before[-1] if _BETWEEN.fullmatch(prose.text, before[-1].end, marker) else None
+
+
+def _items(
+    prose: Prose, start: int, end: int, total: Quantity
+) -> tuple[tuple[Quantity, ...], tuple[str, ...]] | None:
+    """Return the items of the list and what they count, None where the list is not certain."""
+    items: list[Quantity] = []
+    nouns: list[str] = []
+    place = start
+    candidates = [quantity for quantity in prose.quantities if start <= quantity.start < end]
+    for position, quantity in enumerate(candidates):
+        noun = prose.text[place : quantity.start]
+        if not _is_item(noun, quantity, total):
+            if any(_same_kind(other, total) for other in candidates[position:]):
+                return None
+            break
+        items.append(quantity)
+        nouns.append(noun.lstrip(",、和及以与"))
+        joint = _JOINT.match(prose.text, quantity.end)
+        place = joint.end() if joint else quantity.end
+    tail = prose.text[place:end]
+    certain = len(items) >= 2 and not any(_OPEN.search(part) for part in (*nouns, tail.split(",")[0]))
+    return (tuple(items), tuple(nouns)) if certain else None
+
+
+def _is_item(noun: str, quantity: Quantity, total: Quantity) -> bool:
+    return (
+        quantity.exact
+        and _same_kind(quantity, total)
+        and bool(_NOUN.fullmatch(noun))
+        and not _NOT_A_NOUN.search(noun)
+    )
+
+
+def _same_kind(quantity: Quantity, total: Quantity) -> bool:
+    return quantity.unit == total.unit or {quantity.unit, total.unit} <= _PIECES
+
+
+def _records(sources: Sources) -> tuple[Record, ...] | Absent:
+    return tuple(_record(prose, found) for prose in sources.prose.values() for found in breakdowns(prose))
+
+
+def _record(prose: Prose, found: Breakdown) -> Record:
+    values = [item.value for item in found.items]
+    return make_record(
+        spans=(prose.span(found.start, found.end),),
+        total=found.total.value,
+        sum=sum(values),
+        unit=found.total.unit,
+        items=tuple(
+            f"{noun}{item.value}{item.unit}" for noun, item in zip(found.nouns, found.items, strict=True)
+        ),
+        terms="+".join(str(value) for value in values),
+        quote=prose.quote(found.start, found.end),
+        phrase=phrase(prose.text[found.start : found.end]),
+    )
+
+
+RECORDS_READERS: Final[RecordsReaders] = {"sums.breakdowns": _records}

@@ -1,0 +1,64 @@
+"""The paragraphs of the overview under their sub-headings."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from .prose import Prose
+
+_BRACKETED: Final = re.compile(r"(?:^|(?<=[\n。;]))\([一二三四五六七八九十]{1,3}\)")
+_ITEMISED: Final = re.compile(
+    r"(?:^|(?<=[\n。;]))(?:[一二三四五六七八九十]{1,2}是|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,2}、)"
+)
+_HEADING_END: Final = re.compile(r"[。\n:;,]")
+_HEADING_LENGTH: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of `Prose.text`.
+
+    Attributes:
+        heading: its sub-heading without the mark, or its opening words; empty where it has no mark.
+        start, end: its place in the prose, mark included.
+        marked: True where it opens with （一）, 一是, 1. and the like.
+    """
+
+    heading: str
+    start: int
+    end: int
+    marked: bool
+
+
+def split_paragraphs(prose: Prose) -> tuple[Paragraph, ...]:
+    """Return the paragraphs in order.
+
+    They begin at （一）, （二）…; in a text without those at 一是, 1. and the like, else at each line break.
+    """
+    text = prose.text
+    marks = [match.span() for match in _BRACKETED.finditer(text)]
+    if not marks:
+        marks = [match.span() for match in _ITEMISED.finditer(text)]
+    if not marks:
+        return _lines(text)
+    found = [Paragraph("", 0, marks[0][0], False)] if marks[0][0] > 0 else []
+    ends = [start for start, _ in marks[1:]] + [len(text)]
+    for (start, after), end in zip(marks, ends, strict=True):
+        found.append(Paragraph(_heading(text[after:end]), start, end, True))
+    return tuple(found)
+
+
+def _heading(text: str) -> str:
+    return _HEADING_END.split(text, maxsplit=1)[0][:_HEADING_LENGTH]
+
+
+def _lines(text: str) -> tuple[Paragraph, ...]:
+    found: list[Paragraph] = []
+    start = 0
+    for line in text.split("\n"):
+        if line:
+            found.append(Paragraph(_heading(line), start, start + len(line), False))
+        start += len(line) + 1
+    return tuple(found)

@@ -1,0 +1,153 @@
+"""Running text made fit for searching: white space and typesetting gone, every place still known.
+
+A report's text comes with line breaks inside sentences (a PDF's pages), full-width digits and stray Markdown
+marks. `Prose` is what remains when they are taken out; `Prose.span` leads back into `Document.text`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from ..model import Document, Number, Section, Span
+from .numbers import chinese_number, digits_number
+
+_RUN: Final = re.compile(r"[^\s*\u200b\ufeff]+")
+_WIDTHS: Final = str.maketrans(
+    {chr(0xFF01 + offset): chr(0x21 + offset) for offset in range(94) if chr(0x21 + offset).isalnum()}
+    | {"（": "(", "）": ")", "，": ",", "；": ";", "：": ":", "％": "%", "．": "."}
+)
+"""Width only, one character for one: unlike NFKC it never changes a length, so that places stay true."""
+
+_LINE_START: Final = re.compile(
+    r"\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)"
+)
+_SUBHEADING: Final = re.compile(r"^\([一二三四五六七八九十]{1,3}\)")
+_SENTENCE_ENDS: Final = "。;！!?？"
+
+_ABOUT: Final = r"(?:约|近|逾|超|超过|大约|将近|接近|不足|不到|至少)"
+_QUANTITY: Final = re.compile(
+    r"(?<![\d.第])(?P<number>\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?P<decimals>\.\d+)?(?P<scale>[百千万亿]*)"
+    r"(?P<vague>[余多几来]?)(?P<unit>人次|条次|件次|篇次|场次|批次|万元|[条件篇份个项宗次则期起例人户元名场部])"
+    r"(?P<after>左右|以上|以下|有余|上下|[余多](?![种样媒]))?"
+)
+_CHINESE_QUANTITY: Final = re.compile(
+    r"(?<=[到请理共计结为])(?P<number>[一二两三四五六七八九十百千零〇]+)(?P<vague>[余多几]?)"
+    r"(?P<unit>[条件份宗])(?![事龙])"
+)
+_BEFORE: Final = re.compile(_ABOUT + "$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its classifier.
+
+    Attributes:
+        value: exact; 1.2万 is 12000.
+        unit: 条, 件, 人次, 元 …
+        exact: False for 余, 约, 近, 多 and the like.
+        start, end: its place in `Prose.text`.
+    """
+
+    value: Number
+    unit: str
+    exact: bool
+    start: int
+    end: int
+
+
+class Prose:
+    """The text of one section without white space, width differences and Markdown marks.
+
+    A line feed is kept before a sub-heading and behind one that stands on a line of its own.
+
+    Args:
+        source: `Document.text`.
+        span: the part of it to take.
+    """
+
+    def __init__(self, source: str, span: Span) -> None:
+        self._source = source
+        starts: list[int] = []
+        origins: list[int] = []
+        parts: list[str] = []
+        length = 0
+        line = 0
+        previous_end = span[0]
+        for run in _RUN.finditer(source, span[0], span[1]):
+            if parts and "\n" in source[previous_end : run.start()]:
+                if _breaks("".join(parts[line:]), run.group()):
+                    starts.append(length)
+                    origins.append(previous_end)
+                    parts.append("\n")
+                    length += 1
+                line = len(parts)
+            starts.append(length)
+            origins.append(run.start())
+            parts.append(run.group().translate(_WIDTHS))
+            length += run.end() - run.start()
+            previous_end = run.end()
+        self.text = "".join(parts)
+        self._starts = starts
+        self._origins = origins
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the place in `Document.text` of `text[start:end]`."""
+        return (self._origin(start), self._origin(end - 1) + 1 if end > start else self._origin(start))
+
+    def quote(self, start: int, end: int) -> str:
+        """Return `text[start:end]` as it stands in the document, its line breaks closed up."""
+        first, last = self.span(start, end)
+        return _close_up(self._source[first:last])
+
+    def sentence(self, start: int, end: int) -> Span:
+        """Return the place in `text` of the sentence around `start:end`, its full stop included."""
+        first = max((self.text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS + "\n"), default=-1) + 1
+        ends = [self.text.find(mark, end) for mark in _SENTENCE_ENDS + "\n"]
+        found = [place for place in ends if place >= 0]
+        last = min(found) + 1 if found else len(self.text)
+        return (first, last)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """All numbers with a classifier, in order."""
+        found = [_quantity(self.text, match) for match in _QUANTITY.finditer(self.text)]
+        for match in _CHINESE_QUANTITY.finditer(self.text):
+            value = chinese_number(match["number"])
+            if value is not None:
+                found.append(Quantity(value, match["unit"], not match["vague"], match.start(), match.end()))
+        return tuple(sorted(found, key=lambda quantity: quantity.start))
+
+    def _origin(self, place: int) -> int:
+        run = max(bisect_right(self._starts, place) - 1, 0)
+        return self._origins[run] + place - self._starts[run] if self._origins else 0
+
+
+def section_prose(document: Document, section: Section) -> Prose:
+    """Return the running text of a section of `document`."""
+    return Prose(document.text, section.span)
+
+
+def _breaks(line: str, next_run: str) -> bool:
+    """Say whether the line break between them is one that the author meant."""
+    following = next_run.translate(_WIDTHS)
+    if _LINE_START.match(following):
+        return True
+    if line and line[-1] in _SENTENCE_ENDS + ":":
+        return True
+    return bool(_SUBHEADING.match(line)) and len(line) <= 30
+
+
+def _quantity(text: str, match: re.Match[str]) -> Quantity:
+    vague = bool(
+        match["vague"] or match["after"] or _BEFORE.search(text[max(0, match.start() - 2) : match.start()])
+    )
+    value = digits_number(match["number"], match["decimals"] or "", match["scale"])
+    return Quantity(value, match["unit"], not vague, match.start(), match.end())
+
+
+def _close_up(text: str) -> str:
+    return " ".join(re.sub(r"(?<=[\u3000-\uffef])\s+(?=[\u3000-\uffef\d])|\*\*", "", text).split())

@@ -1,0 +1,181 @@
+"""The six parts: which are there, in which order, how long, and what the overview and part six must say."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ..errors import Text
+from ..form import SECTION_ORDINALS
+from ..model import SECTIONS, Section, SectionKey, Span
+from .names import section_title
+from .reader import Reader, Readers, RecordsReaders
+from .sources import Sources, section_absent
+from .values import Absent, Fact, Record, make_record
+
+_TABLE_PARTS: Final = ("disclosure", "requests", "appeals")
+
+_NOTHING: Final = re.compile(
+    r"(?:\d{4}年度?|本年度?|我[局委办厅院镇乡]|本[单位机关局])*,?(?:暂时?)?(?:无|没有)(?:存在)?的?(?:主要|突出)?问题?[。.;]?"
+)
+_FEES: Final = re.compile(r"处理费|收费|收取[^。;\n]{0,15}费")
+
+ASPECTS: Final[tuple[tuple[Text, re.Pattern[str], re.Pattern[str] | None], ...]] = (
+    (Text("主动公开", "active disclosure"), re.compile(r"主动公开"), None),
+    (Text("依申请公开", "disclosure on request"), re.compile(r"依申请|公开申请|申请公开"), None),
+    (
+        Text("政府信息管理", "management of information"),
+        re.compile(r"信息(?:资源)?(?:规范化?)?管理|管理政府信息"),
+        re.compile(r"政府信息(?:资源)?管理"),
+    ),
+    (Text("政府信息公开平台建设", "platforms"), re.compile(r"平台"), None),
+    (
+        Text("监督保障", "supervision and support"),
+        re.compile(r"监督.{0,3}保障|保障.{0,3}监督"),
+        re.compile(r"监督(?:与|和|及)?保障"),
+    ),
+)
+"""The five aspects of 〔2021〕30号: name, what a sub-heading calls it, words that suffice anywhere."""
+
+
+def found_sections(sources: Sources) -> list[tuple[SectionKey, Section]]:
+    """Return the parts that were found, in the order of their headings."""
+    found = [(key, part) for key in SECTIONS if (part := sources.document.sections.get(key)) is not None]
+    return sorted(found, key=lambda pair: pair[1].heading_span)
+
+
+def printed_heading(sources: Sources, section: Section) -> str:
+    """Return number and heading as they stand, white space out."""
+    start, end = section.heading_span
+    return "".join(sources.document.text[start:end].split()) or section.heading
+
+
+def _missing(sources: Sources) -> Fact | Absent:
+    sections = sources.document.sections
+    return Fact(tuple(section_title(key) for key in SECTIONS if sections.get(key) is None))
+
+
+def _found_order(sources: Sources) -> Fact | Absent:
+    found = found_sections(sources)
+    return Fact(
+        tuple(printed_heading(sources, part) for _, part in found),
+        tuple(part.heading_span for _, part in found),
+    )
+
+
+def _in_order(sources: Sources) -> Fact | Absent:
+    keys = [key for key, _ in found_sections(sources)]
+    repeated = _repeated(sources)
+    in_order = keys == sorted(keys, key=SECTIONS.index) and isinstance(repeated, Fact) and not repeated.value
+    return Fact(in_order, repeated.spans if isinstance(repeated, Fact) else ())
+
+
+def _repeated(sources: Sources) -> Fact | Absent:
+    notes = [note for note in sources.document.notes if note.code == "section_repeated"]
+    names: list[str | Text] = []
+    spans: list[Span] = []
+    for note in notes:
+        names.append(note.found or note.message)
+        if note.span:
+            spans.append(note.span)
+    return Fact(tuple(dict.fromkeys(names)), tuple(spans))
+
+
+def _misnumbered(sources: Sources) -> Fact | Absent:
+    wrong = [part for key, part in found_sections(sources) if not _has_own_ordinal(key, part)]
+    return Fact(
+        tuple(printed_heading(sources, part) for part in wrong), tuple(part.heading_span for part in wrong)
+    )
+
+
+def _has_own_ordinal(key: SectionKey, section: Section) -> bool:
+    ordinal = SECTION_ORDINALS[key]
+    return section.number in (ordinal, f"第{ordinal}部分")
+
+
+def _empty(sources: Sources) -> tuple[Record, ...] | Absent:
+    return tuple(
+        make_record(
+            spans=(part.heading_span,), key=key, name=section_title(key), holds_table=key in _TABLE_PARTS
+        )
+        for key, part in found_sections(sources)
+        if not part.text.strip()
+    )
+
+
+def _missing_aspects(sources: Sources) -> Fact | Absent:
+    overview = sources.prose.get("overview")
+    if overview is None:
+        return section_absent("overview")
+    headings = [paragraph.heading for paragraph in sources.paragraphs]
+    marked = any(paragraph.marked for paragraph in sources.paragraphs)
+    missing = [
+        name
+        for name, in_heading, anywhere in ASPECTS
+        if not any(in_heading.search(heading) for heading in headings)
+        and not (anywhere and anywhere.search(overview.text))
+        and not (not marked and in_heading.search(overview.text))
+    ]
+    section = sources.document.sections["overview"]
+    return Fact(tuple(missing), (section.heading_span,) if section else ())
+
+
+def _problems_says_none(sources: Sources) -> Fact | Absent:
+    section = sources.document.sections.get("problems")
+    if section is None:
+        return section_absent("problems")
+    return Fact(bool(_NOTHING.fullmatch("".join(section.text.split()))), (section.span,))
+
+
+def _says_fees(sources: Sources) -> Fact | Absent:
+    section = sources.document.sections.get("other")
+    prose = sources.prose.get("other")
+    if section is None or prose is None:
+        return Fact(False)
+    return Fact(bool(_FEES.search(prose.text)), (section.heading_span,))
+
+
+def _present(key: SectionKey) -> Reader:
+    return lambda sources: Fact(sources.document.sections.get(key) is not None)
+
+
+def _text(key: SectionKey) -> Reader:
+    def read(sources: Sources) -> Fact | Absent:
+        section = sources.document.sections.get(key)
+        return Fact(section.text, (section.span,)) if section else section_absent(key)
+
+    return read
+
+
+def _heading(key: SectionKey) -> Reader:
+    def read(sources: Sources) -> Fact | Absent:
+        section = sources.document.sections.get(key)
+        return Fact(section.heading, (section.heading_span,)) if section else section_absent(key)
+
+    return read
+
+
+def _length(key: SectionKey) -> Reader:
+    def read(sources: Sources) -> Fact | Absent:
+        section = sources.document.sections.get(key)
+        return Fact(len("".join(section.text.split())), (section.span,)) if section else section_absent(key)
+
+    return read
+
+
+READERS: Final[Readers] = {
+    "sections.missing": _missing,
+    "sections.found_order": _found_order,
+    "sections.in_order": _in_order,
+    "sections.repeated": _repeated,
+    "sections.misnumbered": _misnumbered,
+    "sections.overview.missing_aspects": _missing_aspects,
+    "sections.problems.says_none": _problems_says_none,
+    "sections.other.says_fees": _says_fees,
+    **{f"sections.{key}.present": _present(key) for key in SECTIONS},
+    **{f"sections.{key}.text": _text(key) for key in SECTIONS},
+    **{f"sections.{key}.heading": _heading(key) for key in SECTIONS},
+    **{f"sections.{key}.length": _length(key) for key in SECTIONS},
+}
+
+RECORDS_READERS: Final[RecordsReaders] = {"sections.empty": _empty}

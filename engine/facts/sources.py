@@ -1,0 +1,43 @@
+"""What facts are read from: the document, its filing, last year's document; and the prose, prepared once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..errors import Text
+from ..model import Document, Filing, SectionKey
+from .names import section_title
+from .paragraphs import Paragraph, split_paragraphs
+from .prose import Prose, section_prose
+from .values import Absent
+
+NARRATIVE_SECTIONS: tuple[SectionKey, ...] = ("overview", "problems", "other")
+"""Parts that are running text; the other three are tables."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The inputs of every reader of facts; what is costly to prepare is prepared once, when first asked for."""
+
+    document: Document
+    filing: Filing
+    predecessor: Document | None = None
+
+    @cached_property
+    def prose(self) -> dict[SectionKey, Prose]:
+        """The running text of the narrative parts that were found."""
+        found = {key: self.document.sections.get(key) for key in NARRATIVE_SECTIONS}
+        return {key: section_prose(self.document, part) for key, part in found.items() if part is not None}
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The paragraphs of the overview, none where there is no overview."""
+        overview = self.prose.get("overview")
+        return split_paragraphs(overview) if overview else ()
+
+
+def section_absent(key: SectionKey) -> Absent:
+    """Return the absence of what would stand in a part that was not found."""
+    title = section_title(key)
+    return Absent(Text(f"没有找到“{title.zh}”部分", f"part «{title.en}» was not found"))
