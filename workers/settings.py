@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from base64 import b64encode
+from datetime import timedelta
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated
+from secrets import token_bytes, token_hex
+from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
 import platformdirs
@@ -14,6 +18,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode]
+
+GENERATED: Final = "secrets.env"
+"""File in `data_dir` that holds the secrets of an installation that was given none."""
+LONGEST_PAUSE: Final = 6 * 3600.0
+"""Seconds."""
 
 
 class Settings(BaseSettings):
@@ -28,6 +37,14 @@ class Settings(BaseSettings):
         callback_allow: private networks that a callback or document address may reach all the same.
         rulesets: folder of the ruleset in force; None means the one that is shipped.
         max_document_bytes: largest document accepted, after decoding.
+        attempts_allowed: how often a submission is tried before it is quarantined for a person to look at.
+        retry_first_seconds: pause after the first failed attempt; each further one is four times as long.
+        answer_attempts_allowed: how often an answer is tried before it is given up.
+        reading_seconds: processor seconds that the reading of one document may take.
+        reading_megabytes: memory that the reading of one document may take.
+        sweep_seconds: how often the schedule looks for what was committed but not sent.
+        stuck_seconds: after how long a submission that was begun and not ended is sent again; longer than
+            the longest task.
     """
 
     model_config = SettingsConfigDict(env_prefix="GOUJI_", env_file=".env", extra="ignore", frozen=True)
@@ -44,7 +61,14 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Shanghai"
     base_url: str = "http://127.0.0.1:8000"
     session_secret: SecretStr = SecretStr("")
-    max_document_bytes: int = 20 * 1024 * 1024
+    max_document_bytes: int = Field(default=20 * 1024 * 1024, gt=0)
+    attempts_allowed: int = Field(default=3, ge=1)
+    retry_first_seconds: float = Field(default=5.0, gt=0)
+    answer_attempts_allowed: int = Field(default=16, ge=1)
+    reading_seconds: int = Field(default=60, ge=1)
+    reading_megabytes: int = Field(default=1024, ge=128)
+    sweep_seconds: float = Field(default=5.0, gt=0)
+    stuck_seconds: float = Field(default=900.0, gt=0)
 
     @field_validator("webhook_secrets", "callback_secrets", "callback_allow", mode="before")
     @classmethod
@@ -77,12 +101,46 @@ class Settings(BaseSettings):
         return self.broker_url or f"redis+socket://{self.broker_socket}?virtual_host=0"
 
     @property
-    def answer_secrets(self) -> tuple[SecretStr, ...]:
+    def answer_secrets(self) -> tuple[str, ...]:
         """The secrets that sign answers, newest first."""
-        return self.callback_secrets or self.webhook_secrets
+        return plain(self.callback_secrets or self.webhook_secrets)
+
+    def pause_after(self, attempts: int) -> timedelta:
+        """Return how long to wait after `attempts` failed attempts: four times as long each time, six hours at most."""
+        seconds = self.retry_first_seconds * 4 ** min(attempts - 1, 20)
+        return timedelta(seconds=min(seconds, LONGEST_PAUSE))
+
+
+def plain(secrets: Secrets) -> tuple[str, ...]:
+    """Return the secrets as plain text, for signing and verifying only."""
+    return tuple(secret.get_secret_value() for secret in secrets)
 
 
 @lru_cache(maxsize=1)
 def load_settings() -> Settings:
-    """Return the settings in force, read once per process."""
-    return Settings()
+    """Return the settings in force, read once per process.
+
+    The environment counts before `.env`, and that before the secrets generated in `data_dir`.
+    """
+    settings = Settings()
+    generated = settings.data_dir / GENERATED
+    if not generated.exists():
+        return settings
+    return Settings(_env_file=(generated, ".env"))
+
+
+def generate_secrets(data_dir: Path) -> Path:
+    """Make the secrets of an installation that was given none, once; return the file that holds them.
+
+    Call before `load_settings`. The file is readable by its owner only; what the environment sets counts first.
+    """
+    path = data_dir / GENERATED
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path
+    with os.fdopen(handle, "w") as file:
+        file.write(f"GOUJI_WEBHOOK_SECRETS=whsec_{b64encode(token_bytes(32)).decode()}\n")
+        file.write(f"GOUJI_SESSION_SECRET={token_hex(32)}\n")
+    return path

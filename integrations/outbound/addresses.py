@@ -68,17 +68,22 @@ def resolve(url: httpx.URL, allowed: Sequence[Network]) -> tuple[Address, ...]:
             ),
         ) from None
     addresses = tuple(dict.fromkeys(ip_address(str(entry[4][0])) for entry in found))
+    refuse_internal(url.host, addresses, allowed)
+    return addresses
+
+
+def refuse_internal(host: str, addresses: Sequence[Address], allowed: Sequence[Network]) -> None:
+    """Raise `RefusedError` if even one number of `host` is neither public nor allowed."""
     for address in addresses:
         if not is_allowed(address, allowed):
             raise RefusedError(
                 "address_refused",
                 Text(
-                    f"{url.host} 指向内部地址 {address}；如确需访问，请由管理员在 GOUJI_CALLBACK_ALLOW 中放行",
-                    f"{url.host} points to the internal address {address}; an administrator can allow it"
+                    f"{host} 指向内部地址 {address}；如确需访问，请由管理员在 GOUJI_CALLBACK_ALLOW 中放行",
+                    f"{host} points to the internal address {address}; an administrator can allow it"
                     " in GOUJI_CALLBACK_ALLOW",
                 ),
             )
-    return addresses
 
 
 def is_allowed(address: Address, allowed: Sequence[Network]) -> bool:

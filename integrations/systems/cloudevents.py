@@ -59,7 +59,7 @@ def translate_structured(body: Any) -> Submitted:
         envelope = Envelope.model_validate(body)
     except ValidationError as error:
         raise refuse(error) from None
-    return submitted_from(envelope.data)
+    return submitted_from("cloudevents", envelope.data)
 
 
 def translate_binary(headers: Mapping[str, str], data: Any) -> Submitted:

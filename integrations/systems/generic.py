@@ -87,16 +87,17 @@ def translate_generic(body: Any) -> Submitted:
         message = Message.model_validate(body)
     except ValidationError as error:
         raise refuse(error) from None
-    return submitted_from(message.data)
+    return submitted_from("generic", message.data)
 
 
-def submitted_from(data: SubmissionBody) -> Submitted:
+def submitted_from(door: str, data: SubmissionBody) -> Submitted:
     """Return the frozen value of a body of the right shape.
 
     Raises:
         BodyError: if `content_base64` is not base64.
     """
     return Submitted(
+        door=door,
         external_id=data.external_id,
         organ=data.organ,
         organ_code=data.organ_code,

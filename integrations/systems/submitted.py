@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from gouji.engine.model import OrganKind
+
 
 @dataclass(frozen=True, slots=True)
 class Attached:
@@ -26,6 +28,7 @@ class Submitted:
     """One `report.submitted`.
 
     Attributes:
+        door: which shape it came in, `generic` or `cloudevents`.
         external_id: the workflow system's own name for it; comes back with every answer.
         organ: name of the organ as the workflow system has it.
         organ_code: its code in the register (统一社会信用代码), if given.
@@ -37,11 +40,12 @@ class Submitted:
         callback_url: where the answers go; None means that nobody wants any.
     """
 
+    door: str
     external_id: str
     organ: str
     organ_code: str | None
     region: str | None
-    kind: str | None
+    kind: OrganKind | None
     year: int
     submitted_at: datetime
     published_on: date | None

@@ -1,0 +1,78 @@
+"""The answers that go back to the workflow system (contract §4): what they say, and their place in the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from gouji.engine.canonical import Json, dumps, finding_to_json
+from gouji.engine.errors import Text
+from gouji.engine.model import Evaluation
+from gouji.engine.store import Session
+from gouji.engine.store.queries import deliveries, outbox
+from gouji.engine.store.tables import Submission
+
+from .broker import ANSWERS
+
+
+def answer_evaluated(
+    session: Session, submission: Submission, evaluation: Evaluation, *, base_url: str, now: datetime
+) -> None:
+    """Say what was found in a submission."""
+    said = {
+        "outcome": evaluation.outcome.value,
+        "counts": evaluation.counts(),
+        "findings": [finding_to_json(finding) for finding in evaluation.findings],
+        "report_url": report_url(base_url, submission),
+    }
+    queue_answer(session, submission, "report.evaluated", said, now)
+
+
+def answer_failed(session: Session, submission: Submission, code: str, text: Text, now: datetime) -> None:
+    """Say that a submission could not be judged, and what its sender can do."""
+    said = {"code": code, "message": text.zh, "message_en": text.en}
+    queue_answer(session, submission, "report.failed", said, now)
+
+
+def answer_returned(
+    session: Session, submission: Submission, letter: str, findings: Sequence[Json], now: datetime
+) -> None:
+    """Say that a reviewer sends a submission back: the letter, and the findings it speaks of (contract §3)."""
+    queue_answer(session, submission, "report.returned", {"letter": letter, "findings": [*findings]}, now)
+
+
+def answer_accepted(session: Session, submission: Submission, now: datetime) -> None:
+    """Say that a reviewer accepted a submission."""
+    queue_answer(session, submission, "report.accepted", {}, now)
+
+
+def report_url(base_url: str, submission: Submission) -> str:
+    """Return the address of the reviewer's page of a submission."""
+    return f"{base_url.rstrip('/')}/reports/{submission.id}"
+
+
+def queue_answer(
+    session: Session, submission: Submission, kind: str, said: dict[str, Any], now: datetime
+) -> None:
+    """Put one answer behind the earlier ones of its submission, with the task that will deliver it.
+
+    Nothing happens where nobody wants an answer: no callback address, or an imported report.
+    The caller commits, then flushes the outbox.
+    """
+    if submission.imported:
+        return
+    body = {
+        "type": kind,
+        "timestamp": now.isoformat(),
+        "data": {
+            "submission_id": str(submission.id),
+            "external_id": submission.external_id,
+            "organ": submission.organ,
+            "year": submission.year,
+            **said,
+        },
+    }
+    row = deliveries.create_delivery(session, submission, type=kind, body=dumps(body), now=now)
+    if row is not None:
+        outbox.enqueue(session, "deliver_answer", [row.id], queue=ANSWERS, now=now)

@@ -1,0 +1,22 @@
+"""Saves what came in, together with the task that will judge it: both or neither."""
+
+from __future__ import annotations
+
+from gouji.engine.store.queries import outbox
+from gouji.engine.store.queries.submissions import Arrival, Saved, save_submission
+
+from .broker import SUBMISSIONS
+from .work import Work
+
+
+def arrive(work: Work, arrival: Arrival) -> Saved:
+    """Save a submission and its task in one transaction; the caller flushes the outbox afterwards.
+
+    The same `webhook_id` again saves nothing, enqueues nothing, and returns the same id.
+    """
+    now = work.now()
+    with work.database.session() as session:
+        saved = save_submission(session, arrival, work.register, now)
+        if saved.is_new:
+            outbox.enqueue(session, "evaluate_submission", [saved.id], queue=SUBMISSIONS, now=now)
+    return saved

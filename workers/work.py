@@ -1,0 +1,55 @@
+"""What a task works with: the database, the broker and the settings of its process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property, lru_cache
+from zoneinfo import ZoneInfo
+
+from celery import Celery
+
+from gouji.engine.register import Register, load_register
+from gouji.engine.rules import Ruleset, load_ruleset
+from gouji.engine.store import Database, open_database
+
+from .broker import connect
+from .settings import Settings, load_settings
+
+
+@dataclass(frozen=True)
+class Work:
+    """Opened once per process, after forking; `ruleset` and `register` are loaded when first needed."""
+
+    settings: Settings
+    database: Database
+    celery: Celery
+
+    @cached_property
+    def ruleset(self) -> Ruleset:
+        """The ruleset in force."""
+        return load_ruleset(self.settings.rulesets)
+
+    @cached_property
+    def register(self) -> Register:
+        """Divisions and organs."""
+        return load_register()
+
+    def now(self) -> datetime:
+        """Return the present: the only clock of the workers."""
+        return datetime.now(UTC)
+
+    def local_now(self) -> datetime:
+        """Return the present in the office's time zone, whose calendar day is today."""
+        return self.now().astimezone(ZoneInfo(self.settings.timezone))
+
+
+def open_work(settings: Settings) -> Work:
+    """Open database and broker as `settings` say; nothing is connected yet."""
+    return Work(settings, open_database(settings.resolved_database_url), connect(settings))
+
+
+@lru_cache(maxsize=1)
+def work_of_this_process() -> Work:
+    """Return the work of this process: of a pool child, when its first task runs, so never before the fork."""
+    return open_work(load_settings())
