@@ -13,9 +13,9 @@ Every function takes the store session first (a writing one: `Database.session()
     accounts.add_user(session, name, password, role, now, *, region=None, email=None) -> User
     accounts.create_token(session, user_name: str, now) -> str      # shown once, stored hashed
     accounts.actor_of_token(session, token: str) -> Actor           # raises NotSignedInError
-    accounts.sign_in(session, name, password, address, now) -> str  # the secret for the cookie
+    accounts.sign_in(database, name, password, address, now) -> str # the secret for the cookie
     accounts.actor_of_sign_in(session, secret: str, now) -> Actor   # raises NotSignedInError
-    accounts.sign_out(session, secret: str, now) -> None
+    accounts.sign_out(session, secret: str) -> None
 
 `item_id` and `findings` are ids of queue items: they stay the same through all versions of a report.
 """

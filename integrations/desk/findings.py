@@ -2,7 +2,7 @@
 
 A finding is addressed by the id of its queue item, which stays the same through all versions of the report.
 `now` is an aware time in the office's time zone: its calendar day counts as today.
-Every function appends a decision, with the values it was made on, and an entry of the audit trail.
+Every change appends a decision, with the values it was made on, and an entry of the audit trail.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Final
 from gouji.engine.errors import BadRequestError, ConflictError, NotFoundError, Text
 from gouji.engine.model import Severity
 from gouji.engine.store import Session
-from gouji.engine.store.tables import AuditEntry, Decision, ItemState, QueueItem, ReviewState, Submission
+from gouji.engine.store.queries import queue, submissions
+from gouji.engine.store.tables import ItemState, QueueItem, ReviewState
 
 from .reasons import check_reason, check_text
 from .roles import Action, Actor, require
@@ -77,7 +78,7 @@ def claim(session: Session, actor: Actor, item_id: int, now: datetime) -> QueueI
     _refuse_others(item, actor)
     if item.state != ItemState.OPEN:
         raise _decided(item)
-    return _change(session, item, actor, Action.CLAIM, now, ItemState.CLAIMED, actor.name)
+    return queue.claim(session, item_id, actor=actor.name, now=now)
 
 
 def release(session: Session, actor: Actor, item_id: int, now: datetime) -> QueueItem:
@@ -95,21 +96,21 @@ def release(session: Session, actor: Actor, item_id: int, now: datetime) -> Queu
         )
     if item.assignee != actor.name:
         require(actor, Action.RELEASE_OTHERS, item.region)
-    return _change(session, item, actor, Action.RELEASE, now, ItemState.OPEN, None)
+    return _change(session, item, actor, Action.RELEASE, now, ItemState.OPEN)
 
 
 def confirm(
     session: Session, actor: Actor, item_id: int, now: datetime, *, text: str | None = None
 ) -> QueueItem:
-    """Say that the finding is right: the filer has to correct it.
+    """Say that the finding is right: the filer has to correct it. A note may go with it.
 
     Raises:
         ConflictError: somebody else has it (`already_claimed`), or decided it (`already_decided`).
     """
     item = _item(session, actor, Action.CONFIRM, item_id)
     _refuse_others(item, actor)
-    note = text.strip() if text and text.strip() else None
-    return _change(session, item, actor, Action.CONFIRM, now, ItemState.CONFIRMED, actor.name, text=note)
+    note = check_text(text) if text and text.strip() else None
+    return _change(session, item, actor, Action.CONFIRM, now, ItemState.CONFIRMED, text=note)
 
 
 def dismiss(
@@ -130,9 +131,7 @@ def dismiss(
     code, words = check_reason(reason_code, text)
     item = _item(session, actor, Action.DISMISS, item_id)
     _refuse_others(item, actor)
-    return _change(
-        session, item, actor, Action.DISMISS, now, ItemState.DISMISSED, actor.name, code=code, text=words
-    )
+    return _change(session, item, actor, Action.DISMISS, now, ItemState.DISMISSED, code=code, text=words)
 
 
 def waive(
@@ -162,34 +161,30 @@ def waive(
     if item.severity == Severity.ERROR:
         require(actor, Action.WAIVE_ERROR, item.region)
     _refuse_others(item, actor)
-    state = ItemState.WAIVED
     return _change(
-        session, item, actor, Action.WAIVE, now, state, actor.name, code=code, text=words, until=until
+        session, item, actor, Action.WAIVE, now, ItemState.WAIVED, code=code, text=words, until=until
     )
 
 
 def comment(session: Session, actor: Actor, item_id: int, now: datetime, *, text: str | None) -> QueueItem:
-    """Write something down beside the finding, whoever has it.
+    """Write something down beside the finding, whoever has it; its state stays.
 
     Raises:
         BadRequestError: nothing was written, or too much.
     """
     words = check_text(text)
     item = _item(session, actor, Action.COMMENT, item_id)
-    state = ItemState(item.state)
-    return _change(session, item, actor, Action.COMMENT, now, state, item.assignee, text=words)
+    queue.comment(session, item_id, actor=actor.name, text=words, now=now)
+    return item
 
 
 def _item(session: Session, actor: Actor, action: Action, item_id: int) -> QueueItem:
-    item = session.get(QueueItem, item_id, with_for_update=True)
-    if item is None or not actor.may(Action.READ, item.region):
-        raise NotFoundError(
-            "no_such_finding", Text("没有这个问题，可能已随新的核对撤销。", "There is no such finding.")
-        )
+    item = queue.entry(session, item_id).item
+    if not actor.may(Action.READ, item.region):
+        raise NotFoundError("finding_not_found", Text("没有这个问题。", "There is no such finding."))
     require(actor, action, item.region)
-    submission = session.get(Submission, item.submission_id)
-    is_closed = submission is not None and submission.review_state == ReviewState.ACCEPTED
-    if is_closed and action is not Action.COMMENT:
+    submission = submissions.submission(session, item.submission_id)
+    if submission.review_state == ReviewState.ACCEPTED and action is not Action.COMMENT:
         raise ConflictError(
             "report_accepted",
             Text(
@@ -203,16 +198,17 @@ def _item(session: Session, actor: Actor, action: Action, item_id: int) -> Queue
 def _refuse_others(item: QueueItem, actor: Actor) -> None:
     if item.state == ItemState.FIXED:
         raise _decided(item)
-    if item.state != ItemState.OPEN and item.assignee != actor.name:
-        if item.state != ItemState.CLAIMED:
-            raise _decided(item)
-        raise ConflictError(
-            "already_claimed",
-            Text(
-                f"{item.assignee} 已先领取该问题；如需接手，请与其联系。",
-                f"{item.assignee} claimed this first; talk to them to take it over.",
-            ),
-        )
+    if item.state == ItemState.OPEN or item.assignee == actor.name:
+        return
+    if item.state != ItemState.CLAIMED:
+        raise _decided(item)
+    raise ConflictError(
+        "already_claimed",
+        Text(
+            f"{item.assignee} 已先领取该问题；如需接手，请与其联系。",
+            f"{item.assignee} claimed this first; talk to them to take it over.",
+        ),
+    )
 
 
 _STATES: Final = {
@@ -248,38 +244,20 @@ def _change(
     action: Action,
     now: datetime,
     state: ItemState,
-    assignee: str | None,
     *,
     code: str | None = None,
     text: str | None = None,
     until: date | None = None,
 ) -> QueueItem:
-    before = item.state
-    item.state, item.assignee = state.value, assignee
-    item.version += 1
-    item.updated_at = now
-    session.add(item)
-    session.add(
-        Decision(
-            item_id=item.id,
-            submission_id=item.submission_id,
-            actor=actor.name,
-            action=action.value,
-            reason_code=code,
-            text=text,
-            until=until,
-            values=item.values,
-            created_at=now,
-        )
+    return queue.change_state(
+        session,
+        item.id or 0,
+        actor=actor.name,
+        action=action.value,
+        state=state.value,
+        now=now,
+        seen=item.version,  # of two who decide at once on PostgreSQL, the second has seen too old a version
+        reason_code=code,
+        text=text,
+        until=until,
     )
-    session.add(
-        AuditEntry(
-            at=now,
-            actor=actor.name,
-            action=action.value,
-            subject="finding",
-            subject_id=str(item.id),
-            details={"from": before, "to": state.value, "reason_code": code},
-        )
-    )
-    return item

@@ -46,7 +46,7 @@ def _count(findings: Sequence[Finding]) -> str:
 
 
 def _lists(findings: Sequence[Finding]) -> list[str]:
-    blocks = []
+    blocks: list[str] = []
     for severity, heading in _HEADINGS:
         chosen = [finding for finding in findings if finding.candidate.severity is severity]
         if chosen:

@@ -28,7 +28,7 @@ def check_reason(code: str | None, text: str | None) -> tuple[str, str]:
     Raises:
         BadRequestError: unknown or absent code (`bad_reason_code`), or what `check_text` raises.
     """
-    if code not in DISMISS_REASONS:
+    if code is None or code not in DISMISS_REASONS:
         known = "、".join(DISMISS_REASONS)
         raise BadRequestError(
             "bad_reason_code",

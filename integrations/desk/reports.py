@@ -1,0 +1,248 @@
+"""What a person does with a report as a whole: return it with a letter, accept it, release it from quarantine.
+
+`now` is an aware time in the office's time zone: the letter carries its day. The answer to the workflow system is
+written in the same transaction; the caller flushes the outbox after the commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from gouji.engine import canonical
+from gouji.engine.errors import BadRequestError, ConflictError, NotFoundError, Text
+from gouji.engine.model import Severity
+from gouji.engine.store import Session
+from gouji.engine.store.queries import deliveries, evaluations, outbox, queue, reports, submissions
+from gouji.engine.store.queries.queue import QueueEntry
+from gouji.engine.store.tables import ItemState, Report, ReviewState, Submission, SubmissionStatus
+from gouji.workers.broker import ANSWERS, SUBMISSIONS
+
+from .letter import compose_letter
+from .roles import Action, Actor, require
+from .stored import finding_of
+
+LONGEST_LETTER: Final = 20_000
+
+STANDING: Final = frozenset({ItemState.OPEN, ItemState.CLAIMED, ItemState.CONFIRMED})
+"""States in which a finding still stands against the report."""
+
+
+def act(
+    session: Session,
+    actor: Actor,
+    submission_id: UUID,
+    action: str,
+    now: datetime,
+    *,
+    findings: Sequence[int] | None = None,
+    letter: str | None = None,
+) -> Submission:
+    """Do `return` or `accept`, as the contract's `POST /api/v1/submissions/{id}/actions` names them.
+
+    Raises:
+        BadRequestError: no such action (`unknown_action`), and what the two actions raise.
+    """
+    if action == Action.RETURN:
+        return return_report(session, actor, submission_id, now, findings=findings, letter=letter)
+    if action == Action.ACCEPT:
+        return accept_report(session, actor, submission_id, now)
+    raise BadRequestError(
+        "unknown_action",
+        Text("没有这个操作；可用：return、accept。", "No such action; use return or accept."),
+    )
+
+
+def draft_letter(
+    session: Session,
+    actor: Actor,
+    submission_id: UUID,
+    now: datetime,
+    findings: Sequence[int] | None = None,
+) -> str:
+    """Return the letter for the chosen findings (see `return_report`), to be edited before it is sent."""
+    submission, report = _closable(session, actor, Action.RETURN, submission_id)
+    chosen = _chosen(session, report, findings)
+    return _letter(submission, report, chosen, actor, now)
+
+
+def return_report(
+    session: Session,
+    actor: Actor,
+    submission_id: UUID,
+    now: datetime,
+    *,
+    findings: Sequence[int] | None = None,
+    letter: str | None = None,
+) -> Submission:
+    """Send the report back to who handed it in, with the letter and the findings it names.
+
+    Args:
+        findings: ids of queue items; None takes those that were confirmed, else all that still stand and
+            are more than a hint.
+        letter: as edited; None takes the letter as composed.
+
+    Raises:
+        BadRequestError: a finding that is not this report's (`foreign_finding`), or an empty or endless letter.
+        ConflictError: not judged yet, not the latest version, or returned or accepted before.
+        NotFoundError, ForbiddenError: no such submission; role or region do not allow it.
+    """
+    submission, report = _closable(session, actor, Action.RETURN, submission_id)
+    chosen = _chosen(session, report, findings)
+    text = _letter(submission, report, chosen, actor, now) if letter is None else _checked_letter(letter)
+    queue.decide_submission(session, submission.id, actor=actor.name, action="return", now=now, text=text)
+    data = {"letter": text, "findings": [evaluations.finding_json(entry.finding) for entry in chosen]}
+    _answer(session, submission, "report.returned", data, now)
+    return submission
+
+
+def accept_report(session: Session, actor: Actor, submission_id: UUID, now: datetime) -> Submission:
+    """Accept the report: nothing stands against it that is an error.
+
+    Raises:
+        ConflictError: an error is neither dismissed nor waived (`errors_stand`); not judged yet, not the latest
+            version, or returned or accepted before.
+        NotFoundError, ForbiddenError: no such submission; role or region do not allow it.
+    """
+    submission, report = _closable(session, actor, Action.ACCEPT, submission_id)
+    standing = [
+        entry
+        for entry in queue.entries_of_report(session, report.id or 0)
+        if entry.item.severity == Severity.ERROR and entry.item.state in STANDING
+    ]
+    if standing:
+        rules = "、".join(dict.fromkeys(entry.item.rule for entry in standing))
+        raise ConflictError(
+            "errors_stand",
+            Text(
+                f"还有 {len(standing)} 个错误未排除或豁免（{rules}），不能通过；请先逐个处理，或退回报告。",
+                f"{len(standing)} errors are neither dismissed nor waived ({rules}): decide them, or return it.",
+            ),
+        )
+    queue.decide_submission(session, submission.id, actor=actor.name, action="accept", now=now)
+    _answer(session, submission, "report.accepted", {}, now)
+    return submission
+
+
+def release_quarantined(session: Session, actor: Actor, submission_id: UUID, now: datetime) -> Submission:
+    """Let a submission that was set aside be judged again.
+
+    Raises:
+        ForbiddenError: the role is not allowed to.
+        BadRequestError: it is not in quarantine.
+    """
+    require(actor, Action.RELEASE_QUARANTINE, actor.region)
+    submission = submissions.release(session, submission_id, actor=actor.name, now=now)
+    outbox.enqueue(session, "evaluate_submission", [submission.id], queue=SUBMISSIONS, now=now)
+    return submission
+
+
+def readable(session: Session, actor: Actor, submission_id: UUID) -> tuple[Submission, Report]:
+    """Return a submission and its report.
+
+    Raises:
+        NotFoundError: there is none, or it lies outside the actor's region: nobody learns that it exists.
+    """
+    submission = submissions.submission(session, submission_id)
+    report = reports.report(session, submission.report_id)
+    if not actor.may(Action.READ, report.region):
+        raise NotFoundError("submission_not_found", Text("没有这份报告。", "There is no such report."))
+    return submission, report
+
+
+def _closable(
+    session: Session, actor: Actor, action: Action, submission_id: UUID
+) -> tuple[Submission, Report]:
+    submission, report = readable(session, actor, submission_id)
+    require(actor, action, report.region)
+    if submission.status != SubmissionStatus.EVALUATED:
+        raise ConflictError(
+            "not_evaluated",
+            Text("报告尚未核对完毕，请稍候。", "The report is not judged yet; wait a moment."),
+        )
+    if report.current_submission_id != submission.id:
+        raise ConflictError(
+            "not_latest",
+            Text("这不是最新版本，请处理最新版本。", "This is not the latest version; go to the latest one."),
+        )
+    if submission.review_state != ReviewState.OPEN:
+        raise _closed_already(session, submission)
+    return submission, report
+
+
+def _closed_already(session: Session, submission: Submission) -> ConflictError:
+    decided = [
+        decision
+        for decision in queue.decisions_of_submission(session, submission.id)
+        if decision.action in ("return", "accept")
+    ]
+    who = decided[-1].actor if decided else ""
+    is_accepted = submission.review_state == ReviewState.ACCEPTED
+    return ConflictError(
+        "already_decided",
+        Text(
+            f"{who} 已{'通过' if is_accepted else '退回'}这一版报告。",
+            f"{who} has {'accepted' if is_accepted else 'returned'} this version already.",
+        ),
+    )
+
+
+def _chosen(session: Session, report: Report, wanted: Sequence[int] | None) -> list[QueueEntry]:
+    entries = queue.entries_of_report(session, report.id or 0)
+    if wanted is not None:
+        known = {entry.item.id: entry for entry in entries}
+        if any(item_id not in known for item_id in wanted):
+            raise BadRequestError(
+                "foreign_finding",
+                Text(
+                    "所选问题不属于这份报告，请刷新后重选。", "A chosen finding is not this report's; reload."
+                ),
+            )
+        return [entry for entry in entries if entry.item.id in set(wanted)]
+    confirmed = [entry for entry in entries if entry.item.state == ItemState.CONFIRMED]
+    return confirmed or [
+        entry
+        for entry in entries
+        if entry.item.state in STANDING and entry.item.severity != Severity.INFO and entry.item.lead
+    ]
+
+
+def _letter(
+    submission: Submission, report: Report, chosen: Sequence[QueueEntry], actor: Actor, now: datetime
+) -> str:
+    found = [finding_of(entry.finding) for entry in chosen]
+    return compose_letter(submission.organ, report.year, found, actor.name, now.date())
+
+
+def _checked_letter(letter: str) -> str:
+    text = letter.replace("\r\n", "\n").strip()
+    if not text or len(text) > LONGEST_LETTER:
+        raise BadRequestError(
+            "bad_letter",
+            Text(
+                f"退回函不能为空，也不能超过 {LONGEST_LETTER} 字。",
+                f"The letter cannot be empty or longer than {LONGEST_LETTER} characters.",
+            ),
+        )
+    return text
+
+
+def _answer(
+    session: Session, submission: Submission, kind: str, data: Mapping[str, Any], now: datetime
+) -> None:
+    body = {
+        "type": kind,
+        "timestamp": now.isoformat(),
+        "data": {
+            "submission_id": str(submission.id),
+            "external_id": submission.external_id,
+            "organ": submission.organ,
+            "year": submission.year,
+            **data,
+        },
+    }
+    delivery = deliveries.create_delivery(session, submission, type=kind, body=canonical.dumps(body), now=now)
+    if delivery is not None:
+        outbox.enqueue(session, "deliver_answer", [delivery.id], queue=ANSWERS, now=now)
