@@ -81,7 +81,8 @@ class Submission(Row, table=True):
         media_type: as the sender gave it; `application/json` for form fields.
         blob_digest: the original bytes; None until a `document_url` was fetched.
         imported: a predecessor of an earlier year: no deadline rule, nothing in a queue, no answer.
-        attempts: how often judging was begun.
+        attempts: how often judging was begun since it last succeeded.
+        begun_at: when judging was last begun; None where it never was.
     """
 
     __tablename__ = "submissions"
@@ -118,6 +119,7 @@ class Submission(Row, table=True):
     failure_en: str | None = Field(default=None, max_length=2000)
     review_state: str = Field(default=ReviewState.OPEN.value, max_length=16)
     attempts: int = 0
+    begun_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     quarantined_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     quarantine_reason: str | None = Field(default=None, max_length=2000)
     released_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -147,6 +147,7 @@ def _create_submissions() -> None:
         sa.Column("failure_en", sa.String(length=2000), nullable=True),
         sa.Column("review_state", sa.String(length=16), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("quarantined_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("quarantine_reason", sa.String(length=2000), nullable=True),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
