@@ -1,0 +1,10 @@
+"""From what the rules saw to what a reviewer is told: silence consequences, group by cause, conclude.
+
+`decisions.yaml` says how, durable_rules runs it, this package writes the facts and reads the findings.
+"""
+
+from .conclude import Decided, Judgements, decide
+from .load import Decisions, load_decisions
+from .schema import decisions_json_schema
+
+__all__ = ["Decided", "Decisions", "Judgements", "decide", "decisions_json_schema", "load_decisions"]

@@ -1,0 +1,148 @@
+"""What can be worked out once per program: how its facts are written, and how a firing is checked and concluded."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from json.encoder import encode_basestring
+from typing import Any, Final
+
+from .encode import TRUE_TERM
+from .language import DONE, Fact, Kind, Operator, Production, Program, Ref, Scalar
+
+_COMPARE: Final[Mapping[Operator, Callable[[Any, Any], bool]]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+_Check = tuple[str, Callable[[Any, Any], bool], Scalar | Ref]
+
+
+@dataclass(frozen=True, slots=True)
+class FactPlan:
+    """How facts of one kind are told apart and written.
+
+    Attributes:
+        kind: its name.
+        sent: the properties that some rule compares; the others never leave Python.
+        identity: the properties that tell facts apart.
+        smallest: see `Kind.smallest`.
+        wanted: the constant comparisons of each pattern on this kind; empty where no rule looks for it.
+    """
+
+    kind: str
+    sent: tuple[str, ...]
+    identity: tuple[str, ...]
+    smallest: str | None
+    wanted: tuple[tuple[_Check, ...], ...]
+
+    def identify(self, fact: Fact) -> tuple[tuple[object, ...], int]:
+        """Return what tells `fact` apart, and the number of which the smallest is kept (0 where there is none)."""
+        values = fact.values
+        key = (self.kind, *[values[name] for name in self.identity])
+        return key, int(values[self.smallest]) if self.smallest else 0
+
+    def is_wanted(self, fact: Fact) -> bool:
+        """Tell whether some rule may match `fact` as far as constants tell; others need not be sent."""
+        values = fact.values
+        return any(all(holds(values[name], value) for name, holds, value in checks) for checks in self.wanted)
+
+    def encode(self, fact: Fact, session: str, number: str) -> str:
+        """Return a checked fact as JSON for the session, under the id `number`."""
+        values = fact.values
+        written = "".join([f',"{name}":{_json(values[name])}' for name in self.sent])
+        return f'{{"sid":"{session}","id":"{number}","{TRUE_TERM}":0,"kind":"{self.kind}"{written}}}'
+
+
+@dataclass(frozen=True, slots=True)
+class RulePlan:
+    """How a firing of one rule is checked again, exactly, and what it concludes."""
+
+    patterns: tuple[tuple[str, str, tuple[_Check, ...]], ...]
+    assertions: tuple[tuple[str, tuple[tuple[str, Scalar | Ref], ...]], ...]
+
+    def holds(self, because: Mapping[str, Fact]) -> bool:
+        """Tell whether the facts that durable_rules matched do match: it compares hashes in places."""
+        for alias, kind, checks in self.patterns:
+            fact = because.get(alias)
+            if fact is None or fact.kind != kind:
+                return False
+            for name, compare, value in checks:
+                if not compare(fact.values[name], _resolve(value, because)):
+                    return False
+        return True
+
+    def conclude(self, because: Mapping[str, Fact]) -> Iterator[Fact]:
+        """Yield what follows."""
+        for kind, values in self.assertions:
+            yield Fact(kind, {name: _resolve(value, because) for name, value in values})
+
+
+def plan_facts(program: Program) -> Mapping[str, FactPlan]:
+    """Return the plan of each kind, the driver's own included."""
+    kinds = {**program.kinds, DONE: Kind({"stage": str})}
+    return {name: _fact_plan(program, name, kind) for name, kind in kinds.items()}
+
+
+def plan_rules(program: Program) -> Mapping[str, RulePlan]:
+    """Return the plan of each rule."""
+    return {production.name: _rule_plan(production) for production in program.productions}
+
+
+def _fact_plan(program: Program, name: str, kind: Kind) -> FactPlan:
+    patterns = [pattern for rule in program.productions for pattern in rule.patterns]
+    compared = {test.property for pattern in patterns if pattern.kind == name for test in pattern.tests}
+    for pattern in patterns:
+        for test in pattern.tests:
+            if isinstance(test.value, Ref):
+                compared.add(test.value.property)
+    wanted = {
+        tuple(
+            (test.property, _COMPARE[test.operator], test.value)
+            for test in pattern.tests
+            if not isinstance(test.value, Ref)
+        )
+        for pattern in patterns
+        if pattern.kind == name
+    }
+    return FactPlan(
+        kind=name,
+        sent=tuple(key for key in kind.properties if key in compared or name == DONE),
+        identity=tuple(key for key in kind.properties if key != kind.smallest),
+        smallest=kind.smallest,
+        wanted=((),) if () in wanted else tuple(wanted),
+    )
+
+
+def _rule_plan(production: Production) -> RulePlan:
+    return RulePlan(
+        patterns=tuple(
+            (
+                pattern.alias,
+                pattern.kind,
+                tuple((test.property, _COMPARE[test.operator], test.value) for test in pattern.tests),
+            )
+            for pattern in production.patterns
+            if not pattern.absent
+        ),
+        assertions=tuple(
+            (assertion.kind, tuple(assertion.values.items())) for assertion in production.assertions
+        ),
+    )
+
+
+def _resolve(value: Scalar | Ref, because: Mapping[str, Fact]) -> Scalar:
+    return because[value.alias].values[value.property] if isinstance(value, Ref) else value
+
+
+def _json(value: Scalar) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
