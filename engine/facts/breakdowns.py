@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from .narrative import phrase
-from .prose import Prose, Quantity
+from .prose import Prose, Quantity, phrase
 from .reader import RecordsReaders
 from .sources import Sources
 from .values import Absent, Record, make_record
 
 _MARKER: Final = re.compile(r"(?:其中包括|其中|包括|包含|分别为|分别是)(?!主要|有关|但不限)[:,]?")
 _LIST_END: Final = re.compile(r"[。;!?\n]")
+_BRACKET: Final = re.compile(r"[()]")
 _PIECES: Final = frozenset("条件篇份则宗")
 """Classifiers that writers mix in one list of items disclosed (142条 … 1件)."""
 
@@ -27,9 +27,9 @@ _BETWEEN: Final = re.compile(r"[^\d,。;()、]{0,8}[,(:]?")
 _JOINT: Final = re.compile(r"(?:[,、]|和|及|以及|与)?")
 _NOUN: Final = re.compile(r"[^\d,。;:%]{1,40}")
 _NOT_A_NOUN: Final = re.compile(
-    r"同比|比上|较上|增[加长]|减少|下降|平均|占|达|第|累计|共计?|合计|总计|年|月|其中|包括|以上"
+    r"同比|比上|较上|增[加长]|减少|下降|平均|占|达|第|累计|共计?|合计|总计|其中|包括|以上"
 )
-_OPEN: Final = re.compile(r"等(?!级|候|待|次)|主要|若干|部分|及其他|有关|左右|数[十百千条件]")
+_OPEN: Final = re.compile(r"等(?!级|候|待|次)|主要|若干|部分|及其他|左右|数[十百千条件]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,11 @@ def breakdowns(prose: Prose) -> Iterator[Breakdown]:
         total = _total(prose, marker.start())
         found = _items(prose, marker.end(), end, total) if total else None
         if total and found:
-            yield Breakdown(total, found[0], found[1], total.start, found[0][-1].end)
+            yield Breakdown(total, *found, _clause_start(text, total.start), found[0][-1].end)
+
+
+def _clause_start(text: str, place: int) -> int:
+    return max(text.rfind(mark, 0, place) for mark in ",。;:!?\n(") + 1
 
 
 def _end(text: str, start: int) -> int:
@@ -63,10 +67,10 @@ def _end(text: str, start: int) -> int:
     match = _LIST_END.search(text, start)
     end = match.start() if match else len(text)
     depth = 0
-    for place in range(start, end):
-        depth += {"(": 1, ")": -1}.get(text[place], 0)
+    for bracket in _BRACKET.finditer(text, start, end):
+        depth += 1 if bracket.group() == "(" else -1
         if depth < 0:
-            return place
+            return bracket.start()
     return end
 
 

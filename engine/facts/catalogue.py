@@ -255,6 +255,13 @@ _NARRATIVE = (
         "the text says that no request was received (statements limited to one channel or group do not count)",
         "false",
     ),
+    _fact(
+        "narrative.no_requests_quote",
+        TEXT,
+        "说没有收到申请的原句；没有这样的说法则缺",
+        "the clause that says no request was received; absent if there is none",
+        '"全年未收到政府信息公开申请"',
+    ),
 )
 
 _TABLES = (

@@ -26,6 +26,8 @@ _LINE_START: Final = re.compile(
     r"\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|\d{1,2}[.、](?!\d)"
 )
 _SUBHEADING: Final = re.compile(r"^\([一二三四五六七八九十]{1,3}\)")
+_WIDE: Final = r"[\u2010-\u2e7f\u3000-\uffef]"
+_INNER_SPACE: Final = re.compile(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})|\*\*")
 _SENTENCE_ENDS: Final = "。;！!?？"
 
 _ABOUT: Final = r"(?:约|近|逾|超|超过|大约|将近|接近|不足|不到|至少)"
@@ -76,18 +78,19 @@ class Prose:
         parts: list[str] = []
         length = 0
         line = 0
-        previous_end = span[0]
-        for run in _RUN.finditer(source, span[0], span[1]):
-            if parts and "\n" in source[previous_end : run.start()]:
+        previous_end = 0
+        narrow = source[span[0] : span[1]].translate(_WIDTHS)
+        for run in _RUN.finditer(narrow):
+            if parts and "\n" in narrow[previous_end : run.start()]:
                 if _breaks("".join(parts[line:]), run.group()):
                     starts.append(length)
-                    origins.append(previous_end)
+                    origins.append(span[0] + previous_end)
                     parts.append("\n")
                     length += 1
                 line = len(parts)
             starts.append(length)
-            origins.append(run.start())
-            parts.append(run.group().translate(_WIDTHS))
+            origins.append(span[0] + run.start())
+            parts.append(run.group())
             length += run.end() - run.start()
             previous_end = run.end()
         self.text = "".join(parts)
@@ -131,10 +134,14 @@ def section_prose(document: Document, section: Section) -> Prose:
     return Prose(document.text, section.span)
 
 
+def phrase(text: str) -> str:
+    """Return `text` without numbers and signs: the same sentence after a figure was corrected."""
+    return re.sub(r"[\d\W]", "", text)
+
+
 def _breaks(line: str, next_run: str) -> bool:
     """Say whether the line break between them is one that the author meant."""
-    following = next_run.translate(_WIDTHS)
-    if _LINE_START.match(following):
+    if _LINE_START.match(next_run):
         return True
     if line and line[-1] in _SENTENCE_ENDS + ":":
         return True
@@ -150,4 +157,4 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
 
 
 def _close_up(text: str) -> str:
-    return " ".join(re.sub(r"(?<=[\u3000-\uffef])\s+(?=[\u3000-\uffef\d])|\*\*", "", text).split())
+    return " ".join(_INNER_SPACE.sub("", text).split())

@@ -12,10 +12,10 @@ from typing import Final
 
 from ..errors import Text
 from ..model import CellKind
-from .narrative import phrase
-from .prose import Prose, Quantity
+from .prose import Prose, Quantity, phrase
 from .reader import RecordsReaders
 from .sources import Sources, section_absent
+from .statements import of_year
 from .values import Absent, Fact, Record, make_record
 
 _ROWS: Final = {
@@ -29,7 +29,6 @@ _HANDLED: Final = re.compile(
     r"办理|受理|审批|作出|做出|办结|审查|审核|立案|查处|实施|处理|承接|下放|取消|撤销|清单|目录|指南|流程|事项"
 )
 _OTHER_YEAR: Final = re.compile(r"上年|去年|上一年|以来|累计|历年|同比|比上|较上|增[加长]|减少")
-_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,8 @@ class Published:
 
 def published(prose: Prose, year: int | None) -> list[Published]:
     """Return every certain statement of licences or penalties published in `year`."""
+    if not any(name.zh in prose.text for name in _ROWS.values()):
+        return []
     found = []
     for quantity in prose.quantities:
         if not quantity.exact or quantity.unit not in _UNITS or quantity.value != int(quantity.value):
@@ -82,7 +83,7 @@ def _is_published(prose: Prose, start: int, end: int, year: int | None) -> bool:
         return False
     if handled and handled[-1].start() > said_before[-1].start():
         return False
-    return year is None or all(int(named) == year for named in _YEAR.findall(before))
+    return of_year(before, year)
 
 
 def _records(sources: Sources) -> tuple[Record, ...] | Absent:

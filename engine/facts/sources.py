@@ -10,6 +10,7 @@ from ..model import Document, Filing, SectionKey
 from .names import section_title
 from .paragraphs import Paragraph, split_paragraphs
 from .prose import Prose, section_prose
+from .statements import Statement, find_requests_paragraph, find_statements
 from .values import Absent
 
 NARRATIVE_SECTIONS: tuple[SectionKey, ...] = ("overview", "problems", "other")
@@ -35,6 +36,20 @@ class Sources:
         """The paragraphs of the overview, none where there is no overview."""
         overview = self.prose.get("overview")
         return split_paragraphs(overview) if overview else ()
+
+    @cached_property
+    def requests_paragraph(self) -> Paragraph | None:
+        """The paragraph of the overview on requests."""
+        overview = self.prose.get("overview")
+        return find_requests_paragraph(overview, self.paragraphs) if overview else None
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """What the overview says about the number of requests received."""
+        overview = self.prose.get("overview")
+        if overview is None:
+            return ()
+        return find_statements(overview, self.requests_paragraph, self.document.year)
 
 
 def section_absent(key: SectionKey) -> Absent:

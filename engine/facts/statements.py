@@ -1,0 +1,166 @@
+"""What the overview says about requests received: how many, or none.
+
+Precision before recall: a number is a total of requests only where its clause ties it to them and to
+nothing else (one channel, one group of applicants, last year, reconsideration, petitions …).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from .paragraphs import Paragraph
+from .prose import Prose, Quantity
+
+_REQUEST: Final = re.compile(
+    r"公开(?:的|类|事项|信息|工作)*申请(?!人|表|书|渠道|方式|流程)"
+    r"|依申请公开|申请(?:获取)?(?:政府)?信息公开|申请公开"
+)
+_PLAIN_REQUEST: Final = re.compile(r"申请(?!人|表|书|渠道|方式|流程|行政)")
+_TAKEN_IN: Final = re.compile(
+    r"收到|接到|受理|接收|收悉|新收|提出|提交|共收|申请(?:总)?(?:数量|件数|总数|量)"
+)
+_TAKEN_IN_AND_DONE: Final = re.compile(r"(?<=收到|接到|受理|接收)(?:和|并|及|、)(?:处理|办理|答复|办结)")
+_OTHER_MATTER: Final = (
+    r"复议|诉讼|提案|议案|建议|信访|投诉|举报|咨询|许可|登记|救助|低保|补贴|资助|求助|留言|来信|热线|收费"
+)
+_OTHER_YEAR: Final = (
+    r"上年|去年|上一年|往年|历年|以来|同期|结转|同比|环比|增加|增长|减少|下降|相比|[比较]上|较去"
+)
+_PART_OF_YEAR: Final = r"上半年|下半年|季度|月|平均|日均"
+_CHANNEL: Final = r"网上|网络|网站|线上|在线|系统|平台|信函|信件|邮寄|邮件|邮箱|当面|现场|窗口|传真|电话|书面|来访|来函|微信"
+_PART: Final = (
+    r"渠道|方式|重复|撤回|撤销|补正|涉及|关于|其中|包括|予以公开|部分公开|不予|无法提供|答复|办结|办理|处理"
+    r"|转办|转交|移交|超期|逾期|超过|有效|无效|新的"
+)
+_NOT_A_TOTAL: Final = re.compile(f"{_OTHER_MATTER}|{_OTHER_YEAR}|{_PART_OF_YEAR}|{_CHANNEL}|{_PART}")
+_NOT_ALL: Final = re.compile(
+    f"{_OTHER_MATTER}|{_OTHER_YEAR}|{_PART_OF_YEAR}|{_CHANNEL}"
+    r"|涉及|关于|重复|无效|新的|要求(?!公开(?!出版)|获取)|对|其[他它](?!组织|机构|社会组织)"
+)
+_DAY: Final = re.compile(r"\d{1,2}月\d{1,2}日")
+_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年")
+_PERSONS: Final = re.compile(r"自然人|公民|个人|群众|市民(?!政)|居民|村民")
+_NATURAL_PERSONS: Final = re.compile(r"自然人|公民|个人")
+_BODIES: Final = re.compile(r"法人|组织|企业|公司|(?:科研|服务)机构|(?<![我本各])单位")
+_UNITS: Final = frozenset("件条份宗次例")
+
+_NONE: Final = re.compile(
+    r"(?:未|没|无)(?P<middle>[^,。;!?\n()]{0,40}?)"
+    r"(?:收到|接到|受理|接收|收悉|提出)(?P<object>[^,。;!?\n()]{0,50})"
+)
+_NO_SUCH: Final = re.compile(
+    r"(?:无|没有)(?:政府)?(?:信息公开|依申请公开)(?:的|类)?(?:申请|事项|件|情况)(?=[,。;!?\n]|$)"
+)
+_NEGATIVE: Final = re.compile(r"[未不](?!予)|逾期|超期|超时")
+_ADDRESSEE: Final = re.compile(r"[向对][^,。;]{0,12}?(?=提出|申请)")
+_NOT_ASSERTED: Final = re.compile(r"(?:不存在|避免|杜绝|如果?|若|对于?)[^,。;]*$")
+
+_CLAUSE_MARKS: Final = ",。;!?\n:()"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement on how many requests came in: its number and the place of its clause in the prose."""
+
+    count: int
+    start: int
+    end: int
+
+
+def find_requests_paragraph(prose: Prose, paragraphs: tuple[Paragraph, ...]) -> Paragraph | None:
+    """Return the paragraph of the overview on requests: by its sub-heading, else by its words."""
+    for paragraph in paragraphs:
+        if re.search(r"依申请|公开申请|申请公开", paragraph.heading):
+            return paragraph
+    for paragraph in paragraphs if len(paragraphs) > 1 else ():
+        body = prose.text[paragraph.start : paragraph.end]
+        if "依申请公开" in body and not re.search(r"主动公开.{0,6}依申请公开", body):
+            return paragraph
+    return None
+
+
+def find_statements(prose: Prose, paragraph: Paragraph | None, year: int | None) -> tuple[Statement, ...]:
+    """Return what `prose` says about the number of requests received in `year`, in order; 0 for «none».
+
+    Args:
+        prose: of the overview.
+        paragraph: the one on requests, in which a plain 申请 is enough.
+        year: report year; a statement on any other year is left out.
+    """
+    found = [*_counts(prose, paragraph, year), *_nones(prose, paragraph, year)]
+    return tuple(sorted(found, key=lambda statement: statement.start))
+
+
+def of_year(text: str, year: int | None) -> bool:
+    """Say whether every year that `text` names is `year`."""
+    return year is None or all(int(named) == year for named in _YEAR.findall(text))
+
+
+def _counts(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Iterator[Statement]:
+    for quantity in prose.quantities:
+        if quantity.exact and quantity.unit in _UNITS and quantity.value == int(quantity.value):
+            start, end = _clause(prose.text, quantity.start, quantity.end)
+            subject = _subject(paragraph, quantity.start)
+            if _is_total(prose, start, end, subject) and _belongs(prose, start, end, year):
+                yield Statement(int(quantity.value), start, end)
+
+
+def _is_total(prose: Prose, start: int, end: int, subject: re.Pattern[str]) -> bool:
+    clause = _TAKEN_IN_AND_DONE.sub("", _DAY.sub("", prose.text[start:end]))
+    return bool(
+        subject.search(clause)
+        and _TAKEN_IN.search(clause)
+        and not _NOT_A_TOTAL.search(clause)
+        and bool(_PERSONS.search(clause)) == bool(_BODIES.search(clause))
+        and sum(_is_piece(other) and start <= other.start < end for other in prose.quantities) == 1
+    )
+
+
+def _is_piece(quantity: Quantity) -> bool:
+    return quantity.unit in _UNITS
+
+
+def _belongs(prose: Prose, start: int, end: int, year: int | None) -> bool:
+    """Say whether the clause is about the report's year and not an item of a breakdown."""
+    before = prose.text[prose.sentence(start, end)[0] : start]
+    return not re.search(r"其中|包括", before) and of_year(before + prose.text[start:end], year)
+
+
+def _nones(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Iterator[Statement]:
+    for match in _NONE.finditer(prose.text):
+        before = prose.text[prose.sentence(match.start(), match.end())[0] : match.start()]
+        if (
+            _says_none(match, _subject(paragraph, match.start()))
+            and of_year(before, year)
+            and not _NOT_ASSERTED.search(before)
+        ):
+            yield Statement(0, *_clause(prose.text, match.start(), match.end()))
+    for match in _NO_SUCH.finditer(prose.text):
+        before = prose.text[prose.sentence(match.start(), match.end())[0] : match.start()]
+        if of_year(before, year) and not _NOT_ASSERTED.search(before):
+            yield Statement(0, *_clause(prose.text, match.start(), match.end()))
+
+
+def _says_none(match: re.Match[str], subject: re.Pattern[str]) -> bool:
+    said = match.group()
+    return bool(
+        subject.search(said)
+        and not _NEGATIVE.search(match["middle"] + match["object"])
+        and not _NOT_ALL.search(_ADDRESSEE.sub("", said))
+        and bool(_NATURAL_PERSONS.search(said)) == bool(_BODIES.search(said))
+    )
+
+
+def _subject(paragraph: Paragraph | None, place: int) -> re.Pattern[str]:
+    inside = paragraph is not None and paragraph.start <= place < paragraph.end
+    return _PLAIN_REQUEST if inside else _REQUEST
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the place of the clause around `start:end`, without its mark."""
+    first = max(text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
+    ends = [place for mark in _CLAUSE_MARKS if (place := text.find(mark, end)) >= 0]
+    return (first, min(ends, default=len(text)))
