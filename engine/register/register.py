@@ -1,0 +1,194 @@
+"""The register of organs: from the name of an organ to what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final, cast
+
+from ..model import Organ, OrganKind, RegionLevel
+from .divisions import Division, Divisions, is_within, level_of
+from .names import Place, find_place, kind_of, national_organs, normalise
+
+LOCAL_LEVELS: Final = ("province", "prefecture", "county", "township")
+WITHOUT_POWER: Final = ("地区", "盟")
+"""A 地区行署 or 盟行署 is an outpost of the province (地方组织法 85), not a government that 立法法 93 names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """One entry of the register: the organ, and the other names it goes or went by."""
+
+    organ: Organ
+    other_names: tuple[str, ...] = ()
+
+
+class Register:
+    """Knows the divisions of China, and those organs that somebody registered.
+
+    Pure: it looks nothing up elsewhere and never changes; `with_organs` gives another one.
+    """
+
+    def __init__(self, divisions: Divisions, entries: Iterable[Registered] = ()) -> None:
+        self._divisions = divisions
+        self._entries = tuple(entries)
+        self._by_code: dict[str, Registered] = {}
+        self._by_name: dict[str, list[Registered]] = {}
+        self._by_place: dict[tuple[str, str], list[Registered]] = {}
+        for entry in self._entries:
+            self._index(entry)
+
+    def _index(self, entry: Registered) -> None:
+        organ = entry.organ
+        if organ.code:
+            self._by_code[organ.code] = entry
+        for name in dict.fromkeys(normalise(name) for name in (organ.name, *entry.other_names)):
+            self._by_name.setdefault(name, []).append(entry)
+            if organ.region:
+                key = (organ.region, self.office_of(name))
+                self._by_place.setdefault(key, []).append(entry)
+
+    def with_organs(self, entries: Iterable[Registered]) -> Register:
+        """Return a register that knows these organs as well."""
+        return Register(self._divisions, (*self._entries, *entries))
+
+    def division(self, code: str) -> Division | None:
+        """Return the division of a 行政区划代码 of six digits."""
+        return self._divisions.get(code)
+
+    def divisions_named(self, name: str) -> tuple[Division, ...]:
+        """Return all divisions of this full, short or former name: several for 鼓楼区, none if unknown."""
+        return self._divisions.named(normalise(name))
+
+    def organ_with_code(self, code: str) -> Organ | None:
+        """Return the registered organ of this code."""
+        entry = self._by_code.get(code)
+        return entry.organ if entry else None
+
+    def names_of(self, organ: Organ) -> frozenset[str]:
+        """Return every normalised name under which an organ is registered, its own included."""
+        entry = self._by_code.get(organ.code) if organ.code else None
+        names = (organ.name, *((entry.organ.name, *entry.other_names) if entry else ()))
+        return frozenset(normalise(name) for name in names)
+
+    @staticmethod
+    def normalise(name: str) -> str:
+        """Return a name with width, brackets and white space made alike, for comparing."""
+        return normalise(name)
+
+    def place_of(self, name: str) -> Place:
+        """Return the division names at the head of an organ's name, and the rest."""
+        return find_place(normalise(name), self._divisions)
+
+    def office_of(self, name: str) -> str:
+        """Return an organ's name without the division names before it: 民政局 for 长春市南关区民政局."""
+        return self.place_of(name).office
+
+    def find_organ(self, name: str, *, region: str | None = None, kind: str | None = None) -> Organ:
+        """Return the organ of a name: the registered one, else what the name itself tells.
+
+        Args:
+            name: as printed in a report or sent by a workflow system.
+            region: 行政区划代码 of six digits, or a prefix, where somebody said it.
+            kind: `department`, `government`, `township` or `vertical`, where somebody said it.
+
+        Returns:
+            always an organ; what cannot be known is `unknown` or None. It is never silently the wrong one:
+            鼓楼区民政局 without a region stays without a region.
+        """
+        key = normalise(name)
+        registered = self._registered(key, region)
+        if registered is not None:
+            return registered
+        place = find_place(key, self._divisions)
+        code = _region(place, region)
+        found_kind = cast("OrganKind", kind) if kind else kind_of(key, place)
+        if key in national_organs() and not place.candidates:
+            return Organ(name, None, found_kind, None, "national", national_organs()[key])
+        level = "township" if found_kind == "township" and place.candidates else _level(place, code)
+        organ = Organ(name, None, found_kind, code, level)
+        return replace(organ, makes_regulations=self._makes_regulations(organ, place))
+
+    def same_organ(self, one: Organ | str, other: Organ | str) -> bool:
+        """Return whether two names or organs are certainly the same organ.
+
+        By code where both have one. Else the names are equal, or one is the other with the names of higher
+        regions before it; the regions must be equal or one unknown.
+        """
+        left, right = self._resolved(one), self._resolved(other)
+        if left.code and right.code:
+            return left.code == right.code
+        if left.region and right.region and left.region != right.region:
+            return False
+        if self.names_of(left) & self.names_of(right):
+            return True
+        first, second = self.place_of(left.name), self.place_of(right.name)
+        if first.office != second.office:
+            return False
+        if left.region and right.region:
+            return True
+        return _is_alias(first, second)
+
+    def _resolved(self, organ: Organ | str) -> Organ:
+        if isinstance(organ, str):
+            return self.find_organ(organ)
+        if organ.code:
+            return organ
+        found = self.find_organ(organ.name, region=organ.region)
+        return found if found.registered else replace(organ, region=organ.region or found.region)
+
+    def _registered(self, key: str, region: str | None) -> Organ | None:
+        entries = self._by_name.get(key, [])
+        if not entries:
+            place = find_place(key, self._divisions)
+            code = _region(place, region)
+            entries = self._by_place.get((code, place.office), []) if code else []
+        organs = {entry.organ for entry in entries if _agrees(entry.organ, region)}
+        return organs.pop() if len(organs) == 1 else None
+
+    def _makes_regulations(self, organ: Organ, place: Place) -> bool | None:
+        """Return whether 立法法 91 and 93 give an unregistered organ the power to make 规章."""
+        if organ.level in ("county", "township") or organ.kind == "township":
+            return False
+        if organ.kind == "government" and organ.level in ("province", "prefecture"):
+            # Every prefecture-level city is 设区的市 but 东莞, 中山, 嘉峪关 and 儋州, which are treated alike.
+            division = self._divisions.get(organ.region or "")
+            names = [division.name] if division else [found.name for found in place.candidates]
+            return not any(found.endswith(WITHOUT_POWER) for found in names) if names else None
+        is_local = organ.level in LOCAL_LEVELS or bool(place.candidates)
+        return False if is_local and organ.kind in ("department", "vertical") else None
+
+
+def _region(place: Place, given: str | None) -> str | None:
+    """Return the region on which name and sender agree, the narrower of the two; None where they disagree."""
+    codes = [division.code for division in place.candidates]
+    if not given:
+        return codes[0] if len(codes) == 1 else None
+    inside = [code for code in codes if is_within(code, given)]
+    if len(inside) == 1:
+        return inside[0]
+    if len(given) == 6 and (not codes or any(is_within(given, code) for code in codes)):
+        return given
+    return None
+
+
+def _level(place: Place, code: str | None) -> RegionLevel:
+    if code:
+        return level_of(code)
+    levels = {division.level for division in place.candidates}
+    return levels.pop() if len(levels) == 1 else "unknown"
+
+
+def _agrees(organ: Organ, region: str | None) -> bool:
+    if not region or not organ.region:
+        return True
+    return is_within(organ.region, region) or is_within(region, organ.region)
+
+
+def _is_alias(first: Place, second: Place) -> bool:
+    """Return whether the longer leading names end with the shorter ones, which must name a division at all."""
+    short, long = sorted((first, second), key=lambda place: len(place.prefix))
+    if not short.prefix or not long.prefix.endswith(short.prefix):
+        return False
+    codes = {division.code for division in short.candidates}
+    return any(division.code in codes for division in long.candidates)
