@@ -24,7 +24,7 @@ class AuditEntry(Row, table=True):
     __tablename__ = "audit_trail"
     __table_args__ = (Index(None, "subject", "subject_id"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
     actor: str = Field(max_length=100)
     action: str = Field(max_length=40)

@@ -27,7 +27,7 @@ class EvaluationRow(Row, table=True):
     __tablename__ = "evaluations"
     __table_args__ = (Index(None, "submission_id", "is_current"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     submission_id: UUID = Field(foreign_key="submissions.id")
     report_id: int = Field(foreign_key="reports.id", index=True)
     predecessor_id: UUID | None = Field(default=None, foreign_key="submissions.id", index=True)
@@ -47,7 +47,7 @@ class FindingRow(Row, table=True):
 
     __tablename__ = "findings"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     evaluation_id: int = Field(foreign_key="evaluations.id", index=True)
     position: int
     rule: str = Field(max_length=16, index=True)

@@ -39,7 +39,7 @@ class Organ(Row, table=True):
 
     __tablename__ = "organs"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     code: str = Field(max_length=64, unique=True)
     name: str = Field(max_length=200, index=True)
     kind: str = Field(default="unknown", max_length=16)
@@ -56,7 +56,7 @@ class OrganName(Row, table=True):
     __tablename__ = "organ_names"
     __table_args__ = (CheckConstraint(one_of("kind", NameKind), name="kind"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     organ_id: int = Field(foreign_key="organs.id", index=True)
     name: str = Field(max_length=200, index=True)
     kind: str = Field(max_length=16)
@@ -70,7 +70,7 @@ class OrganEvent(Row, table=True):
     __tablename__ = "organ_events"
     __table_args__ = (CheckConstraint(one_of("event", LineageEvent), name="event"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     organ_id: int = Field(foreign_key="organs.id", index=True)
     event: str = Field(max_length=16)
     effective_on: date

@@ -33,7 +33,7 @@ class OutboxRow(Row, table=True):
     __tablename__ = "outbox"
     __table_args__ = (Index(None, "sent_at", "not_before"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     task: str = Field(max_length=100)
     args: list[Any] = Field(default_factory=list, sa_type=ExactJson)
     queue: str = Field(max_length=40)
@@ -79,7 +79,7 @@ class DeliveryAttempt(Row, table=True):
     __tablename__ = "delivery_attempts"
     __table_args__ = (UniqueConstraint("delivery_id", "number"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     delivery_id: str = Field(foreign_key="deliveries.id", max_length=64)
     number: int
     attempted_at: datetime = Field(sa_type=UtcDateTime)

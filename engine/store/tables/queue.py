@@ -49,7 +49,7 @@ class QueueItem(Row, table=True):
         Index(None, "state", "severity"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     report_id: int = Field(foreign_key="reports.id")
     submission_id: UUID = Field(foreign_key="submissions.id", index=True)
     finding_id: int = Field(foreign_key="findings.id", index=True)
@@ -81,7 +81,7 @@ class Decision(Row, table=True):
 
     __tablename__ = "decisions"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     item_id: int | None = Field(default=None, foreign_key="queue_items.id", index=True)
     submission_id: UUID = Field(foreign_key="submissions.id", index=True)
     actor: str = Field(max_length=100)

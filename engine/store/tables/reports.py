@@ -57,7 +57,7 @@ class Report(Row, table=True):
     __tablename__ = "reports"
     __table_args__ = (Index(None, "year", "office"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     key: str = Field(max_length=300, unique=True)
     organ: str = Field(max_length=200)
     organ_key: str = Field(max_length=200, index=True)

@@ -32,7 +32,7 @@ class User(Row, table=True):
     __tablename__ = "users"
     __table_args__ = (CheckConstraint(one_of("role", Role), name="role"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     name: str = Field(max_length=100, unique=True)
     password_hash: str = Field(max_length=300)
     role: str = Field(max_length=16)
@@ -47,7 +47,7 @@ class ApiToken(Row, table=True):
 
     __tablename__ = "api_tokens"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     user_id: int = Field(foreign_key="users.id", index=True)
     digest: str = Field(max_length=64, unique=True)
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,51 @@
+"""The few places where SQLite and PostgreSQL want to be spoken to differently."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, Executable, or_
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
+
+FULL_CODE = 6
+
+
+def insert_once(session: Session, table: type[SQLModel], values: Mapping[str, Any]) -> bool:
+    """Insert one row unless a unique column says it is there; return whether it was inserted."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
+    return changed(session, insert.values(**values).on_conflict_do_nothing()) == 1
+
+
+def changed(session: Session, statement: Executable) -> int:
+    """Run an UPDATE, INSERT or DELETE; return how many rows it touched.
+
+    Rows that the session holds are not refreshed: read them again where that matters.
+    """
+    result = session.execute(statement, execution_options={"synchronize_session": False})
+    assert isinstance(result, CursorResult)  # noqa: S101 - what such statements give
+    return result.rowcount
+
+
+def in_region(column: ColumnElement[str | None] | Any, region: str) -> ColumnElement[bool]:
+    """Return the condition that a 行政区划代码 lies in the subtree of `region` (2, 4 or 6 digits)."""
+    prefix = region_prefix(region)
+    condition: ColumnElement[bool] = (
+        column == prefix if len(prefix) == FULL_CODE else column.startswith(prefix, autoescape=True)
+    )
+    return condition
+
+
+def region_prefix(region: str) -> str:
+    """Return what all codes in the subtree begin with: `220000` → `22`, `220100` → `2201`, `220102` → itself."""
+    prefix = region
+    while len(prefix) > 2 and prefix.endswith("00"):
+        prefix = prefix[:-2]
+    return prefix
+
+
+def either(*conditions: ColumnElement[bool] | None) -> ColumnElement[bool]:
+    """Return the OR of those conditions that are there."""
+    return or_(*(condition for condition in conditions if condition is not None))
