@@ -6,19 +6,19 @@ written in the same transaction; the caller flushes the outbox after the commit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from gouji.engine import canonical
 from gouji.engine.errors import BadRequestError, ConflictError, NotFoundError, Text
 from gouji.engine.model import Severity
 from gouji.engine.store import Session
-from gouji.engine.store.queries import deliveries, evaluations, outbox, queue, reports, submissions
+from gouji.engine.store.queries import evaluations, outbox, queue, reports, submissions
 from gouji.engine.store.queries.queue import QueueEntry
 from gouji.engine.store.tables import ItemState, Report, ReviewState, Submission, SubmissionStatus
-from gouji.workers.broker import ANSWERS, SUBMISSIONS
+from gouji.workers.answers import answer_accepted, answer_returned
+from gouji.workers.broker import SUBMISSIONS
 
 from .letter import compose_letter
 from .roles import Action, Actor, require
@@ -68,6 +68,18 @@ def draft_letter(
     return _letter(submission, report, chosen, actor, now)
 
 
+def proposed(
+    session: Session, actor: Actor, submission_id: UUID, findings: Sequence[int] | None = None
+) -> list[int]:
+    """Return the ids of the findings that `return_report` would take for this choice.
+
+    Raises:
+        BadRequestError, ConflictError, NotFoundError, ForbiddenError: as `return_report`.
+    """
+    _, report = _closable(session, actor, Action.RETURN, submission_id)
+    return [entry.item.id or 0 for entry in _chosen(session, report, findings)]
+
+
 def return_report(
     session: Session,
     actor: Actor,
@@ -93,8 +105,9 @@ def return_report(
     chosen = _chosen(session, report, findings)
     text = _letter(submission, report, chosen, actor, now) if letter is None else _checked_letter(letter)
     queue.decide_submission(session, submission.id, actor=actor.name, action="return", now=now, text=text)
-    data = {"letter": text, "findings": [evaluations.finding_json(entry.finding) for entry in chosen]}
-    _answer(session, submission, "report.returned", data, now)
+    answer_returned(
+        session, submission, text, [evaluations.finding_json(entry.finding) for entry in chosen], now
+    )
     return submission
 
 
@@ -122,7 +135,7 @@ def accept_report(session: Session, actor: Actor, submission_id: UUID, now: date
             ),
         )
     queue.decide_submission(session, submission.id, actor=actor.name, action="accept", now=now)
-    _answer(session, submission, "report.accepted", {}, now)
+    answer_accepted(session, submission, now)
     return submission
 
 
@@ -227,22 +240,3 @@ def _checked_letter(letter: str) -> str:
             ),
         )
     return text
-
-
-def _answer(
-    session: Session, submission: Submission, kind: str, data: Mapping[str, Any], now: datetime
-) -> None:
-    body = {
-        "type": kind,
-        "timestamp": now.isoformat(),
-        "data": {
-            "submission_id": str(submission.id),
-            "external_id": submission.external_id,
-            "organ": submission.organ,
-            "year": submission.year,
-            **data,
-        },
-    }
-    delivery = deliveries.create_delivery(session, submission, type=kind, body=canonical.dumps(body), now=now)
-    if delivery is not None:
-        outbox.enqueue(session, "deliver_answer", [delivery.id], queue=ANSWERS, now=now)

@@ -1,0 +1,39 @@
+"""Putting the pages into the application."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from gouji.workers.work import Work
+
+from .pages import HERE
+from .routes import quarantine, queue, reports, sign_in
+
+router = APIRouter(include_in_schema=False)
+for _part in (sign_in, queue, reports, quarantine):
+    router.include_router(_part.router)
+
+
+class Assets(StaticFiles):
+    """Style, script and mark: kept by browsers for a year, because their address changes with their content."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Add the headers to what is there; what is not there is not to be remembered."""
+        response = await super().get_response(path, scope)
+        if response.status_code in (200, 304):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+def mount(app: FastAPI, work: Work) -> None:
+    """Add all pages to `app`, and what they load under `/static`.
+
+    The pages find database, broker and settings as `app.state.work`, which is set here.
+    """
+    app.state.work = work
+    app.include_router(router)
+    app.mount("/static", Assets(directory=HERE / "static"), name="static")

@@ -1,0 +1,185 @@
+"""Rendering: templates in the language asked for, with the headers that every page carries."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.routing import APIRoute
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from gouji.engine.errors import (
+    BadRequestError,
+    ConflictError,
+    ForbiddenError,
+    GoujiError,
+    Language,
+    NotFoundError,
+    NotSignedInError,
+    Text,
+)
+
+from ...desk.roles import ROLE_NAMES, Action, Actor
+from . import wording
+from .door import form_token, is_https, session_cookie, work_of
+from .language import COOKIE, language_of, translations
+
+HERE: Final = Path(__file__).parent
+
+YEAR: Final = 365 * 86400
+
+HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+_STATUS: Final[tuple[tuple[type[GoujiError], int], ...]] = (
+    (NotSignedInError, 401),
+    (ForbiddenError, 403),
+    (NotFoundError, 404),
+    (ConflictError, 409),
+    (BadRequestError, 400),
+)
+
+_HEADINGS: Final = {
+    400: Text("内容需要修改", "Something needs changing"),
+    403: Text("没有权限", "Not allowed"),
+    404: Text("没有找到", "Not found"),
+    409: Text("已被他人处理", "Somebody else was first"),
+    429: Text("尝试过多", "Too many attempts"),
+    500: Text("系统出错", "Something failed"),
+}
+
+
+def status_of(error: GoujiError) -> int:
+    """Return the HTTP status of a page that shows this error."""
+    if error.code == "too_many_attempts":
+        return 429
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+def is_fragment(request: Request) -> bool:
+    """Whether htmx asks for a piece of a page instead of a whole one."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """Return a page: the template in the language asked for, with what the frame of every page shows."""
+    language = language_of(request)
+    frame = _frame(request, language)
+    text = _environment(language).get_template(template).render({**frame, **values})
+    return HTMLResponse(text, status)
+
+
+def render_problem(request: Request, error: GoujiError) -> HTMLResponse:
+    """Return the page that says what went wrong and what to do about it."""
+    status = status_of(error)
+    language = language_of(request)
+    return render(
+        request,
+        "problem.html",
+        status,
+        heading=_HEADINGS[status].in_language(language),
+        problem=error.text.in_language(language),
+    )
+
+
+class PageRoute(APIRoute):
+    """A route that answers with pages: errors become pages too, and every answer carries `HEADERS`."""
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
+        """Wrap FastAPI's handler."""
+        handle = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            try:
+                response = await handle(request)
+            except NotSignedInError:
+                response = _to_sign_in(request)
+            except GoujiError as error:
+                response = render_problem(request, error)
+            except RequestValidationError as error:
+                response = render_problem(request, _malformed(error))
+            return _dress(request, response)
+
+        return answer
+
+
+def _dress(request: Request, response: Response) -> Response:
+    response.headers.update(HEADERS)
+    asked = request.query_params.get("lang")
+    if asked in ("zh", "en"):
+        secure = is_https(work_of(request))
+        response.set_cookie(COOKIE, asked, max_age=YEAR, samesite="lax", secure=secure, httponly=True)
+    return response
+
+
+def _to_sign_in(request: Request) -> Response:
+    """Send the browser to the sign-in, and from there back to the page it wanted."""
+    address = "/sign-in"
+    if request.method == "GET" and not is_fragment(request) and request.url.path != "/":
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        address = f"/sign-in?{urlencode({'next': wanted})}"
+    if is_fragment(request):
+        return Response(status_code=204, headers={"HX-Redirect": address})
+    return RedirectResponse(address, 303)
+
+
+def _malformed(error: RequestValidationError) -> BadRequestError:
+    names = "、".join(str(part["loc"][-1]) for part in error.errors())
+    return BadRequestError(
+        "malformed", Text(f"这些内容无效，请检查：{names}。", f"These values are not valid: {names}.")
+    )
+
+
+def _frame(request: Request, language: Language) -> dict[str, Any]:
+    actor: Actor | None = getattr(request.state, "actor", None)
+    secret = request.cookies.get(session_cookie(work_of(request)))
+    other = request.url.include_query_params(lang="en" if language == "zh" else "zh")
+    other_language = f"{other.path}?{other.query}" if request.method == "GET" else f"/?{other.query}"
+    return {
+        "lang": language,
+        "actor": actor,
+        "role_name": ROLE_NAMES[actor.role].in_language(language) if actor else "",
+        "may_release": actor is not None and actor.may(Action.RELEASE_QUARANTINE, actor.region),
+        "csrf": form_token(secret) if actor and secret else "",
+        "other_language": other_language,
+        "here": "",
+    }
+
+
+@lru_cache(maxsize=2)
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["static"] = _static
+    environment.filters.update(wording.filters(language))
+    return environment
+
+
+@lru_cache(maxsize=16)
+def _static(name: str) -> str:
+    """Return the address of a file under `static/`, which changes with its content."""
+    digest = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"

@@ -1,0 +1,160 @@
+"""One report: its page, what is done with its findings, its return and its acceptance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, BackgroundTasks, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from gouji.engine.errors import BadRequestError, ConflictError, ForbiddenError, GoujiError
+from gouji.workers.outbox import flush
+from gouji.workers.work import Work
+
+from ....desk import findings, reports
+from ....desk.reasons import DISMISS_REASONS
+from ....desk.roles import Actor
+from ..door import Poster, Reader, WorkOfRequest
+from ..language import language_of
+from ..loading import load_report
+from ..pages import PageRoute, is_fragment, render, status_of
+
+router = APIRouter(route_class=PageRoute)
+
+Refused = (BadRequestError, ConflictError, ForbiddenError)
+"""What is said beside the findings instead of on a page of its own."""
+
+
+@router.get("/reports/{submission_id}")
+def report_page(
+    request: Request,
+    work: WorkOfRequest,
+    actor: Reader,
+    submission_id: UUID,
+    finding: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """Show tables, text and findings; `finding` is the one whose places are marked."""
+    return _show(request, work, actor, submission_id, _number(finding))
+
+
+@router.post("/findings/{item_id}/actions")
+def act_on_finding(
+    request: Request,
+    work: WorkOfRequest,
+    actor: Poster,
+    item_id: int,
+    submission: Annotated[UUID, Form()],
+    action: Annotated[str, Form()],
+    reason_code: Annotated[str | None, Form()] = None,
+    text: Annotated[str | None, Form()] = None,
+    until: Annotated[date | None, Form()] = None,
+) -> Response:
+    """Claim, release, confirm, dismiss, waive or comment; to htmx the findings are sent, else their page."""
+    try:
+        with work.database.session() as session:
+            findings.act(
+                session,
+                actor,
+                item_id,
+                action,
+                work.local_now(),
+                reason_code=reason_code,
+                text=text,
+                until=until,
+            )
+    except Refused as error:
+        return _show(request, work, actor, submission, item_id, error)
+    if is_fragment(request):
+        return _show(request, work, actor, submission, item_id)
+    return RedirectResponse(f"/reports/{submission}?finding={item_id}#finding-{item_id}", 303)
+
+
+@router.get("/reports/{submission_id}/return")
+def return_page(
+    request: Request,
+    work: WorkOfRequest,
+    actor: Reader,
+    submission_id: UUID,
+    finding: Annotated[list[int] | None, Query()] = None,
+    chosen: bool = False,
+) -> Response:
+    """Show the letter as composed from the chosen findings, to be edited."""
+    wanted = (finding or []) if chosen else None
+    return _letter_page(request, work, actor, submission_id, wanted)
+
+
+@router.post("/reports/{submission_id}/return")
+def return_report(
+    request: Request,
+    work: WorkOfRequest,
+    actor: Poster,
+    later: BackgroundTasks,
+    submission_id: UUID,
+    letter: Annotated[str, Form()],
+    finding: Annotated[list[int] | None, Form()] = None,
+) -> Response:
+    """Return the report with the letter as edited and the findings it was written for."""
+    try:
+        with work.database.session() as session:
+            reports.return_report(
+                session, actor, submission_id, work.local_now(), findings=finding or [], letter=letter
+            )
+    except Refused as error:
+        return _show(request, work, actor, submission_id, None, error)
+    later.add_task(flush, work)
+    return RedirectResponse(f"/reports/{submission_id}", 303, background=later)
+
+
+@router.post("/reports/{submission_id}/accept")
+def accept_report(
+    request: Request, work: WorkOfRequest, actor: Poster, later: BackgroundTasks, submission_id: UUID
+) -> Response:
+    """Accept the report."""
+    try:
+        with work.database.session() as session:
+            reports.accept_report(session, actor, submission_id, work.local_now())
+    except Refused as error:
+        return _show(request, work, actor, submission_id, None, error)
+    later.add_task(flush, work)
+    return RedirectResponse(f"/reports/{submission_id}", 303, background=later)
+
+
+def _show(
+    request: Request,
+    work: Work,
+    actor: Actor,
+    submission_id: UUID,
+    chosen: int | None,
+    error: GoujiError | None = None,
+) -> Response:
+    with work.database.read_session() as session:
+        view = load_report(session, actor, submission_id, chosen, ZoneInfo(work.settings.timezone))
+    return render(
+        request,
+        "panel.html" if is_fragment(request) else "report.html",
+        status_of(error) if error else 200,
+        view=view,
+        problem=error.text.in_language(language_of(request)) if error else None,
+        dismiss_reasons=DISMISS_REASONS,
+        here="queue",
+    )
+
+
+def _letter_page(
+    request: Request, work: Work, actor: Actor, submission_id: UUID, wanted: Sequence[int] | None
+) -> Response:
+    now = work.local_now()
+    with work.database.read_session() as session:
+        chosen = reports.proposed(session, actor, submission_id, wanted)
+        letter = reports.draft_letter(session, actor, submission_id, now, chosen)
+        view = load_report(session, actor, submission_id, None, ZoneInfo(work.settings.timezone))
+    return render(request, "return.html", view=view, letter=letter, chosen=chosen, problem=None, here="queue")
+
+
+def _number(text: str) -> int | None:
+    """Return the id in an address that a person may have cut short; None where it is none."""
+    return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() else None

@@ -1,0 +1,73 @@
+/* Chooses a finding without a round trip: marks its cells and phrases, scrolls to them, keeps the address in step.
+   Everything here also works without this file, by links (?finding=…) and plain form posts. */
+"use strict";
+
+(() => {
+  const panel = () => document.getElementById("findings");
+  const cards = () => [...document.querySelectorAll(".finding")];
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const behavior = calm ? "auto" : "smooth";
+
+  function evidence(id) {
+    return [...document.querySelectorAll(`.document [data-findings~="${id}"]`)];
+  }
+
+  function choose(id, { toCard = false, toEvidence = true } = {}) {
+    const card = document.getElementById(`finding-${id}`);
+    if (!card) return;
+    for (const element of document.querySelectorAll(".is-chosen")) element.classList.remove("is-chosen");
+    for (const link of document.querySelectorAll(".finding > a[aria-current]")) link.removeAttribute("aria-current");
+    card.classList.add("is-chosen");
+    card.querySelector("a").setAttribute("aria-current", "true");
+    const places = evidence(id);
+    for (const place of places) {
+      place.classList.add("is-chosen");
+      const folded = place.closest("details");
+      if (folded) folded.open = true;
+    }
+    const address = new URL(location.href);
+    address.searchParams.set("finding", id);
+    address.hash = "";
+    history.replaceState(history.state, "", address);
+    if (toEvidence && places.length) places[0].scrollIntoView({ block: "center", behavior });
+    if (toCard) card.scrollIntoView({ block: "nearest", behavior });
+  }
+
+  function step(distance) {
+    const all = cards();
+    const at = all.findIndex((card) => card.classList.contains("is-chosen"));
+    const next = all[Math.min(all.length - 1, Math.max(0, at + distance))];
+    if (next) choose(next.dataset.finding, { toCard: true });
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    const link = event.target.closest(".finding > a, .finding .places a");
+    if (link) {
+      event.preventDefault();
+      choose(link.closest(".finding").dataset.finding, { toEvidence: !link.hash.startsWith("#cell-") });
+      const cell = link.hash.startsWith("#cell-") && document.getElementById(link.hash.slice(1));
+      if (cell) cell.scrollIntoView({ block: "center", behavior });
+      return;
+    }
+    const place = event.target.closest(".document [data-findings]");
+    if (place) choose(place.dataset.findings.split(" ")[0], { toCard: true, toEvidence: false });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !panel()) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    if (event.key === "j") step(1);
+    else if (event.key === "k") step(-1);
+  });
+
+  // The tables are not sent again with an answered action, so the chosen places are marked anew.
+  document.addEventListener("htmx:afterSwap", () => {
+    const chosen = document.querySelector(".finding.is-chosen");
+    if (chosen) choose(chosen.dataset.finding, { toEvidence: false });
+  });
+
+  // A page opened at a finding shows its evidence; without this file the fragment of the address does it.
+  const opened = new URL(location.href).searchParams.get("finding");
+  if (opened && !location.hash) choose(opened, { toCard: true });
+})();

@@ -1,0 +1,211 @@
+"""The findings of one report as the panel shows them: groups with their lead first, each with what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final, Literal
+
+from gouji.engine.errors import Text
+from gouji.engine.model import Finding, RuleOutcome, RuleResult, Severity
+
+from ....desk.roles import Action, Actor
+from .text import Mark
+
+OWN_CHECK: Final = "本系统核对项"
+
+Offer = Literal["everything", "comment", "nothing"]
+"""What can be done on a page: comments only once the report is accepted, nothing on an older version."""
+
+_ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_UNDECIDED: Final = ("open", "claimed")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One line of a finding's history: who did what, and why."""
+
+    actor: str
+    action: str
+    at: datetime
+    reason: Text | None = None
+    text: str | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Where one finding stands in the queue.
+
+    Attributes:
+        id: of the queue item; negative for a finding without one (an imported report).
+        finding: what the rule found.
+        state: of the queue item, empty without one.
+        history: oldest first.
+        is_present: False where this version no longer has it, so that its places point to nothing.
+    """
+
+    id: int
+    finding: Finding
+    state: str
+    assignee: str | None
+    history: tuple[Deed, ...] = ()
+    is_present: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A cell that a finding points to, by address and by name."""
+
+    address: str
+    anchor: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One finding with everything its card shows.
+
+    Attributes:
+        is_own_check: True where no law stands behind the rule but the system's own check.
+        has_phrase: True where it points to a phrase of the text.
+        may: actions that this actor can do now.
+    """
+
+    item: Item
+    places: tuple[Place, ...]
+    is_own_check: bool
+    has_phrase: bool
+    is_chosen: bool
+    is_member: bool
+    may: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """All findings in the order shown, and the rules that said nothing although they applied."""
+
+    chosen: int | None
+    findings: tuple[FindingView, ...]
+    counts: Mapping[str, int]
+    not_assessable: tuple[RuleResult, ...]
+    broken: tuple[RuleResult, ...]
+
+
+def anchor(address: str) -> str:
+    """Return the id of a cell's element on the page."""
+    return f"cell-{address.replace('.', '-')}"
+
+
+def marks(items: Sequence[Item]) -> tuple[Mark, ...]:
+    """Return where the findings point to."""
+    return tuple(
+        Mark(
+            item.id,
+            item.finding.candidate.severity,
+            item.finding.candidate.spans,
+            item.finding.candidate.cells,
+        )
+        for item in items
+    )
+
+
+def panel(
+    items: Sequence[Item],
+    results: Sequence[RuleResult],
+    labels: Mapping[str, Text],
+    chosen: int | None,
+    actor: Actor,
+    region: str | None,
+    offer: Offer,
+) -> Panel:
+    """Return the panel of one report.
+
+    Args:
+        items: in any order.
+        results: of all rules, from which those without a verdict are taken.
+        labels: names of the cells by address.
+        chosen: id of the item chosen; the first one where None or not among them.
+        actor, region: who looks at a report of which region.
+        offer: what can be done on this page at all.
+    """
+    ordered = _ordered(items)
+    known = {item.id for item in ordered}
+    first = chosen if chosen in known else next((item.id for item in ordered), None)
+    views = tuple(
+        FindingView(
+            item,
+            tuple(Place(address, anchor(address), labels[address]) for address in _cells(item, labels)),
+            any(OWN_CHECK in basis for basis in item.finding.candidate.basis),
+            item.is_present and bool(item.finding.candidate.spans),
+            item.id == first,
+            item.finding.group is not None and not item.finding.lead,
+            possible(item, actor, region, offer),
+        )
+        for item in ordered
+    )
+    counts = {
+        severity.value: sum(1 for item in ordered if item.finding.candidate.severity is severity)
+        for severity in Severity
+    }
+    counts["undecided"] = sum(1 for item in ordered if item.state in _UNDECIDED)
+    return Panel(
+        first,
+        views,
+        counts,
+        _with(results, RuleOutcome.NOT_ASSESSABLE),
+        _with(results, RuleOutcome.ENGINE_ERROR),
+    )
+
+
+def possible(item: Item, actor: Actor, region: str | None, offer: Offer) -> frozenset[str]:
+    """Return the names of the actions that are worth offering; the desk decides again when one is done."""
+    may = {action for action in Action if actor.may(action, region)}
+    if offer == "nothing" or not item.state:
+        return frozenset()
+    offered = {Action.COMMENT}
+    if offer == "everything" and item.state != "fixed":
+        offered |= _deeds(item, item.assignee == actor.name, may)
+    return frozenset(action.value for action in offered & may)
+
+
+def _deeds(item: Item, is_own: bool, may: set[Action]) -> set[Action]:
+    deeds: set[Action] = set()
+    if item.state == "open" or (is_own and item.state == "claimed"):
+        deeds |= {Action.CONFIRM, Action.DISMISS}
+        if item.finding.candidate.severity is not Severity.ERROR or Action.WAIVE_ERROR in may:
+            deeds.add(Action.WAIVE)
+    if item.state == "open":
+        deeds.add(Action.CLAIM)
+    elif is_own or Action.RELEASE_OTHERS in may:
+        deeds.add(Action.RELEASE)
+    return deeds
+
+
+def _ordered(items: Sequence[Item]) -> list[Item]:
+    """Worst group first; inside a group the lead, then the others; fixed ones last."""
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        groups.setdefault(item.finding.group or f"\0{item.id}", []).append(item)
+    inside = [sorted(group, key=_inside) for group in groups.values()]
+    return [item for group in sorted(inside, key=_outside) for item in group]
+
+
+def _inside(item: Item) -> tuple[bool, int, str, int]:
+    candidate = item.finding.candidate
+    return (not item.finding.lead, _ORDER[candidate.severity], candidate.rule, item.id)
+
+
+def _outside(group: Sequence[Item]) -> tuple[bool, int, str, int]:
+    worst = min(_ORDER[item.finding.candidate.severity] for item in group)
+    is_fixed = all(item.state == "fixed" for item in group)
+    return (is_fixed, worst, group[0].finding.candidate.rule, group[0].id)
+
+
+def _cells(item: Item, labels: Mapping[str, Text]) -> tuple[str, ...]:
+    return tuple(address for address in item.finding.candidate.cells if address in labels)
+
+
+def _with(results: Sequence[RuleResult], outcome: RuleOutcome) -> tuple[RuleResult, ...]:
+    return tuple(result for result in results if result.outcome is outcome)

@@ -1,0 +1,85 @@
+"""How values are said on the pages: names of states, numbers, times; each in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from gouji.engine.errors import Language, Text
+
+WORDS: Final[Mapping[str, Text]] = {
+    "error": Text("错误", "Error"),
+    "warning": Text("警告", "Warning"),
+    "info": Text("提示", "Info"),
+    "open": Text("待处理", "Open"),
+    "claimed": Text("处理中", "Claimed"),
+    "confirmed": Text("已确认", "Confirmed"),
+    "dismissed": Text("已排除", "Dismissed"),
+    "waived": Text("已豁免", "Waived"),
+    "fixed": Text("已更正", "Fixed"),
+    "accepted": Text("通过", "Accepted"),
+    "needs_review": Text("需人工核对", "Needs review"),
+    "rejected": Text("有错误", "Has errors"),
+    "undefined": Text("系统未能判定", "Undefined"),
+    "received": Text("已接收", "Received"),
+    "queued": Text("排队中", "Queued"),
+    "evaluating": Text("核对中", "Being checked"),
+    "evaluated": Text("已核对", "Checked"),
+    "failed": Text("未能核对", "Failed"),
+    "returned": Text("已退回", "Returned"),
+    "F19": Text("2019 年格式", "form of 2019"),
+    "F21": Text("2021 年格式", "form of 2021"),
+    "mixed": Text("新旧格式混用", "mixed forms"),
+    "claim": Text("领取", "claimed"),
+    "release": Text("放回", "released"),
+    "confirm": Text("确认", "confirmed"),
+    "dismiss": Text("排除", "dismissed"),
+    "waive": Text("豁免", "waived"),
+    "comment": Text("批注", "commented"),
+    "return": Text("退回报告", "returned the report"),
+    "accept": Text("通过报告", "accepted the report"),
+    "reopen": Text("重新打开", "reopened"),
+    "not_assessable": Text("无法核对", "Not assessable"),
+    "engine_error": Text("规则出错", "Rule failed"),
+    "overview": Text("总体情况", "Overview"),
+    "disclosure": Text("主动公开政府信息情况", "Active disclosure"),
+    "requests": Text("收到和处理政府信息公开申请情况", "Requests received and handled"),
+    "appeals": Text("行政复议、行政诉讼情况", "Reconsiderations and suits"),
+}
+"""Every word that code knows by its key; the template in force decides nothing but the colour beside it."""
+
+
+def word(key: str | None, language: Language) -> str:
+    """Return the word for `key`; the key itself where there is none."""
+    if key is None:
+        return ""
+    found = WORDS.get(key)
+    return found.in_language(language) if found else key
+
+
+def number(value: int | Decimal | None) -> str:
+    """Return an exact number as it is written, without exponent."""
+    return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def moment(value: datetime | None) -> str:
+    """Return a time to the minute."""
+    return value.strftime("%Y-%m-%d %H:%M") if value else ""
+
+
+def day(value: date | None) -> str:
+    """Return a day."""
+    return value.isoformat() if value else ""
+
+
+def filters(language: Language) -> dict[str, Callable[..., Any]]:
+    """Return the template filters that speak `language`."""
+    return {
+        "word": lambda key: word(key, language),
+        "say": lambda text: text.in_language(language),
+        "number": number,
+        "moment": moment,
+        "day": day,
+    }
