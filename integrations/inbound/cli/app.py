@@ -1,0 +1,110 @@
+"""The command `gouji`: finds the command, runs it, turns its trouble into one line and an exit status."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NoReturn
+
+import click
+from pydantic import ValidationError
+
+from gouji.engine.errors import GoujiError, Language, Text
+
+from .language import Group, language_in
+from .problems import (
+    BAD_USE,
+    debugging,
+    describe_bad_use,
+    describe_error,
+    describe_os_error,
+    describe_settings,
+    one_line_instead_of_traceback,
+)
+
+# name → module, and its line in the help: a module is imported only when its command runs.
+COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
+    "check": ("check", Text("检查年报，列出问题", "check reports and list what is wrong")),
+    "read": ("read", Text("只读取年报，不检查", "read reports without judging them")),
+    "rules": ("rules", Text("规则作者的工具", "the rule author's tools")),
+    "serve": ("serve", Text("在一台机器上启动全部服务", "start everything on one machine")),
+    "web": ("parts", Text("只启动网页与接口", "start web pages and API alone")),
+    "worker": ("parts", Text("只启动任务进程", "start the task worker alone")),
+    "beat": ("parts", Text("只启动定时器", "start the scheduler alone")),
+    "db": ("database", Text("数据库升级与核对", "upgrade or check the database")),
+    "doctor": ("doctor", Text("查看设置与各部分是否可达", "show what is configured and reachable")),
+    "demo": ("demo", Text("演示：提交样例并显示结果", "the tour: submit samples, show what was found")),
+    "user": ("accounts", Text("账号", "accounts")),
+    "token": ("accounts", Text("接口令牌", "API tokens")),
+    "import": ("importing", Text("导入往年年报作比对", "bring in reports of earlier years")),
+    "submit": ("submit", Text("以业务系统的方式提交年报", "submit reports as a workflow system would")),
+}
+
+
+class Gouji(Group):
+    """All commands, each imported when it is called."""
+
+    abouts: Final = {name: about for name, (_, about) in COMMANDS.items()}
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Return the names in the order of a first reading."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """Return the command `name`, None where there is none."""
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f".{COMMANDS[name][0]}", __package__)
+        found: click.Command = getattr(module, f"{name}_command")
+        return found
+
+
+gouji = Gouji(
+    "gouji",
+    about=Text(
+        "勾稽：检查政府信息公开工作年度报告的格式、数据与时限。",
+        "Gouji checks yearly government disclosure reports against the form, the law and themselves.",
+    ),
+    params=[],
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit status."""
+    language = language_in(arguments)
+    try:
+        status: Any = gouji.main(list(arguments), "gouji", standalone_mode=False, obj=language)
+    except click.ClickException as error:
+        return _complain(describe_bad_use(error, language), error)
+    except GoujiError as error:
+        return _complain(describe_error(error, language), error)
+    except ValidationError as error:
+        return _complain(describe_settings(error, language), error)
+    except BrokenPipeError:
+        # The reader of a pipe (`| head`) has seen enough; nothing more can be written to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _complain(describe_os_error(error, language), error)
+    except click.Abort:
+        return 130
+    return status if isinstance(status, int) else 0
+
+
+def _complain(line: str, error: Exception) -> int:
+    if debugging():
+        raise error
+    print(f"gouji: {line}", file=sys.stderr)
+    return BAD_USE
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line of this process and exit with its status."""
+    words = sys.argv[1:] if arguments is None else arguments
+    one_line_instead_of_traceback(language_in(words))
+    sys.exit(run(words))
+
+
+__all__ = ["COMMANDS", "Language", "main", "run"]

@@ -1,0 +1,175 @@
+"""`gouji doctor`: what is configured, without secrets, and what of it can be reached."""
+
+from __future__ import annotations
+
+import platform
+import smtplib
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from urllib.parse import urlsplit
+
+import redis
+from pydantic import SecretStr
+
+from gouji.engine.errors import GoujiError, Language, Text
+from gouji.engine.rules import load_ruleset
+from gouji.engine.store import current_revision, newest_revision
+from gouji.workers.settings import Settings, load_settings
+
+from .database import describe_url, is_reachable
+from .embedded import choose_socket
+from .language import command, language
+from .printing import EMPTY, Row, print_rows, row
+
+PATIENCE_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was seen of one part: fine, wrong, or (None) not in use and no trouble."""
+
+    name: Text
+    is_well: bool | None
+    text: Text
+
+
+@command(
+    "doctor",
+    Text(
+        "显示生效的设置（不含密钥），并检查数据库、消息队列、规则、邮件是否可用；有不可用的以 1 退出。",
+        "Shows the settings in force, without secrets, and whether database, broker, rules and mail can be used; "
+        "exits 1 where one cannot.",
+    ),
+)
+def doctor_command() -> int:
+    """Print settings and findings and return the exit status."""
+    settings = load_settings()
+    findings = [examine(settings) for examine in EXAMINATIONS]
+    print_rows(_rows(settings, findings, language()))
+    return 1 if any(finding.is_well is False for finding in findings) else 0
+
+
+def _rows(settings: Settings, findings: list[Finding], spoken: Language) -> Iterator[Row]:
+    title = Text("版本", "Version").in_language(spoken)
+    yield row(0, (title, "bold"), f"  gouji {version('gouji')}, Python {platform.python_version()}")
+    yield EMPTY
+    yield row(0, (Text("设置", "Settings").in_language(spoken), "bold"))
+    for name, value in shown_settings(settings, spoken):
+        yield row(2, f"{name}={value}")
+    yield EMPTY
+    yield row(0, (Text("检查", "Checks").in_language(spoken), "bold"))
+    marks = {True: ("✓", "green"), False: ("✗", "bold red"), None: ("–", "dim")}
+    for finding in findings:
+        colon = "：" if spoken == "zh" else ": "
+        name, text = finding.name.in_language(spoken), finding.text.in_language(spoken)
+        yield row(2, marks[finding.is_well], f" {name}{colon}{text}", hanging=2)
+
+
+def shown_settings(settings: Settings, spoken: Language) -> Iterator[tuple[str, str]]:
+    """Return every setting under its variable; of a secret only whether it is set."""
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        yield f"GOUJI_{name.upper()}", _shown(value, spoken)
+
+
+def _shown(value: object, spoken: Language) -> str:
+    if isinstance(value, SecretStr):
+        is_set = bool(value.get_secret_value())
+        return Text("（已设置）" if is_set else "", "(set)" if is_set else "").in_language(spoken)
+    if isinstance(value, tuple):
+        if any(isinstance(part, SecretStr) for part in value):
+            return Text(f"（已设置 {len(value)} 个）", f"({len(value)} set)").in_language(spoken)
+        return ",".join(str(part) for part in value)
+    text = "" if value is None else str(value)
+    return describe_url(text) if "://" in text else text
+
+
+def _examine_database(settings: Settings) -> Finding:
+    name = Text("数据库", "database")
+    url = settings.resolved_database_url
+    if not is_reachable(url):
+        return Finding(name, False, Text("连不上", "does not answer"))
+    revision, newest = current_revision(url), newest_revision()
+    if revision == newest:
+        return Finding(name, True, Text(f"可用（{newest}）", f"ready ({newest})"))
+    if not settings.database_url:
+        text = Text("内嵌数据库将在启动时升级", "embedded, upgraded when serving starts")
+        return Finding(name, None, text)
+    text = Text("需要升级：gouji db upgrade", "must be upgraded: gouji db upgrade")
+    return Finding(name, False, text)
+
+
+def _examine_broker(settings: Settings) -> Finding:
+    name = Text("消息队列", "broker")
+    embedded = not settings.broker_url
+    try:
+        with _broker(settings) as client:
+            client.ping()
+    except (redis.RedisError, OSError, ValueError):
+        if embedded:
+            text = Text("内嵌；gouji serve 没有在运行", "embedded; gouji serve is not running")
+            return Finding(name, None, text)
+        return Finding(name, False, Text("连不上", "does not answer"))
+    return Finding(name, True, Text("可用", "ready"))
+
+
+def _broker(settings: Settings) -> redis.Redis:
+    if not settings.broker_url:
+        return redis.Redis(unix_socket_path=str(choose_socket(settings)), socket_timeout=PATIENCE_SECONDS)
+    url = settings.broker_url
+    if url.startswith("redis+socket://"):
+        return redis.Redis(unix_socket_path=urlsplit(url).path, socket_timeout=PATIENCE_SECONDS)
+    return redis.Redis.from_url(url, socket_timeout=PATIENCE_SECONDS, socket_connect_timeout=PATIENCE_SECONDS)
+
+
+def _examine_rules(settings: Settings) -> Finding:
+    name = Text("规则", "rules")
+    try:
+        ruleset = load_ruleset(settings.rulesets)
+    except GoujiError as error:
+        problems = len(getattr(error, "problems", (error,)))
+        text = Text(
+            f"有 {problems} 处错误；见 gouji rules lint", f"{problems} mistakes; see gouji rules lint"
+        )
+        return Finding(name, False, text)
+    count = len(ruleset.rules)
+    text = Text(
+        f"{ruleset.id} {ruleset.version}，{count} 条", f"{ruleset.id} {ruleset.version}, {count} rules"
+    )
+    return Finding(name, True, text)
+
+
+def _examine_secrets(settings: Settings) -> Finding:
+    name = Text("签名密钥", "webhook secrets")
+    if settings.webhook_secrets:
+        return Finding(name, True, Text("已设置", "set"))
+    text = Text(
+        "未设置：gouji serve 会自己生成；否则设 GOUJI_WEBHOOK_SECRETS",
+        "not set: gouji serve makes one; otherwise set GOUJI_WEBHOOK_SECRETS",
+    )
+    return Finding(name, None, text)
+
+
+def _examine_mail(settings: Settings) -> Finding:
+    name = Text("邮件", "mail")
+    url = urlsplit(settings.smtp_url.get_secret_value())
+    if not url.hostname:
+        return Finding(name, None, Text("未设置 GOUJI_SMTP_URL", "GOUJI_SMTP_URL is not set"))
+    kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
+    try:
+        with kind(url.hostname, url.port or 0, timeout=PATIENCE_SECONDS) as server:
+            server.noop()
+    except (OSError, smtplib.SMTPException, socket.gaierror):
+        return Finding(name, False, Text(f"连不上 {url.hostname}", f"{url.hostname} does not answer"))
+    return Finding(name, True, Text(f"{url.hostname} 可用", f"{url.hostname} is ready"))
+
+
+EXAMINATIONS: tuple[Callable[[Settings], Finding], ...] = (
+    _examine_database,
+    _examine_broker,
+    _examine_rules,
+    _examine_secrets,
+    _examine_mail,
+)

@@ -1,0 +1,94 @@
+"""Judges the reports that were loaded, each with last year's report where it lies beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from gouji.engine.judge import judge
+from gouji.engine.model import Document, Evaluation, Filing, Organ, ReportOutcome, Severity
+from gouji.engine.register import Register
+from gouji.engine.rules import Ruleset
+
+from .loading import Loaded, show_progress
+from .pairing import find_predecessors, recognise
+
+GRADES: Final = {Severity.ERROR: 3, Severity.WARNING: 2, Severity.INFO: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How the person wants the reports judged: by which rules, and what is known beside the documents."""
+
+    ruleset: Ruleset
+    register: Register
+    region: str | None = None
+    kind: str | None = None
+    submitted_at: datetime | None = None
+    published_on: date | None = None
+    only: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One report with what was found in it.
+
+    `ambiguous` holds the sources of several reports of last year; none of them was used.
+    """
+
+    document: Document
+    evaluation: Evaluation
+    predecessor: Document | None = None
+    ambiguous: tuple[str, ...] = ()
+
+
+def judge_all(question: Question, loaded: Loaded, earlier: Loaded, *, label: str) -> list[Judged]:
+    """Judge every document of `loaded`; those of `earlier` only serve as last year's reports."""
+
+    def named(documents: Sequence[Document]) -> list[tuple[Document, Organ | None]]:
+        register = question.register
+        return [(each, recognise(register, each, question.region, question.kind)) for each in documents]
+
+    reports = named(loaded.documents)
+    others = [*named(earlier.documents), *reports]
+    return [_judge(question, report, organ, others) for report, organ in show_progress(reports, label)]
+
+
+def _judge(
+    question: Question,
+    document: Document,
+    organ: Organ | None,
+    others: Sequence[tuple[Document, Organ | None]],
+) -> Judged:
+    found = find_predecessors(document, organ, others, question.register)
+    predecessor = found[0] if len({other.text for other in found}) == 1 else None
+    filing = Filing(organ, question.submitted_at, question.published_on)
+    evaluation = judge(document, question.ruleset, filing, predecessor, only=question.only)
+    ambiguous = () if predecessor else tuple(other.source for other in found)
+    return Judged(document, evaluation, predecessor, ambiguous)
+
+
+def exit_status(judged: Sequence[Judged], loaded: Loaded, fail_on: str) -> int:
+    """Return the exit status of the contract.
+
+    Args:
+        judged: the reports.
+        loaded: with the files that could not be read.
+        fail_on: `error`, `warning`, `info` or `never`.
+
+    Returns:
+        2 where nothing could be judged; 1 where a finding is at or above `fail_on`, a report could not be judged
+        to its end, or a file could not be read; else 0. With `never` no 1.
+    """
+    if not judged:
+        return 2
+    if fail_on == "never":
+        return 0
+    grade = GRADES[Severity(fail_on)]
+    bad = any(
+        GRADES[finding.candidate.severity] >= grade for each in judged for finding in each.evaluation.findings
+    )
+    undefined = any(each.evaluation.outcome is ReportOutcome.UNDEFINED for each in judged)
+    return 1 if bad or undefined or loaded.unreadable else 0

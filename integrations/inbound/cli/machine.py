@@ -1,0 +1,119 @@
+"""What `gouji check` found, for machines: the JSON of the contract and SARIF 2.1.0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+import click
+
+from gouji.engine.canonical import Json, dumps, evaluation_to_json
+from gouji.engine.errors import Language
+from gouji.engine.model import Document, Finding, Severity, Span
+from gouji.engine.rules import Ruleset
+
+from .judging import Judged
+from .loading import Loaded, Unreadable
+
+SARIF_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def print_json(ruleset: Ruleset, judged: Sequence[Judged], loaded: Loaded, language: Language) -> None:
+    """Print the JSON of the contract."""
+    value = {
+        "tool": {"name": "gouji", "version": version("gouji")},
+        "ruleset": {"id": ruleset.id, "version": ruleset.version, "digest": ruleset.digest},
+        "reports": [_report(each, language) for each in judged],
+        "unreadable": [each.to_json(language) for each in loaded.unreadable],
+    }
+    click.echo(dumps(value, indent=2))
+
+
+def _report(judged: Judged, language: Language) -> Json:
+    value = evaluation_to_json(judged.document, judged.evaluation, language)
+    value["previous"] = judged.predecessor.source if judged.predecessor else None
+    return value
+
+
+def print_sarif(ruleset: Ruleset, judged: Sequence[Judged], loaded: Loaded, language: Language) -> None:
+    """Print SARIF 2.1.0: one run, findings as results, unreadable files as notifications."""
+    driver = {
+        "name": "gouji",
+        "version": version("gouji"),
+        "rules": [
+            {"id": rule.id, "shortDescription": {"text": rule.title.in_language(language)}}
+            for rule in ruleset.rules
+        ],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [
+            {
+                "executionSuccessful": not loaded.unreadable,
+                "toolExecutionNotifications": [_notification(each, language) for each in loaded.unreadable],
+            }
+        ],
+        "results": [
+            _result(each.document, finding, language)
+            for each in judged
+            for finding in each.evaluation.findings
+        ],
+    }
+    click.echo(dumps({"version": "2.1.0", "runs": [run]}, indent=2))
+
+
+def _notification(unreadable: Unreadable, language: Language) -> Json:
+    return {
+        "level": "error",
+        "descriptor": {"id": unreadable.code},
+        "message": {"text": unreadable.text.in_language(language)},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(unreadable.source)}}}],
+    }
+
+
+def _result(document: Document, finding: Finding, language: Language) -> Json:
+    candidate = finding.candidate
+    spans: list[Span | None] = list(candidate.spans) or [None]
+    return {
+        "ruleId": candidate.rule,
+        "level": SARIF_LEVELS[candidate.severity],
+        "message": {"text": candidate.message.in_language(language)},
+        "locations": [_place(document, span) for span in spans],
+        "partialFingerprints": {"gouji/v1": finding.fingerprint},
+        "properties": {
+            "cells": list(candidate.cells),
+            "formula": candidate.formula,
+            "suggestion": candidate.suggestion.in_language(language),
+            "group": finding.group,
+            "lead": finding.lead,
+            "derived": candidate.derived,
+        },
+    }
+
+
+def _place(document: Document, span: Span | None) -> Json:
+    physical: Json = {"artifactLocation": {"uri": _uri(document.source)}}
+    if span is not None and document.media_type.startswith("text/"):
+        physical["region"] = _region(document.text, span)
+    return {"physicalLocation": physical}
+
+
+def _region(text: str, span: Span) -> Json:
+    start, end = span
+    return {
+        "startLine": text.count("\n", 0, start) + 1,
+        "startColumn": start - (text.rfind("\n", 0, start) + 1) + 1,
+        "endLine": text.count("\n", 0, end) + 1,
+        "endColumn": end - (text.rfind("\n", 0, end) + 1) + 1,
+        "charOffset": start,
+        "charLength": end - start,
+    }
+
+
+def _uri(source: str) -> str:
+    path = Path(source)
+    return path.as_uri() if path.is_absolute() else quote(source)

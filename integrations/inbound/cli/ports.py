@@ -1,0 +1,67 @@
+"""Sockets to listen on, and ports that are free."""
+
+from __future__ import annotations
+
+import errno
+import socket
+
+from gouji.engine.errors import GoujiError, Text
+
+BACKLOG = 2048
+
+
+class PortTakenError(GoujiError):
+    """Another program listens there."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on `host` and `port`; port 0 means any free one.
+
+    Raises:
+        PortTakenError: somebody else listens there, or the address is not this machine's.
+    """
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise PortTakenError("port_taken", _why(host, port, error)) from None
+    return listener
+
+
+def _why(host: str, port: int, error: OSError) -> Text:
+    if error.errno == errno.EADDRINUSE:
+        return Text(
+            f"端口 {port} 已被别的程序占用；用 --port 换一个",
+            f"port {port} is taken by another program; choose one with --port",
+        )
+    return Text(
+        f"不能监听 {host}:{port}（{error.strerror}）；用 --host、--port 换一个",
+        f"cannot listen on {host}:{port} ({error.strerror}); choose with --host and --port",
+    )
+
+
+def free_port(first: int, tries: int = 50) -> int:
+    """Return the first free port of 127.0.0.1 from `first` on.
+
+    Raises:
+        PortTakenError: none of `tries` ports is free.
+    """
+    for port in range(first, first + tries):
+        try:
+            listen("127.0.0.1", port).close()
+        except PortTakenError:
+            continue
+        return port
+    raise PortTakenError(
+        "port_taken",
+        Text(
+            f"端口 {first}–{first + tries - 1} 都被占用",
+            f"ports {first} to {first + tries - 1} are all taken",
+        ),
+    )
