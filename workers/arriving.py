@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gouji.engine.store.queries import outbox
-from gouji.engine.store.queries.submissions import Arrival, Saved, save_submission
+from gouji.engine.store.queries.arrivals import Arrival, Saved, save_submission
 
 from .broker import SUBMISSIONS
 from .work import Work

@@ -33,7 +33,7 @@ class WorkTask(Task):  # type: ignore[misc]
         with bound_contextvars(task=self.name, task_id=self.request.id, ids=[*args]):
             try:
                 self.run(*args, **kwargs)
-            except Exception as error:  # noqa: BLE001 - the one broad except of the workers: no error may be lost
+            except Exception as error:  # the one broad except of the workers: no error may be lost
                 log.exception("task_failed")
                 self.on_trouble(error, *args)
             flush(self.work)

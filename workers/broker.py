@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from celery import Celery
-from kombu import Queue
 
 from .settings import Settings
 
@@ -26,6 +25,8 @@ VISIBILITY_SECONDS: Final = 900
 """After this a message whose worker machine died is handed to another; longer than the longest task, or a task
 that is still running would be run a second time."""
 CONNECT_SECONDS: Final = 3
+SILENCE_SECONDS: Final = 30
+"""How long a broker may say nothing to a command."""
 
 
 def connect(settings: Settings) -> Celery:
@@ -37,7 +38,7 @@ def connect(settings: Settings) -> Celery:
         accept_content=["json"],
         result_serializer="json",
         task_ignore_result=True,
-        task_queues=[Queue(name) for name in QUEUES],
+        task_queues={name: {"exchange": name, "routing_key": name} for name in QUEUES},
         task_default_queue=SUBMISSIONS,
         # A message is acknowledged when its work is stored. A pool child that dies gives it back at once; how
         # often it was begun is counted in the database, where a poison report ends in quarantine.
@@ -58,18 +59,22 @@ def connect(settings: Settings) -> Celery:
         broker_transport_options={
             "visibility_timeout": VISIBILITY_SECONDS,
             "socket_connect_timeout": CONNECT_SECONDS,
+            # Without it a publish waits for ever on a broker that takes connections and says nothing.
+            "socket_timeout": SILENCE_SECONDS,
             "socket_keepalive": True,
         },
         # Only intervals, nothing to remember between starts: every job looks in the database for what is due.
         beat_scheduler="celery.beat:Scheduler",
         beat_max_loop_interval=max(1, int(settings.sweep_seconds)),
-        beat_schedule={
-            name: {
-                "task": name,
-                "schedule": settings.sweep_seconds,
-                "options": {"queue": SWEEPS, "expires": max(settings.sweep_seconds, 60)},
-            }
-            for name in ("flush_outbox", "wake_answers", "wake_submissions")
-        },
+        beat_schedule=_schedule(settings.sweep_seconds),
     )
     return celery
+
+
+def _schedule(seconds: float) -> dict[str, dict[str, object]]:
+    """Return the jobs by name; one that waited longer than a minute is dropped, the next one does the same."""
+    often = {"flush_outbox": seconds, "wake_answers": seconds * 6, "wake_submissions": seconds * 6}
+    return {
+        name: {"task": name, "schedule": every, "options": {"queue": SWEEPS, "expires": 60}}
+        for name, every in often.items()
+    }

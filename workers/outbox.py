@@ -7,12 +7,22 @@ between sending and marking, the task is sent twice, and running it twice change
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any, Final
+
 import structlog
 from kombu.exceptions import OperationalError
 
 from gouji.engine.store.queries import outbox
 
 from .work import Work
+
+KEPT: Final = timedelta(days=1)
+"""How long a sent row is kept, for whoever wants to know when a task was sent."""
+
+BATCH: Final = 100
+Message = tuple[int, str, list[Any], str]
+"""Number of the row, task, its arguments, queue."""
 
 log = structlog.get_logger(__name__)
 
@@ -22,23 +32,31 @@ def flush(work: Work) -> int:
 
     Never raises because of the broker: what it did not take stays in the outbox.
     """
-    sent = 0
-    while True:
-        with work.database.session() as session:
-            rows = [(row.id or 0, row.task, row.args, row.queue) for row in outbox.claim_due(session, work.now())]
-        if not rows:
-            return sent
+    sent, rows = 0, _claim(work)
+    while rows:
         taken = _send(work, rows)
         left = [number for number, *_ in rows if number not in taken]
         with work.database.session() as session:
             outbox.mark_sent(session, taken, work.now())
             outbox.give_back(session, left)
         sent += len(taken)
-        if left:
-            return sent
+        rows = [] if left or len(rows) < BATCH else _claim(work)
+    return sent
 
 
-def _send(work: Work, rows: list[tuple[int, str, list[object], str]]) -> list[int]:
+def _claim(work: Work) -> list[Message]:
+    with work.database.session() as session:
+        due = outbox.claim_due(session, work.now(), limit=BATCH)
+        return [(row.id or 0, row.task, row.args, row.queue) for row in due]
+
+
+def prune(work: Work) -> None:
+    """Forget what was sent more than a day ago."""
+    with work.database.session() as session:
+        outbox.prune(session, work.now() - KEPT)
+
+
+def _send(work: Work, rows: list[Message]) -> list[int]:
     taken: list[int] = []
     try:
         # One producer for the batch: a connection per message is five times slower.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from datetime import timedelta
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
@@ -39,7 +39,8 @@ class Settings(BaseSettings):
         max_document_bytes: largest document accepted, after decoding.
         attempts_allowed: how often a submission is tried before it is quarantined for a person to look at.
         retry_first_seconds: pause after the first failed attempt; each further one is four times as long.
-        answer_attempts_allowed: how often an answer is tried before it is given up.
+        answer_pauses: seconds to the next attempt at an answer, after the first, the second, …; then it is given
+            up. Empty means those of `gouji.engine.store.queries.deliveries.BACKOFF`.
         reading_seconds: processor seconds that the reading of one document may take.
         reading_megabytes: memory that the reading of one document may take.
         sweep_seconds: how often the schedule looks for what was committed but not sent.
@@ -64,18 +65,30 @@ class Settings(BaseSettings):
     max_document_bytes: int = Field(default=20 * 1024 * 1024, gt=0)
     attempts_allowed: int = Field(default=3, ge=1)
     retry_first_seconds: float = Field(default=5.0, gt=0)
-    answer_attempts_allowed: int = Field(default=16, ge=1)
+    answer_pauses: Annotated[tuple[float, ...], NoDecode] = ()
     reading_seconds: int = Field(default=60, ge=1)
     reading_megabytes: int = Field(default=1024, ge=128)
     sweep_seconds: float = Field(default=5.0, gt=0)
     stuck_seconds: float = Field(default=900.0, gt=0)
 
-    @field_validator("webhook_secrets", "callback_secrets", "callback_allow", mode="before")
+    @field_validator("webhook_secrets", "callback_secrets", "callback_allow", "answer_pauses", mode="before")
     @classmethod
     def split_commas(cls, value: object) -> object:
         """Accept `a,b` as environment variables give it."""
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("webhook_secrets", "callback_secrets")
+    @classmethod
+    def usable_secrets(cls, value: Secrets) -> Secrets:
+        """Refuse a secret that nothing can be signed with."""
+        for secret in value:
+            text = secret.get_secret_value()
+            if not text.startswith("whsec_"):
+                raise ValueError("a secret is whsec_ followed by base64")
+            if not b64decode(text.removeprefix("whsec_") + "==", validate=False):
+                raise ValueError("a secret is whsec_ followed by base64 of at least 24 bytes")
         return value
 
     @field_validator("timezone")
@@ -126,7 +139,7 @@ def load_settings() -> Settings:
     generated = settings.data_dir / GENERATED
     if not generated.exists():
         return settings
-    return Settings(_env_file=(generated, ".env"))
+    return Settings(_env_file=(generated, ".env"))  # type: ignore[call-arg] # pydantic-settings takes it
 
 
 def generate_secrets(data_dir: Path) -> Path:

@@ -39,9 +39,14 @@ class Work:
         """Return the present: the only clock of the workers."""
         return datetime.now(UTC)
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The office's time zone: its calendar day counts as today."""
+        return ZoneInfo(self.settings.timezone)
+
     def local_now(self) -> datetime:
-        """Return the present in the office's time zone, whose calendar day is today."""
-        return self.now().astimezone(ZoneInfo(self.settings.timezone))
+        """Return the present in the office's time zone."""
+        return datetime.now(self.zone)
 
 
 def open_work(settings: Settings) -> Work:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from standardwebhooks import Webhook
+from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 from gouji.engine.errors import BadRequestError, Text
 
@@ -48,7 +49,7 @@ def opened(secret: str) -> Webhook:
     """
     try:
         return Webhook(secret)
-    except (ValueError, RuntimeError) as error:
+    except (ValueError, RuntimeError, EmptyWebhookSecretError) as error:
         raise BadRequestError(
             "bad_secret",
             Text("签名密钥应为 whsec_ 加 base64", "a secret must be whsec_ followed by base64"),

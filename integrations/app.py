@@ -1,0 +1,92 @@
+"""The web application: the one place that knows all the doors others come through.
+
+`uvicorn --factory gouji.integrations.app:app`
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gouji.workers.logs import configure_logs
+from gouji.workers.settings import Settings, load_settings
+from gouji.workers.work import open_work
+
+from .inbound import rest, reviewer
+
+MOST_BYTES: Final = 1024 * 1024
+"""Largest body of a request that is not a submission: forms and actions are small."""
+
+SECURITY_HEADERS: Final = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cross-origin-opener-policy": "same-origin",
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+}
+
+
+class SecurityHeaders:
+    """Puts the security headers on every response that does not set its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_guarded if scope["type"] == "http" else send)
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application with all its doors.
+
+    Args:
+        settings: those of the environment where None.
+    """
+    work = open_work(settings or load_settings())
+
+    @asynccontextmanager
+    async def closing(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        work.database.close()
+        work.celery.close()
+
+    app = FastAPI(
+        title="Gouji 勾稽",
+        version=version("gouji"),
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=MOST_BYTES,
+        lifespan=closing,
+    )
+    app.add_middleware(SecurityHeaders)
+    rest.install_problems(app)
+    app.include_router(rest.webhook_router(work.settings))
+    for router in (rest.submissions_router, rest.queue_router, rest.health_router):
+        app.include_router(router)
+    reviewer.mount(app, work)
+    return app
+
+
+def app() -> FastAPI:
+    """Return the application for `uvicorn --factory`, logging as every process of Gouji does."""
+    configure_logs()
+    return create_app()

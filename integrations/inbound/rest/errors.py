@@ -1,0 +1,154 @@
+"""Errors as problem+json (RFC 9457): the one place that knows HTTP statuses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from gouji.engine.errors import (
+    BadRequestError,
+    ConflictError,
+    ForbiddenError,
+    GoujiError,
+    Language,
+    NotFoundError,
+    NotSignedInError,
+    Text,
+    UnreadableError,
+)
+from gouji.integrations.systems import BodyError
+
+from .language import language_of
+
+log = structlog.get_logger(__name__)
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+STATUSES: Final[tuple[tuple[type[GoujiError], HTTPStatus], ...]] = (
+    (NotSignedInError, HTTPStatus.UNAUTHORIZED),
+    (ForbiddenError, HTTPStatus.FORBIDDEN),
+    (NotFoundError, HTTPStatus.NOT_FOUND),
+    (ConflictError, HTTPStatus.CONFLICT),
+    (UnreadableError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (BadRequestError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (GoujiError, HTTPStatus.INTERNAL_SERVER_ERROR),
+)
+"""Status by kind of error, the first that fits."""
+
+STATUSES_BY_CODE: Final[Mapping[str, HTTPStatus]] = {
+    "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "unknown_format": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "binary_file": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "unknown_media_type": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "no_secret": HTTPStatus.SERVICE_UNAVAILABLE,
+}
+"""Where the code says more than the kind."""
+
+TITLES: Final[Mapping[int, Text]] = {
+    400: Text("请求有误", "Bad request"),
+    401: Text("身份未确认", "Not authenticated"),
+    403: Text("无权操作", "Not allowed"),
+    404: Text("未找到", "Not found"),
+    405: Text("不支持此方法", "Method not allowed"),
+    409: Text("已被他人处理", "Conflict"),
+    413: Text("内容过大", "Too large"),
+    415: Text("格式不支持", "Unsupported format"),
+    422: Text("内容有误", "Wrong content"),
+    500: Text("内部错误", "Internal error"),
+    503: Text("暂不可用", "Unavailable"),
+}
+
+DETAILS: Final[Mapping[int, tuple[str, Text]]] = {
+    404: ("not_found", Text("没有这个地址，请核对", "there is nothing at this address; check it")),
+    405: ("method_not_allowed", Text("此地址不支持该方法", "this address does not take that method")),
+    413: ("too_large", Text("请求内容超过大小上限", "the request is larger than the limit")),
+}
+"""Code and detail of what the web framework refuses by itself."""
+
+UNEXPECTED: Final = Text(
+    "服务内部错误，已记录；请稍后重试，仍不成功请联系管理员",
+    "an internal error, which has been logged; try again later, then tell the administrator",
+)
+
+
+def status_of(error: GoujiError) -> HTTPStatus:
+    """Return the HTTP status for an error."""
+    by_code = STATUSES_BY_CODE.get(error.code)
+    if by_code is not None:
+        return by_code
+    return next(status for kind, status in STATUSES if isinstance(error, kind))
+
+
+def problem_response(
+    status: int,
+    code: str,
+    text: Text,
+    language: Language,
+    more: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """Return a problem+json response with title and detail in `language`."""
+    title = TITLES.get(status, TITLES[400 if status < 500 else 500])
+    body = {
+        "type": "about:blank",
+        "title": title.in_language(language),
+        "status": status,
+        "code": code,
+        "detail": text.in_language(language),
+        **(more or {}),
+    }
+    return JSONResponse(
+        body, status, media_type=MEDIA_TYPE, headers={"content-language": language, **(headers or {})}
+    )
+
+
+def install_problems(app: FastAPI) -> None:
+    """Make every error of `app` a problem+json."""
+    app.add_exception_handler(GoujiError, _ours)
+    app.add_exception_handler(RequestValidationError, _wrong_parameters)
+    app.add_exception_handler(HTTPException, _frameworks)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _ours(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, GoujiError)  # noqa: S101 - registered for nothing else
+    language = language_of(request)
+    status = status_of(error)
+    more: dict[str, Any] = {}
+    if isinstance(error, BodyError):
+        more["errors"] = [
+            {"pointer": problem.pointer, "detail": problem.text.in_language(language)}
+            for problem in error.problems
+        ]
+    headers = {"www-authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else None
+    return problem_response(status, error.code, error.text, language, more, headers)
+
+
+async def _wrong_parameters(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for nothing else
+    places = [
+        {"pointer": "/" + "/".join(map(str, problem["loc"])), "detail": str(problem["msg"])}
+        for problem in error.errors()
+    ]
+    listed = "; ".join(f"{place['pointer']}: {place['detail']}" for place in places)
+    text = Text(f"参数有误：{listed}", f"wrong parameters: {listed}")
+    return problem_response(422, "bad_parameters", text, language_of(request), {"errors": places})
+
+
+async def _frameworks(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
+    code, text = DETAILS.get(error.status_code, ("http_error", Text(str(error.detail), str(error.detail))))
+    return problem_response(error.status_code, code, text, language_of(request), headers=error.headers)
+
+
+async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    """Answer what nobody expected without showing it; the log has it whole."""
+    log.error("request_failed", path=request.url.path, method=request.method, exc_info=error)
+    return problem_response(500, "internal_error", UNEXPECTED, language_of(request))

@@ -1,0 +1,99 @@
+"""`/api/v1/submissions`: what became of a submission, and what a reviewer decides about it."""
+
+from __future__ import annotations
+
+from typing import Literal
+from uuid import UUID
+
+from fastapi import APIRouter, BackgroundTasks, Request, Response
+from pydantic import BaseModel
+
+from gouji.engine.canonical import Json
+from gouji.engine.errors import Language
+from gouji.engine.store import Session
+from gouji.engine.store.queries import deliveries, evaluations
+from gouji.engine.store.tables import Submission, SubmissionStatus
+from gouji.integrations.desk import reports
+from gouji.workers.outbox import flush
+
+from .door import ActorOfRequest, WorkOfRequest
+from .language import language_of
+from .replies import exact_json
+
+router = APIRouter(prefix="/api/v1/submissions", tags=["submissions"])
+
+
+class SubmissionAction(BaseModel):
+    """What a reviewer decides about the whole report.
+
+    Attributes:
+        action: `return` it to its sender, `accept` it, or `release` it from quarantine.
+        findings: for `return`: ids of the findings that the letter speaks of; all that stand, where None.
+        letter: for `return`: its text; composed from the findings, where None.
+    """
+
+    action: Literal["return", "accept", "release"]
+    findings: list[int] | None = None
+    letter: str | None = None
+
+
+@router.get("/{submission_id}")
+def show_submission(
+    request: Request, submission_id: UUID, work: WorkOfRequest, actor: ActorOfRequest
+) -> Response:
+    """Return how far a submission has come and, once it is judged, the report with its findings."""
+    with work.database.read_session() as session:
+        submission, _ = reports.readable(session, actor, submission_id)
+        return exact_json(_described(session, submission, language_of(request)))
+
+
+@router.post("/{submission_id}/actions")
+def act_on_submission(
+    request: Request,
+    submission_id: UUID,
+    body: SubmissionAction,
+    background: BackgroundTasks,
+    work: WorkOfRequest,
+    actor: ActorOfRequest,
+) -> Response:
+    """Return, accept or release a submission; the answer to its sender is on its way afterwards."""
+    now = work.local_now()
+    with work.database.session() as session:
+        if body.action == "release":
+            submission = reports.release_quarantined(session, actor, submission_id, now)
+        else:
+            submission = reports.act(
+                session, actor, submission_id, body.action, now, findings=body.findings, letter=body.letter
+            )
+        described = _described(session, submission, language_of(request))
+    background.add_task(flush, work)
+    return exact_json(described, background=background)
+
+
+def _described(session: Session, submission: Submission, language: Language) -> Json:
+    report = evaluations.report_json(session, submission.id, language)
+    is_failed = submission.status == SubmissionStatus.FAILED
+    message = submission.failure_zh if language == "zh" else submission.failure_en
+    return {
+        "submission_id": str(submission.id),
+        "external_id": submission.external_id,
+        "organ": submission.organ,
+        "year": submission.year,
+        "version": submission.version,
+        "status": submission.status,
+        "outcome": report["outcome"] if report else None,
+        "review_state": submission.review_state,
+        "failure": {"code": submission.failure_code, "message": message} if is_failed else None,
+        "is_quarantined": submission.quarantined_at is not None,
+        "report": report,
+        "answers": [
+            {
+                "id": delivery.id,
+                "type": delivery.type,
+                "state": delivery.state,
+                "attempts": delivery.attempts,
+                "last_error": delivery.last_error,
+            }
+            for delivery in deliveries.deliveries_of(session, submission.id)
+        ],
+    }

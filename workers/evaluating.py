@@ -1,0 +1,230 @@
+"""One submission from its bytes to its answer: begin, fetch, read, judge, store.
+
+Every attempt is counted before it starts, so that a report which kills its worker is counted too. Everything
+that an evaluation leads to (findings, queue items, answer, dependents) is stored in one transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from uuid import UUID
+
+import structlog
+
+from gouji.engine.errors import Text, UnreadableError
+from gouji.engine.judge import judge
+from gouji.engine.model import Document, Evaluation, Filing
+from gouji.engine.store import Session
+from gouji.engine.store.queries import arrivals, documents, evaluations, outbox, reports, submissions
+from gouji.engine.store.tables import Report, Submission, SubmissionStatus
+from gouji.integrations.outbound.addresses import RefusedError, UnreachableError
+from gouji.integrations.outbound.documents import fetch_document
+
+from .answers import answer_evaluated, answer_failed
+from .broker import BULK, SUBMISSIONS
+from .filing import organ_of
+from .reading import read_apart
+from .work import Work
+
+log = structlog.get_logger(__name__)
+
+QUARANTINED = Text(
+    "多次处理失败，已隔离并通知管理员；无需重新提交，处理后会另行答复",
+    "judging failed repeatedly; it was set aside for the administrator. Do not submit again, an answer follows",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The report of the year before: the version used, and what it says; both None where there is none."""
+
+    submission_id: UUID | None
+    document: Document | None
+
+
+def evaluate(work: Work, submission_id: UUID) -> None:
+    """Judge one submission and store everything that follows from it. Doing it twice changes nothing.
+
+    A document that cannot be read, or not be fetched after some attempts, fails the submission.
+
+    Raises:
+        NotFoundError: there is no such submission.
+        Exception: whatever the engine did not expect; see `tried_in_vain`.
+    """
+    submission = _begin(work, submission_id)
+    if submission is None:
+        return
+    try:
+        document = _document(work, submission)
+    except (UnreadableError, RefusedError) as error:
+        _fail(work, submission, error.code, error.text)
+    except UnreachableError as error:
+        if submission.attempts >= work.settings.attempts_allowed:
+            _fail(work, submission, error.code, error.text)
+        else:
+            _try_again(work, submission, str(error.text))
+    else:
+        _judge(work, submission, _completed(document, submission))
+
+
+def tried_in_vain(work: Work, submission_id: UUID, error: Exception) -> None:
+    """Plan the next attempt after an error that nobody expected; after the last one, quarantine."""
+    with work.database.read_session() as session:
+        submission = submissions.submission(session, submission_id)
+    reason = f"{type(error).__name__}: {error}"
+    if submission.attempts < work.settings.attempts_allowed:
+        _try_again(work, submission, reason)
+    else:
+        _quarantine(work, submission_id, reason)
+
+
+def wake_stuck(work: Work) -> None:
+    """Send again what a worker began and left behind when its machine died."""
+    now = work.now()
+    with work.database.session() as session:
+        for submission_id in submissions.stuck(session, now - timedelta(seconds=work.settings.stuck_seconds)):
+            log.warning("submission_stuck", submission_id=str(submission_id))
+            submissions.submission(session, submission_id).begun_at = now
+            outbox.enqueue(session, "evaluate_submission", [submission_id], queue=SUBMISSIONS, now=now)
+
+
+def _begin(work: Work, submission_id: UUID) -> Submission | None:
+    """Count the attempt; None where there is nothing to do: failed for good, or just quarantined."""
+    with work.database.session() as session:
+        if submissions.submission(session, submission_id).status == SubmissionStatus.FAILED:
+            return None
+        submission = submissions.begin_evaluation(session, submission_id)
+        if submission is None:
+            return None
+        submission.begun_at = work.now()
+    if submission.attempts > work.settings.attempts_allowed:
+        _quarantine(work, submission_id, "the worker died at every attempt")
+        return None
+    return submission
+
+
+def _document(work: Work, submission: Submission) -> Document:
+    """Return the document: as it was read before, or read now, fetched before that where only its address is known."""
+    with work.database.read_session() as session:
+        known = documents.document_of(session, submission.id)
+        content = None if known else submissions.content_of(session, submission.id)
+    if known is not None:
+        return known
+    filename = submission.filename
+    if content is None:
+        filename, content = _fetch(work, submission)
+    settings = work.settings
+    return read_apart(
+        content, filename, seconds=settings.reading_seconds, megabytes=settings.reading_megabytes
+    )
+
+
+def _completed(document: Document, submission: Submission) -> Document:
+    """Return the document with organ and year as submitted, where it names none itself."""
+    return replace(document, organ=document.organ or submission.organ, year=document.year or submission.year)
+
+
+def _fetch(work: Work, submission: Submission) -> tuple[str, bytes]:
+    settings = work.settings
+    filename, content = fetch_document(
+        submission.document_url or "", settings.callback_allow, settings.max_document_bytes
+    )
+    with work.database.session() as session:
+        arrivals.attach_content(session, submission.id, content, work.now())
+        submissions.submission(session, submission.id).filename = filename
+    return filename, content
+
+
+def _judge(work: Work, submission: Submission, document: Document) -> None:
+    with work.database.read_session() as session:
+        report = reports.report(session, submission.report_id)
+        compared = _compared(work, session, report)
+    filing = Filing(
+        organ=organ_of(work.register, submission, document),
+        submitted_at=_local(work, submission.submitted_at),
+        published_on=submission.published_on,
+        imported=submission.imported,
+    )
+    evaluation = judge(document, work.ruleset, filing, compared.document)
+    with work.database.session() as session:
+        _store(work, session, submission, document, evaluation, compared)
+
+
+def _compared(work: Work, session: Session, report: Report) -> Compared:
+    predecessor = reports.predecessor_of(session, report, work.register)
+    if predecessor is None:
+        return Compared(None, None)
+    return Compared(predecessor.id, documents.document_of(session, predecessor.id))
+
+
+def _store(
+    work: Work,
+    session: Session,
+    submission: Submission,
+    document: Document,
+    evaluation: Evaluation,
+    compared: Compared,
+) -> None:
+    """Store evaluation, queue items, answer and the tasks of dependents: all or nothing."""
+    now = work.now()
+    documents.store_document(session, submission.id, document, reader_version=version("gouji"), now=now)
+    stored = evaluations.store_evaluation(
+        session,
+        submission.id,
+        evaluation,
+        document,
+        predecessor_id=compared.submission_id,
+        now=now,
+        attempt=submission.attempts,
+    )
+    if stored is None or not stored.is_new:
+        return
+    answer_evaluated(session, submission, evaluation, base_url=work.settings.base_url, now=now)
+    again = reports.dependents_of(session, submission.report_id, work.register)
+    if _came_late(work, session, submission, compared):
+        again.append(submission.id)
+    for dependent in again:
+        outbox.enqueue(session, "evaluate_submission", [dependent], queue=BULK, now=now)
+
+
+def _came_late(work: Work, session: Session, submission: Submission, compared: Compared) -> bool:
+    """Tell whether the year before was judged while this one was, so that it was missed."""
+    report = reports.report(session, submission.report_id)
+    latest = reports.predecessor_of(session, report, work.register)
+    return latest is not None and latest.id != compared.submission_id
+
+
+def _fail(work: Work, submission: Submission, code: str, text: Text) -> None:
+    now = work.now()
+    with work.database.session() as session:
+        if submissions.fail_submission(session, submission.id, code=code, text=text, now=now):
+            answer_failed(session, submission, code, text, now)
+    log.info("submission_failed", code=code)
+
+
+def _quarantine(work: Work, submission_id: UUID, reason: str) -> None:
+    now = work.now()
+    with work.database.session() as session:
+        if submissions.quarantine(session, submission_id, reason=reason, now=now):
+            submission = submissions.submission(session, submission_id)
+            answer_failed(session, submission, "quarantined", QUARANTINED, now)
+    log.error("submission_quarantined", submission_id=str(submission_id), reason=reason)
+
+
+def _try_again(work: Work, submission: Submission, reason: str) -> None:
+    now = work.now()
+    later = now + work.settings.pause_after(submission.attempts)
+    with work.database.session() as session:
+        outbox.enqueue(
+            session, "evaluate_submission", [submission.id], queue=SUBMISSIONS, now=now, not_before=later
+        )
+    log.warning(
+        "submission_tried_in_vain", attempt=submission.attempts, reason=reason, again_at=later.isoformat()
+    )
+
+
+def _local(work: Work, moment: datetime | None) -> datetime | None:
+    """Return a time in the office's zone: whether the 31st of January was met is asked there."""
+    return moment.astimezone(work.zone) if moment else None

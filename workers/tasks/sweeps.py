@@ -1,0 +1,27 @@
+"""Tasks of the schedule: short looks at the database for what is due."""
+
+from __future__ import annotations
+
+from ..app import app
+from ..base import WorkTask
+from ..delivering import wake_overdue
+from ..evaluating import wake_stuck
+from ..outbox import prune
+
+
+@app.task(base=WorkTask, bind=True, name="flush_outbox")
+def flush_outbox(self: WorkTask) -> None:
+    """Send what was committed and not sent: the base does so after every task."""
+    prune(self.work)
+
+
+@app.task(base=WorkTask, bind=True, name="wake_answers")
+def wake_answers(self: WorkTask) -> None:
+    """Give a task to answers that lost theirs."""
+    wake_overdue(self.work)
+
+
+@app.task(base=WorkTask, bind=True, name="wake_submissions")
+def wake_submissions(self: WorkTask) -> None:
+    """Send again what a dead worker left behind."""
+    wake_stuck(self.work)
