@@ -1,0 +1,79 @@
+"""Why a rule could not be assessed: which cells or facts were absent, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from ..errors import Text
+from ..form import TABLE_NUMBERS, cell_label
+from ..model import TABLES, CellKind
+from .plan import Instance
+from .scope import Absence, Scope
+
+_HOW: Final[Mapping[CellKind, Text]] = {
+    CellKind.BLANK: Text("空白", "blank"),
+    CellKind.NA: Text("填为“/”等", "filled with a slash or the like"),
+    CellKind.TEXT: Text("不是单纯的数", "no bare number"),
+    CellKind.MISSING: Text("缺失", "missing"),
+}
+_SHOWN: Final = 2
+Absences = Sequence[tuple[Instance, Absence]]
+
+
+def why_absent(absences: Absences, scope: Scope) -> tuple[Text, tuple[str, ...]]:
+    """Return the reason in words, and the addresses of the absent cells of this year's report."""
+    addresses = _absent_cells(absences, scope)
+    reasons = [
+        *_of_cells(addresses, scope),
+        *_of_last_year(absences, scope),
+        *dict.fromkeys(absence.reason for _, absence in absences if absence.reason),
+    ]
+    text = Text("；".join(reason.zh for reason in reasons), "; ".join(reason.en for reason in reasons))
+    others = (cell for _, absence in absences for cell in absence.cells)
+    return text, tuple(dict.fromkeys((*addresses, *others)))
+
+
+def _absent_cells(absences: Absences, scope: Scope) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for instance, absence in absences:
+        if absence.address is not None and not absence.previous:
+            found.update(dict.fromkeys(cell for cell in instance.reads if cell not in scope.strict))
+            found.setdefault(absence.address, None)
+    return tuple(found)
+
+
+def _of_cells(addresses: Iterable[str], scope: Scope) -> list[Text]:
+    groups: dict[CellKind, list[str]] = {}
+    lost: dict[str, None] = {}
+    for address in addresses:
+        table = address.partition(".")[0]
+        if not scope.facts.document.tables.get(table):
+            lost.setdefault(table, None)
+        else:
+            groups.setdefault(scope.cell(address).kind, []).append(address)
+    reasons = [
+        Text(f"没有找到{TABLE_NUMBERS[name].zh}", f"{TABLE_NUMBERS[name].en} was not found")
+        for name in TABLES
+        if name in lost
+    ]
+    return reasons + [_group(_HOW[kind], cells) for kind, cells in groups.items() if kind in _HOW]
+
+
+def _group(how: Text, cells: Sequence[str]) -> Text:
+    names = [cell_label(cell) for cell in cells[:_SHOWN]]
+    zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+    if len(cells) > _SHOWN:
+        zh, en = f"{zh}等{len(cells)}格", f"{en} and others, {len(cells)} cells in all"
+    return Text(f"{zh}{how.zh}", f"{en}: {how.en}")
+
+
+def _of_last_year(absences: Absences, scope: Scope) -> list[Text]:
+    found = dict.fromkeys(
+        absence.address for _, absence in absences if absence.previous and absence.address is not None
+    )
+    groups: dict[CellKind, list[str]] = {}
+    for address in found:
+        groups.setdefault(scope.cell(address, previous=True).kind, []).append(address)
+    texts = [_group(_HOW[kind], cells) for kind, cells in groups.items() if kind in _HOW]
+    return [Text(f"上年报告{text.zh}", f"in last year's report {text.en}") for text in texts]

@@ -1,0 +1,139 @@
+"""sum, min, max, count, any, all, list: over loops, or over what is written between the brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
+from typing import Any, Final
+
+from ..errors import Text
+from .compile import Compiler, Function
+from .kinds import DATE, NUMBER, TRUTH, Kind, Node
+from .loops import Stream, compile_stream
+from .problems import ExpressionError
+from .scope import Absence, Run, Scope
+from .syntax import Call
+
+
+def _values(stream: Stream) -> Callable[[Scope], Iterable[Any]]:
+    steps = stream.steps
+    return lambda scope: (node.run(scope) for node in steps(scope))
+
+
+def _folding(fold: Callable[[Iterable[Any]], Any], kinds: tuple[Kind, ...]) -> Function:
+    def compile_call(compiler: Compiler, call: Call) -> Node:
+        if call.comprehension is not None:
+            stream = compile_stream(compiler, call.comprehension)
+            kind = _allowed(call, stream.kind, kinds)
+            return Node(kind, _folded(stream, fold))
+        nodes = tuple(compiler.expression(argument) for argument in call.arguments)
+        if len(nodes) == 1 and nodes[0].kind.element is not None:
+            kind = _allowed(call, nodes[0].kind.element, kinds)
+            whole = nodes[0].run
+            return Node(kind, lambda scope: fold(whole(scope)))
+        if not nodes:
+            raise ExpressionError("arguments", Text("缺少参数", "an argument is wanted"), call.offset)
+        kind = _allowed(call, nodes[0].kind, kinds)
+        for node in nodes[1:]:
+            _allowed(call, node.kind, (kind,))
+        return Node(kind, lambda scope: fold([node.run(scope) for node in nodes]))
+
+    return compile_call
+
+
+def _folded(stream: Stream, fold: Callable[[Iterable[Any]], Any]) -> Run:
+    if stream.addresses is not None and len(stream.addresses) > 1:
+        pick = itemgetter(*stream.addresses)
+        return lambda scope: fold(pick(scope.figures))
+    values = _values(stream)
+    return lambda scope: fold(values(scope))
+
+
+def _allowed(call: Call, kind: Kind, kinds: tuple[Kind, ...]) -> Kind:
+    plain = NUMBER if kind.name == "cell" else kind
+    if plain not in kinds:
+        raise ExpressionError(
+            "type",
+            Text(f"{call.name} 不能用于{plain}", f"{call.name} is not for {plain}"),
+            call.offset,
+        )
+    return plain
+
+
+def _extreme(choose: Callable[[Iterable[Any]], Any]) -> Callable[[Iterable[Any]], Any]:
+    def fold(values: Iterable[Any]) -> Any:
+        found = list(values)
+        if not found:
+            raise Absence(reason=Text("没有可比较的值", "there is nothing to compare"))
+        return choose(found)
+
+    return fold
+
+
+def _count(compiler: Compiler, call: Call) -> Node:
+    if call.comprehension is not None:
+        steps = compile_stream(compiler, call.comprehension).steps
+        return Node(NUMBER, lambda scope: sum(1 for _ in steps(scope)))
+    node = compiler.expression(call.arguments[0]) if len(call.arguments) == 1 else None
+    if node is None or node.kind.element is None:
+        raise ExpressionError("type", Text("count 应有一个集合", "count wants one set"), call.offset)
+    run = node.run
+    return Node(NUMBER, lambda scope: len(run(scope)))
+
+
+def _deciding(wanted: bool) -> Function:
+    """Compile any (stops at the first true) and all (at the first false); absent items count only in doubt."""
+
+    def compile_call(compiler: Compiler, call: Call) -> Node:
+        if call.comprehension is None:
+            raise ExpressionError(
+                "arguments",
+                Text(
+                    f"应写作 {call.name}(条件 for 名称 in 集合)",
+                    f"write {call.name}(condition for name in set)",
+                ),
+                call.offset,
+            )
+        stream = compile_stream(compiler, call.comprehension)
+        _allowed(call, stream.kind if stream.kind != NUMBER else TRUTH, (TRUTH,))
+        steps = stream.steps
+
+        def run(scope: Scope) -> bool:
+            doubt: Absence | None = None
+            for node in steps(scope):
+                try:
+                    if bool(node.run(scope)) is wanted:
+                        return wanted
+                except Absence as absence:
+                    doubt = doubt or absence
+            if doubt:
+                raise doubt
+            return not wanted
+
+        return Node(TRUTH, run)
+
+    return compile_call
+
+
+def _list(compiler: Compiler, call: Call) -> Node:
+    if call.comprehension is None:
+        raise ExpressionError(
+            "arguments",
+            Text("应写作 list(值 for 名称 in 集合)", "write list(value for name in set)"),
+            call.offset,
+        )
+    stream = compile_stream(compiler, call.comprehension)
+    values = _values(stream)
+    kind = NUMBER if stream.kind.name == "cell" else stream.kind
+    return Node(Kind("list", kind), lambda scope: tuple(values(scope)))
+
+
+AGGREGATES: Final[Mapping[str, Function]] = {
+    "sum": _folding(sum, (NUMBER,)),
+    "min": _folding(_extreme(min), (NUMBER, DATE)),
+    "max": _folding(_extreme(max), (NUMBER, DATE)),
+    "count": _count,
+    "any": _deciding(True),
+    "all": _deciding(False),
+    "list": _list,
+}

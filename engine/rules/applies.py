@@ -1,0 +1,72 @@
+"""Whether a rule applies to a report at all: its year, its form, its kind of organ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from ..errors import Text
+from ..facts import Absent, Facts
+from ..model import RuleOutcome
+from .ruleset import Rule
+
+KIND_NAMES: Final[Mapping[str, Text]] = {
+    "department": Text("县级以上人民政府部门", "departments"),
+    "government": Text("县级以上地方人民政府", "governments"),
+    "township": Text("乡镇人民政府、街道办事处", "townships"),
+    "vertical": Text("垂直管理单位", "vertically managed organs"),
+}
+Verdict = tuple[RuleOutcome, Text]
+
+
+def why_not(rule: Rule, facts: Facts) -> Verdict | None:
+    """Return the outcome and reason where the rule does not apply or that cannot be told; None where it does."""
+    return _by_year(rule, facts) or _by_template(rule, facts) or _by_kind(rule, facts)
+
+
+def _by_year(rule: Rule, facts: Facts) -> Verdict | None:
+    years = rule.file.applies_to.years
+    if years.from_ is None and years.until is None:
+        return None
+    year = facts.document.year
+    if year is None:
+        return RuleOutcome.NOT_ASSESSABLE, Text("报告年度不明", "the report year is unknown")
+    if (years.from_ or year) <= year <= (years.until or year):
+        return None
+    since = f"{years.from_}" if years.from_ else ""
+    until = f"{years.until}" if years.until else ""
+    return RuleOutcome.NOT_APPLICABLE, Text(
+        f"只适用于{since}–{until}报告年度，本报告为{year}年度",
+        f"applies to report years {since}–{until}, this one is {year}",
+    )
+
+
+def _by_template(rule: Rule, facts: Facts) -> Verdict | None:
+    templates, found = rule.file.applies_to.templates, facts.document.template
+    if len(templates) == 3 or found in templates:
+        return None
+    wanted = "、".join(templates)
+    if found is None:
+        return RuleOutcome.NOT_ASSESSABLE, Text(
+            f"未能识别报告格式，本规则只适用于 {wanted}",
+            f"the form was not recognised; the rule is for {wanted}",
+        )
+    return RuleOutcome.NOT_APPLICABLE, Text(
+        f"只适用于 {wanted} 格式，本报告为 {found}", f"is for {wanted}, this report uses {found}"
+    )
+
+
+def _by_kind(rule: Rule, facts: Facts) -> Verdict | None:
+    kinds = rule.file.applies_to.organ_kinds
+    if not kinds:
+        return None
+    kind = facts.get("organ.kind")
+    if isinstance(kind, Absent):
+        return RuleOutcome.NOT_ASSESSABLE, kind.reason
+    if kind.value in kinds:
+        return None
+    names = [KIND_NAMES[known] for known in kinds if known in KIND_NAMES]
+    return RuleOutcome.NOT_APPLICABLE, Text(
+        f"只适用于{'、'.join(name.zh for name in names)}",
+        f"is for {', '.join(name.en for name in names)} only",
+    )

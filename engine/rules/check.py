@@ -1,0 +1,204 @@
+"""Facts → five outcomes and candidates: every rule of a ruleset on one report."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from ..errors import GoujiError, Text
+from ..facts import Facts
+from ..form import template_of_year
+from ..model import Candidate, Document, RuleOutcome, RuleResult, Severity
+from .absence import why_absent
+from .applies import why_not
+from .merge import merged
+from .places import Places, places_of_document, places_of_form
+from .plan import Instance, Plan, Seen, tell
+from .ruleset import Rule, Ruleset
+from .scope import Absence, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the rules saw on one report: one result per rule, and every relation found broken."""
+
+    results: tuple[RuleResult, ...]
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the instances of one rule, while they are gone through."""
+
+    passed: int = 0
+    seen: list[Seen] = field(default_factory=list)
+    refused: list[Text] = field(default_factory=list)
+    absent: list[tuple[Instance, Absence]] = field(default_factory=list)
+    error: Text | None = None
+
+
+def check(ruleset: Ruleset, facts: Facts, only: Collection[str] | None = None) -> Checked:
+    """Evaluate the rules of `ruleset` that are in force.
+
+    Args:
+        ruleset: as loaded.
+        facts: of one report.
+        only: catalogue ids; these are evaluated whatever their stage, and no others.
+    """
+    scope = Scope(facts)
+    places = places_for(facts.document)
+    results, candidates = [], []
+    for rule in ruleset.rules:
+        if rule.is_in_force if only is None else rule.id in only:
+            result, found = check_rule(rule, scope, places)
+            results.append(result)
+            candidates.extend(found)
+    return Checked(tuple(results), tuple(candidates))
+
+
+def places_for(document: Document) -> Places:
+    """Return the form by which a document is judged: the detected one, else the one prescribed for its year."""
+    if document.template == "mixed":
+        return places_of_document(document)
+    return places_of_form(document.template or template_of_year(document.year or 0) or "F21")
+
+
+def check_rule(rule: Rule, scope: Scope, places: Places) -> tuple[RuleResult, tuple[Candidate, ...]]:
+    """Evaluate one rule."""
+    excluded = why_not(rule, scope.facts)
+    if excluded is not None:
+        return RuleResult(rule.id, *excluded), ()
+    plan = rule.plan_for(places)
+    tally = take_stock(plan, scope)
+    return _result(rule, tally, scope, found := _candidates(rule, plan, tally, scope)), found
+
+
+def take_stock(plan: Plan, scope: Scope) -> Tally:
+    """Evaluate every instance of a rule.
+
+    Whatever a rule raises stays with that rule: it becomes its engine_error, so that one broken rule hides no
+    other. This is the one place of the engine where everything is caught.
+    """
+    tally = Tally()
+    for instance in plan.instances:
+        scope.figures = scope.strict
+        try:
+            if instance.loops:
+                for _ in _elements(instance, scope, 0):
+                    _look(instance, scope, tally)
+            else:
+                _look(instance, scope, tally)
+        except Absence as absence:
+            tally.absent.append((instance, absence))
+        except GoujiError as error:
+            tally.error = error.text
+        except Exception as error:  # noqa: BLE001 - the boundary of a rule, see above
+            tally.error = Text(f"规则运行出错：{error}", f"the rule failed: {type(error).__name__}: {error}")
+    scope.figures = scope.strict
+    return tally
+
+
+def _elements(instance: Instance, scope: Scope, depth: int) -> Iterator[None]:
+    if depth == len(instance.loops):
+        yield
+        return
+    name, domain = instance.loops[depth]
+    for element in domain(scope):
+        scope.records[name] = element
+        yield from _elements(instance, scope, depth + 1)
+
+
+def _look(instance: Instance, scope: Scope, tally: Tally) -> None:
+    """Look at one instance strictly, and a second time leniently where something was absent."""
+    try:
+        if instance.where is not None and not instance.where(scope):
+            return
+        broken = _verdict(instance, scope, tally)
+    except Absence as absence:
+        tally.absent.append((instance, absence))
+        _look_again(instance, scope, tally)
+        return
+    if broken:
+        tally.seen.append(tell(instance.presentation, scope, derived=False))
+    elif broken is not None:
+        tally.passed += 1
+
+
+def _look_again(instance: Instance, scope: Scope, tally: Tally) -> None:
+    if instance.lenient is None:
+        return
+    scope.figures = instance.lenient.figures(scope)
+    try:
+        if _verdict(instance, scope, tally):
+            tally.seen.append(tell(instance.presentation, scope, derived=True))
+    except Absence:
+        return
+    finally:
+        scope.figures = scope.strict
+
+
+def _verdict(instance: Instance, scope: Scope, tally: Tally) -> bool | None:
+    """Return whether the relation is broken; None where a guard says that it does not apply."""
+    for guard, reason in instance.guards:
+        if not guard(scope):
+            tally.refused.append(reason)
+            return None
+    return bool(instance.fails_if(scope))
+
+
+def _result(rule: Rule, tally: Tally, scope: Scope, found: tuple[Candidate, ...]) -> RuleResult:
+    if found:
+        cells = tuple(dict.fromkeys(cell for candidate in found for cell in candidate.cells))
+        return RuleResult(rule.id, RuleOutcome.FAIL, None, cells)
+    if tally.error is not None:
+        return RuleResult(rule.id, RuleOutcome.ENGINE_ERROR, tally.error)
+    if tally.absent:
+        reason, cells = why_absent(tally.absent, scope)
+        return RuleResult(rule.id, RuleOutcome.NOT_ASSESSABLE, reason, cells)
+    if tally.passed:
+        return RuleResult(rule.id, RuleOutcome.PASS)
+    if tally.refused:
+        return RuleResult(rule.id, RuleOutcome.NOT_APPLICABLE, tally.refused[0])
+    if rule.file.if_none is not None:
+        return RuleResult(rule.id, RuleOutcome.NOT_APPLICABLE, rule.file.if_none.text())
+    return RuleResult(rule.id, RuleOutcome.PASS)
+
+
+def _candidates(rule: Rule, plan: Plan, tally: Tally, scope: Scope) -> tuple[Candidate, ...]:
+    if not tally.seen:
+        return ()
+    if rule.file.one_finding_per == "instance":
+        return tuple(_candidate(rule, seen) for seen in tally.seen)
+    groups: defaultdict[str, list[Seen]] = defaultdict(list)
+    for seen in tally.seen:
+        groups[_table_of(seen) if rule.file.one_finding_per == "table" else ""].append(seen)
+    return tuple(_candidate(rule, merged(plan, table, members, scope)) for table, members in groups.items())
+
+
+def _table_of(seen: Seen) -> str:
+    return seen.cells[0].partition(".")[0] if seen.cells else ""
+
+
+def _candidate(rule: Rule, seen: Seen) -> Candidate:
+    severity = seen.severity
+    if rule.stage == "warn" and severity is Severity.ERROR:
+        severity = Severity.WARNING
+    delta = None if seen.left is None or seen.right is None else seen.left - seen.right
+    return Candidate(
+        rule=rule.id,
+        severity=severity,
+        title=rule.title,
+        message=seen.message or rule.title,
+        basis=rule.file.basis,
+        suggestion=seen.suggestion or rule.title,
+        key=seen.key,
+        cells=seen.cells,
+        spans=seen.spans,
+        left=seen.left,
+        right=seen.right,
+        delta=delta,
+        formula=seen.formula,
+        derived=seen.derived,
+        rule_version=rule.version,
+    )

@@ -1,0 +1,225 @@
+"""A parsed rule → its plan for one form: loops unrolled, every expression a closure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from ..errors import Text
+from ..facts import Record
+from .compile import Compiler
+from .functions import FUNCTIONS
+from .kinds import CELL, NUMBER, SEVERITY, TEXT, TRUTH, Kind, Node
+from .loops import Stream, bind_element, compile_stream
+from .parameters import Parameters
+from .parsed import ParsedRule, Part, Sentence, Syntax
+from .places import Places
+from .plan import Instance, Lenient, Plan, Presentation, Writers
+from .problems import ExpressionError, Problems
+from .render import Writer, compile_template
+from .scope import Run, Scope
+from .syntax import Comprehension, Expression, Loop, Template
+from .yaml_file import YamlFile
+
+Loops = tuple[tuple[str, Run], ...]
+Result = TypeVar("Result")
+GROUP_NAMES = {"count": NUMBER, "each": TEXT, "table": TEXT}
+"""Names in the message of a rule that makes one finding of several instances."""
+
+
+class _Stop(Exception):
+    """A mistake was found and noted; this instance cannot be compiled further."""
+
+
+class RuleCompiler:
+    """Compiles one rule for one form; mistakes go into `problems` with their place in the file."""
+
+    def __init__(
+        self, rule: ParsedRule, source: YamlFile, parameters: Parameters, problems: Problems
+    ) -> None:
+        self.rule = rule
+        self.source = source
+        self.parameters = parameters
+        self.problems = problems
+
+    def plan(self, places: Places) -> Plan:
+        """Return what to run on reports of this form."""
+        root = Compiler(places, self.parameters, FUNCTIONS)
+        instances: list[Instance] = []
+        try:
+            for compiler, loops in self._unroll(root, self.rule.loops, ()):
+                instance = self._instance(compiler, loops)
+                if instance is not None:
+                    instances.append(instance)
+        except _Stop:
+            pass
+        return Plan(tuple(instances), *self._group_sentences(root))
+
+    def _group_sentences(self, root: Compiler) -> tuple[Writers | None, Writers | None]:
+        if self.rule.file.one_finding_per == "instance":
+            return None, None
+        for name, kind in GROUP_NAMES.items():
+            root = root.bind(name, Node(kind, _kept(name)))
+        try:
+            return self._sentence(root, self.rule.message), self._sentence(root, self.rule.suggestion)
+        except _Stop:
+            return None, None
+
+    def _at(self, part: Part[Syntax], compile_part: Callable[[Syntax], Result]) -> Result:
+        try:
+            return compile_part(part.syntax)
+        except ExpressionError as error:
+            self.problems.add(error.code, error.text, self.source.location(part.trail, error.offset))
+            raise _Stop from error
+
+    def _unroll(
+        self, compiler: Compiler, parts: tuple[Part[Loop], ...], loops: Loops
+    ) -> Iterator[tuple[Compiler, Loops]]:
+        if not parts:
+            yield compiler, loops
+            return
+        part, *rest = parts
+        domain = self._at(part, lambda loop: compiler.expression(loop.domain))
+        name = part.syntax.name
+        if domain.items is None:
+            child = self._at(part, lambda loop: bind_element(compiler, loop, domain))
+            yield from self._unroll(child, tuple(rest), (*loops, (name, domain.run)))
+            return
+        for item in domain.items:
+            child = self._at(part, lambda loop, item=item: compiler.bind(loop.name, item))  # type: ignore[misc]
+            yield from self._unroll(child, tuple(rest), loops)
+
+    def _instance(self, compiler: Compiler, loops: Loops) -> Instance | None:
+        rule = self.rule
+        loop_names = [part.syntax.name for part in rule.loops]
+        compiler.reads = []
+        compiler = self._with_lets(compiler)
+        where = self._typed(compiler, rule.where, TRUTH)
+        if where is not None and where.known and not where.constant:
+            return None
+        guards = tuple((self._run(compiler, part, TRUTH), reason) for part, reason in rule.guards)
+        fails_if = self._run(compiler, rule.fails_if, TRUTH)
+        reads = tuple(dict.fromkeys(compiler.reads))
+        default = _default_cells([compiler.names[name] for name in loop_names], reads)
+        return Instance(
+            loops=loops,
+            where=where.run if where is not None and not where.known else None,
+            guards=guards,
+            fails_if=fails_if,
+            reads=reads,
+            lenient=self._lenient(compiler),
+            presentation=self._presentation(compiler, default, loop_names),
+        )
+
+    def _with_lets(self, compiler: Compiler) -> Compiler:
+        for name, part in self.rule.lets:
+            inner = compiler
+            compiler = self._at(part, lambda syntax: inner.bind(name, inner.expression(syntax)))  # noqa: B023 - run at once
+        return compiler
+
+    def _typed(self, compiler: Compiler, part: Part[Expression] | None, kind: Kind) -> Node | None:
+        return None if part is None else self._at(part, lambda syntax: compiler.typed(syntax, kind))
+
+    def _run(self, compiler: Compiler, part: Part[Expression], kind: Kind) -> Run:
+        return self._at(part, lambda syntax: compiler.typed(syntax, kind)).run
+
+    def _maybe(self, compiler: Compiler, part: Part[Expression] | None, kind: Kind) -> Run | None:
+        node = self._typed(compiler, part, kind)
+        return node.run if node is not None else None
+
+    def _lenient(self, compiler: Compiler) -> Lenient | None:
+        if self.rule.file.lenient is None:
+            return None
+        instead = {
+            self._address(compiler, place): self._run(compiler, part, NUMBER)
+            for place, part in self.rule.instead
+        }
+        keep = [
+            address for part in self.rule.keep for address in self._stream(compiler, part).addresses or ()
+        ]
+        return Lenient(
+            self._maybe(compiler, self.rule.blank, NUMBER),
+            self._maybe(compiler, self.rule.na, NUMBER),
+            instead,
+            frozenset(keep),
+        )
+
+    def _address(self, compiler: Compiler, part: Part[Expression]) -> str:
+        node = self._at(part, compiler.cell_argument)
+        if node.constant is None or node.previous:
+            error = Text(
+                "此处应为本年的、地址已知的单元格", "a cell of this year with a known address is wanted"
+            )
+            self.problems.add("type", error, self.source.location(part.trail))
+            raise _Stop
+        return str(node.constant)
+
+    def _stream(self, compiler: Compiler, part: Part[Comprehension]) -> Stream:
+        stream = self._at(part, lambda syntax: compile_stream(compiler, syntax, forgiving=True))
+        if stream.kind != CELL and stream.addresses is None and not _is_empty(part):
+            error = Text(f"此处应为单元格，而不是{stream.kind}", f"cells are wanted here, not {stream.kind}")
+            self.problems.add("type", error, self.source.location(part.trail))
+            raise _Stop
+        return stream
+
+    def _presentation(
+        self, compiler: Compiler, default: Callable[[Scope], tuple[str, ...]], loop_names: list[str]
+    ) -> Presentation:
+        rule = self.rule
+        alone = rule.file.one_finding_per == "instance"
+        return Presentation(
+            severity=self._run(compiler, rule.severity, SEVERITY),
+            left=self._maybe(compiler, rule.left, NUMBER) if alone else None,
+            right=self._maybe(compiler, rule.right, NUMBER) if alone else None,
+            formula=self._formula(compiler, rule.formula) if alone else None,
+            cells=tuple(self._stream(compiler, part) for part in rule.cells),
+            default_cells=default,
+            show=tuple(self._stream(compiler, part) for part in rule.show),
+            sources=self._sources(compiler, loop_names),
+            key=self._maybe(compiler, rule.key, TEXT),
+            message=self._sentence(compiler, rule.message) if alone else None,
+            suggestion=self._sentence(compiler, rule.suggestion) if alone else None,
+            each=self._sentence(compiler, rule.each) if rule.each and not alone else None,
+        )
+
+    def _sources(self, compiler: Compiler, loop_names: list[str]) -> tuple[Run, ...]:
+        named = [self._at(part, compiler.expression) for part in self.rule.spans]
+        looped = [compiler.names[name] for name in loop_names]
+        return tuple(node.source for node in (*named, *looped) if node.source is not None)
+
+    def _formula(self, compiler: Compiler, part: Part[Template] | None) -> Writer | None:
+        if part is None:
+            return None
+        return self._at(part, lambda syntax: compile_template(compiler, syntax, bare=True))
+
+    def _sentence(self, compiler: Compiler, sentence: Sentence) -> Writers:
+        zh, en = (self._at(part, lambda syntax: compile_template(compiler, syntax)) for part in sentence)
+        return zh, en
+
+
+def _kept(name: str) -> Run:
+    return lambda scope: scope.records[name]
+
+
+def _is_empty(part: Part[Comprehension]) -> bool:
+    return bool(part.syntax.loops)
+
+
+def _default_cells(loops: list[Node], reads: tuple[str, ...]) -> Callable[[Scope], tuple[str, ...]]:
+    """Cells of a finding that names none: the loop's cell, else the record's cells, else those it depends on."""
+    for node in loops:
+        if node.kind == CELL and node.place is not None:
+            return lambda scope, place=node.place: (place(scope),)  # type: ignore[misc]
+    records = [node.run for node in loops if node.kind.name == "record"]
+    if records:
+        return lambda scope: _record_cells(records, scope)
+    return lambda scope: reads
+
+
+def _record_cells(records: list[Run], scope: Scope) -> tuple[str, ...]:
+    found: list[str] = []
+    for run in records:
+        record = run(scope)
+        if isinstance(record, Record):
+            found.extend(record.cells)
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,204 @@
+"""The functions of the language: what stands in a cell, what it is called, absence, numbers, days, texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from ..errors import Text
+from ..form import TABLE_NUMBERS, cell_label, column_entry, row_label, split_address
+from ..model import Cell, CellKind, Number, Template
+from .aggregates import AGGREGATES
+from .compile import Compiler, Function
+from .kinds import CELL, DATE, NUMBER, TEXT, TRUTH, Kind, Node, list_node
+from .operators import value_kind
+from .problems import ExpressionError
+from .scope import Absence, EvaluationError, Run, Scope
+from .syntax import Call
+
+
+def _arity(call: Call, count: int) -> None:
+    if len(call.arguments) != count or call.comprehension is not None:
+        raise ExpressionError(
+            "arguments",
+            Text(f"{call.name} 应有 {count} 个参数", f"{call.name} wants {count} argument(s)"),
+            call.offset,
+        )
+
+
+def _look(node: Node) -> Callable[[Scope], tuple[str, Cell]]:
+    place, previous = node.place, node.previous
+    if place is None:
+        raise ValueError("a cell without a place")
+    where: Run = place
+
+    def look(scope: Scope) -> tuple[str, Cell]:
+        address = where(scope)
+        return address, scope.cell(address, previous)
+
+    return look
+
+
+def _of_cell(kind: Kind, tell: Callable[[str, Cell, bool], Any]) -> Function:
+    def compile_call(compiler: Compiler, call: Call) -> Node:
+        _arity(call, 1)
+        node = compiler.cell_argument(call.arguments[0])
+        look, previous = _look(node), node.previous
+
+        def run(scope: Scope) -> Any:
+            return tell(*look(scope), previous)
+
+        return Node(kind, run)
+
+    return compile_call
+
+
+def _stands(wanted: CellKind) -> Function:
+    def tell(address: str, cell: Cell, previous: bool) -> bool:
+        if cell.kind is CellKind.MISSING:
+            raise Absence(address, previous)
+        return cell.kind is wanted
+
+    return _of_cell(TRUTH, tell)
+
+
+def _missing(address: str, cell: Cell, previous: bool) -> bool:
+    return cell.kind is CellKind.MISSING
+
+
+def _raw(address: str, cell: Cell, previous: bool) -> str:
+    if cell.kind is CellKind.MISSING:
+        raise Absence(address, previous)
+    return cell.raw
+
+
+def _value(address: str, cell: Cell, previous: bool) -> Number:
+    if cell.value is None:
+        raise Absence(address, previous)
+    return cell.value
+
+
+def _called(name: Callable[[str, Template], object]) -> Function:
+    def compile_call(compiler: Compiler, call: Call) -> Node:
+        _arity(call, 1)
+        node = compiler.cell_argument(call.arguments[0])
+        place, template = node.place, compiler.places.template
+        if place is None:
+            raise ValueError("a cell without a place")
+        where: Run = place
+        return Node(TEXT, lambda scope: name(where(scope), template))
+
+    return compile_call
+
+
+def _row_name(address: str, template: Template) -> Text:
+    table, row, _ = split_address(address)
+    return row_label(table, row, template)
+
+
+def _column_name(address: str, template: Template) -> Text:
+    entry = column_entry(address, template)
+    return entry.label if entry else Text(address, address)
+
+
+def _known(compiler: Compiler, call: Call) -> Node:
+    _arity(call, 1)
+    run = compiler.expression(call.arguments[0]).run
+
+    def known(scope: Scope) -> bool:
+        try:
+            run(scope)
+        except Absence:
+            return False
+        return True
+
+    return Node(TRUTH, known)
+
+
+def _first_known(compiler: Compiler, call: Call) -> Node:
+    nodes = [compiler.expression(argument) for argument in call.arguments]
+    kinds = {str(value_kind(node)) for node in nodes}
+    if len(kinds) != 1:
+        raise ExpressionError(
+            "type", Text("各参数类型应相同", "all arguments must be of one type"), call.offset
+        )
+
+    def run(scope: Scope) -> Any:
+        for node in nodes[:-1]:
+            try:
+                return node.run(scope)
+            except Absence:
+                continue
+        return nodes[-1].run(scope)
+
+    return Node(value_kind(nodes[0]), run)
+
+
+def _plain(kinds: tuple[Kind, ...], result: Kind, apply: Callable[..., Any]) -> Function:
+    def compile_call(compiler: Compiler, call: Call) -> Node:
+        _arity(call, len(kinds))
+        runs = [
+            compiler.typed(argument, kind).run for argument, kind in zip(call.arguments, kinds, strict=True)
+        ]
+        return Node(result, lambda scope: apply(*(run(scope) for run in runs)))
+
+    return compile_call
+
+
+def _decimals(number: Number) -> int:
+    exponent = number.as_tuple().exponent if isinstance(number, Decimal) else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _day(year: Number, month: Number, day: Number) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except (ValueError, OverflowError) as error:
+        raise EvaluationError(
+            "no_such_day", Text(f"没有这一天：{year}-{month}-{day}", f"no such day: {year}-{month}-{day}")
+        ) from error
+
+
+def _addends(compiler: Compiler, call: Call) -> Node:
+    _arity(call, 1)
+    node = compiler.cell_argument(call.arguments[0])
+    if node.constant is None or node.previous:
+        raise ExpressionError(
+            "arguments",
+            Text("addends 的参数应为已知地址的单元格", "addends wants a cell whose address is known"),
+            call.offset,
+        )
+    addresses = compiler.places.addends(node.constant)
+    return list_node(CELL, tuple(compiler.cell(address, call.offset) for address in addresses))
+
+
+FUNCTIONS: Final[Mapping[str, Function]] = {
+    **AGGREGATES,
+    "blank": _stands(CellKind.BLANK),
+    "na": _stands(CellKind.NA),
+    "text": _stands(CellKind.TEXT),
+    "number": _stands(CellKind.NUMBER),
+    "missing": _of_cell(TRUTH, _missing),
+    "raw": _of_cell(TEXT, _raw),
+    "value": _of_cell(NUMBER, _value),
+    "label": _called(cell_label),
+    "row": _called(_row_name),
+    "column": _called(_column_name),
+    "table": _called(lambda address, template: TABLE_NUMBERS[split_address(address)[0]]),
+    "address": _called(lambda address, template: address),
+    "table_code": _called(lambda address, template: split_address(address)[0]),
+    "row_code": _called(lambda address, template: split_address(address)[1]),
+    "column_code": _called(lambda address, template: split_address(address)[2]),
+    "addends": _addends,
+    "known": _known,
+    "first_known": _first_known,
+    "abs": _plain((NUMBER,), NUMBER, abs),
+    "decimals": _plain((NUMBER,), NUMBER, _decimals),
+    "whole": _plain((NUMBER,), TRUTH, lambda number: number == int(number)),
+    "date": _plain((NUMBER, NUMBER, NUMBER), DATE, _day),
+    "year_of": _plain((DATE,), NUMBER, lambda day: day.year),
+    "length": _plain((TEXT,), NUMBER, lambda text: len(str(text))),
+    "starts_with": _plain((TEXT, TEXT), TRUTH, lambda text, start: str(text).startswith(str(start))),
+}

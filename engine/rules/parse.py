@@ -1,0 +1,283 @@
+"""Parses expressions, loops and message templates by precedence climbing; see `rulesets/LANGUAGE.md`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from ..errors import Text
+from .problems import ExpressionError
+from .syntax import (
+    Binary,
+    Call,
+    Choice,
+    Comprehension,
+    Expression,
+    ListOf,
+    Literal,
+    Loop,
+    Path,
+    Template,
+    Unary,
+)
+
+KEYWORDS: Final = frozenset({"or", "and", "not", "in", "if", "then", "else", "for", "where", "true", "false"})
+BINDING: Final = {
+    "or": 1,
+    "and": 2,
+    **dict.fromkeys(("==", "!=", "<", "<=", ">", ">=", "in", "not in"), 4),
+    "+": 5,
+    "-": 5,
+    "*": 6,
+    "/": 6,
+}
+_NOT_BINDING: Final = 3
+_COMPARISON: Final = 4
+_TOKEN: Final = re.compile(
+    r"""\s*(?:
+      (?P<number>\d+(?:\.\d+)?)
+    | (?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
+    | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
+    | (?P<sign>==|!=|<=|>=|[-+*/<>()\[\],.])
+    )""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of an expression; `kind` is number, text, name, keyword, sign or end."""
+
+    kind: str
+    word: str
+    offset: int
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Split `text` into words; ExpressionError at a character that starts none."""
+    tokens, position = [], 0
+    stripped = text.rstrip()
+    while position < len(stripped):
+        match = _TOKEN.match(stripped, position)
+        if not match or match.lastgroup is None:
+            at = position + len(stripped[position:]) - len(stripped[position:].lstrip())
+            raise ExpressionError(
+                "bad_character",
+                Text(f"此处不能有“{stripped[at]}”", f"«{stripped[at]}» has no meaning here"),
+                at,
+            )
+        kind, word = match.lastgroup, match.group(match.lastgroup)
+        if kind == "name" and word in KEYWORDS:
+            kind = "keyword"
+        tokens.append(Token(kind, word, match.start(match.lastgroup)))
+        position = match.end()
+    tokens.append(Token("end", "", len(stripped)))
+    return tokens
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self.tokens = tokens_of(text)
+        self.index = 0
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self.index]
+
+    def step(self) -> Token:
+        token = self.token
+        self.index += 1
+        return token
+
+    def at(self, *words: str) -> bool:
+        return self.token.kind in ("sign", "keyword") and self.token.word in words
+
+    def take(self, word: str) -> bool:
+        if self.at(word):
+            self.index += 1
+            return True
+        return False
+
+    def expect(self, word: str) -> None:
+        if not self.take(word):
+            raise self.surprise(f"“{word}”", f"«{word}»")
+
+    def expect_end(self) -> None:
+        if self.token.kind != "end":
+            raise self.surprise("表达式结束", "the end of the expression")
+
+    def surprise(self, wanted_zh: str, wanted_en: str) -> ExpressionError:
+        found = self.token.word or "end"
+        found_zh = f"“{self.token.word}”" if self.token.word else "表达式结尾"
+        return ExpressionError(
+            "syntax",
+            Text(f"应为{wanted_zh}，此处为{found_zh}", f"expected {wanted_en}, found «{found}»"),
+            self.token.offset,
+        )
+
+    def name(self) -> str:
+        if self.token.kind != "name":
+            raise self.surprise("名称", "a name")
+        return self.step().word
+
+    def expression(self, floor: int = 0) -> Expression:
+        left = self.prefix()
+        while True:
+            operator, words = self.infix()
+            binding = BINDING.get(operator, -1)
+            if binding <= floor:
+                return left
+            offset = self.token.offset
+            self.index += words
+            right = self.expression(binding)
+            left = Binary(operator, left, right, offset)
+            if binding == _COMPARISON and BINDING.get(self.infix()[0]) == _COMPARISON:
+                raise self.surprise("and 连接的两个比较", "two comparisons joined by and")
+
+    def infix(self) -> tuple[str, int]:
+        following = self.tokens[min(self.index + 1, len(self.tokens) - 1)]
+        if self.at("not") and following.kind == "keyword" and following.word == "in":
+            return "not in", 2
+        return (self.token.word, 1) if self.token.kind in ("sign", "keyword") else ("", 0)
+
+    def prefix(self) -> Expression:
+        token = self.token
+        if self.take("not"):
+            return Unary("not", self.expression(_NOT_BINDING), token.offset)
+        if self.take("-"):
+            return Unary("-", self.expression(BINDING["*"]), token.offset)
+        if self.take("if"):
+            return self.choice(token.offset)
+        if self.take("("):
+            inner = self.expression()
+            self.expect(")")
+            return inner
+        if self.take("["):
+            return ListOf(self.arguments("]"), token.offset)
+        if token.kind == "name":
+            return self.path_or_call()
+        return self.literal()
+
+    def choice(self, offset: int) -> Expression:
+        condition = self.expression()
+        self.expect("then")
+        first = self.expression()
+        self.expect("else")
+        return Choice(condition, first, self.expression(), offset)
+
+    def literal(self) -> Expression:
+        token = self.token
+        if token.kind == "number":
+            self.index += 1
+            return Literal(Decimal(token.word) if "." in token.word else int(token.word), token.offset)
+        if token.kind == "text":
+            self.index += 1
+            return Literal(re.sub(r"\\(.)", r"\1", token.word[1:-1]), token.offset)
+        if self.at("true", "false"):
+            self.index += 1
+            return Literal(token.word == "true", token.offset)
+        raise self.surprise("一个值", "a value")
+
+    def arguments(self, closing: str) -> tuple[Expression, ...]:
+        items: list[Expression] = []
+        while not self.at(closing):
+            items.append(self.expression())
+            if not self.take(","):
+                break
+        self.expect(closing)
+        return tuple(items)
+
+    def path_or_call(self) -> Expression:
+        offset = self.token.offset
+        first = self.name()
+        if self.take("("):
+            return self.call(first, offset)
+        steps: list[str | Expression] = [first]
+        while True:
+            if self.take("."):
+                steps.append(self.name())
+            elif self.take("["):
+                steps.append(self.expression())
+                self.expect("]")
+            else:
+                return Path(tuple(steps), offset)
+
+    def call(self, name: str, offset: int) -> Expression:
+        if self.take(")"):
+            return Call(name, (), None, offset)
+        item = self.comprehension()
+        if item.loops:
+            self.expect(")")
+            return Call(name, (), item, offset)
+        if self.take(","):
+            return Call(name, (item.item, *self.arguments(")")), None, offset)
+        self.expect(")")
+        return Call(name, (item.item,), None, offset)
+
+    def comprehension(self) -> Comprehension:
+        offset = self.token.offset
+        item = self.expression()
+        loops = []
+        while self.take("for"):
+            loops.append(self.loop())
+        where = self.expression() if loops and self.take("where") else None
+        return Comprehension(item, tuple(loops), where, offset)
+
+    def loop(self) -> Loop:
+        offset = self.token.offset
+        name = self.name()
+        self.expect("in")
+        return Loop(name, self.expression(), offset)
+
+
+def parse_expression(text: str) -> Expression:
+    """Return the parsed expression; ExpressionError with its place where it is none."""
+    parser = _Parser(text)
+    expression = parser.expression()
+    parser.expect_end()
+    return expression
+
+
+def parse_comprehension(text: str) -> Comprehension:
+    """Return `item` or `item for name in set where condition`, as `cells` and `evidence` list them."""
+    parser = _Parser(text)
+    comprehension = parser.comprehension()
+    parser.expect_end()
+    return comprehension
+
+
+def parse_loop(text: str) -> Loop:
+    """Return `name in set`, as `for_each` has it."""
+    parser = _Parser(text)
+    loop = parser.loop()
+    parser.expect_end()
+    return loop
+
+
+_BRACE: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+
+
+def parse_template(text: str) -> Template:
+    """Return a sentence with its `{expressions}` parsed; `{{` and `}}` stand for braces."""
+    parts: list[str | Expression] = []
+    position = 0
+    for match in _BRACE.finditer(text):
+        parts.append(text[position : match.start()])
+        position = match.end()
+        if match.group() in ("{{", "}}"):
+            parts.append(match.group()[0])
+        elif match.group(1) is None:
+            raise ExpressionError("brace", Text("花括号不成对", "a brace without its partner"), match.start())
+        else:
+            parts.append(_embedded(match.group(1), match.start() + 1))
+    parts.append(text[position:])
+    return Template(tuple(part for part in parts if part != ""))
+
+
+def _embedded(text: str, start: int) -> Expression:
+    try:
+        return parse_expression(text)
+    except ExpressionError as error:
+        raise ExpressionError(error.code, error.text, start + error.offset) from error

@@ -1,0 +1,136 @@
+"""A rule with its expressions parsed, each with the place in the file where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from ..errors import Text
+from .parse import parse_comprehension, parse_expression, parse_loop, parse_template
+from .problems import ExpressionError, Problems
+from .schema import Bilingual, RuleFile
+from .syntax import Comprehension, Expression, Loop, Template
+from .yaml_file import Trail, YamlFile
+
+Syntax = TypeVar("Syntax", bound=Expression | Comprehension | Loop | Template)
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Syntax]):
+    """One parsed expression and its trail of keys in the file."""
+
+    syntax: Syntax
+    trail: Trail
+
+
+Sentence = tuple[Part[Template], Part[Template]]
+"""A message in Chinese and in English."""
+
+
+@dataclass(frozen=True)
+class ParsedRule:
+    """All expressions of a rule; what is not in the file is empty or None."""
+
+    file: RuleFile
+    loops: tuple[Part[Loop], ...]
+    where: Part[Expression] | None
+    guards: tuple[tuple[Part[Expression], Text], ...]
+    lets: tuple[tuple[str, Part[Expression]], ...]
+    fails_if: Part[Expression]
+    severity: Part[Expression]
+    blank: Part[Expression] | None
+    na: Part[Expression] | None
+    instead: tuple[tuple[Part[Expression], Part[Expression]], ...]
+    keep: tuple[Part[Comprehension], ...]
+    left: Part[Expression] | None
+    right: Part[Expression] | None
+    formula: Part[Template] | None
+    cells: tuple[Part[Comprehension], ...]
+    show: tuple[Part[Comprehension], ...]
+    spans: tuple[Part[Expression], ...]
+    key: Part[Expression] | None
+    each: Sentence | None
+    message: Sentence
+    suggestion: Sentence
+
+
+class _Parser:
+    """Parses the texts of one file; what does not parse becomes a problem and a harmless stand-in."""
+
+    def __init__(self, source: YamlFile, problems: Problems) -> None:
+        self.source = source
+        self.problems = problems
+
+    def part(self, parse: Callable[[str], Syntax], text: str, *trail: str | int) -> Part[Syntax] | None:
+        try:
+            return Part(parse(text), trail)
+        except ExpressionError as error:
+            self.problems.add(error.code, error.text, self.source.location(trail, error.offset))
+            return None
+
+    def maybe(self, text: str | None, *trail: str | int) -> Part[Expression] | None:
+        return None if text is None else self.part(parse_expression, text, *trail)
+
+    def several(
+        self, parse: Callable[[str], Syntax], texts: Iterable[str], *trail: str | int
+    ) -> tuple[Part[Syntax], ...]:
+        found = (self.part(parse, text, *trail, index) for index, text in enumerate(texts))
+        return tuple(part for part in found if part is not None)
+
+    def sentence(self, pair: Bilingual | None, *trail: str | int) -> Sentence | None:
+        if pair is None:
+            return None
+        zh = self.part(parse_template, pair.zh, *trail, "zh")
+        en = self.part(parse_template, pair.en, *trail, "en")
+        return (zh, en) if zh and en else None
+
+
+def parse_rule(file: RuleFile, source: YamlFile, problems: Problems) -> ParsedRule | None:
+    """Return the rule with its expressions parsed; None where something does not parse (see `problems`)."""
+    parser = _Parser(source, problems)
+    lenient = file.lenient
+    fails_if = parser.part(parse_expression, file.fails_if, "fails_if")
+    severity = parser.part(parse_expression, file.severity, "severity")
+    message = parser.sentence(file.message, "message")
+    suggestion = parser.sentence(file.suggestion, "suggestion")
+    lets = [(name, parser.part(parse_expression, text, "let", name)) for name, text in file.let.items()]
+    guards = [
+        (parser.part(parse_expression, guard.if_, "when", index, "if"), guard.otherwise.text())
+        for index, guard in enumerate(file.when)
+    ]
+    instead = [
+        (
+            parser.part(parse_expression, place, "lenient", "instead", place),
+            parser.part(parse_expression, text, "lenient", "instead", place),
+        )
+        for place, text in (lenient.instead.items() if lenient else ())
+    ]
+    rest = {
+        "loops": parser.several(parse_loop, file.for_each, "for_each"),
+        "where": parser.maybe(file.where, "where"),
+        "blank": parser.maybe(lenient.blank if lenient else None, "lenient", "blank"),
+        "na": parser.maybe(lenient.na if lenient else None, "lenient", "na"),
+        "keep": parser.several(parse_comprehension, lenient.keep if lenient else (), "lenient", "keep"),
+        "left": parser.maybe(file.left, "left"),
+        "right": parser.maybe(file.right, "right"),
+        "formula": parser.part(parse_template, file.formula, "formula") if file.formula else None,
+        "cells": parser.several(parse_comprehension, file.cells, "cells"),
+        "show": parser.several(parse_comprehension, file.show, "show"),
+        "spans": parser.several(parse_expression, file.spans, "spans"),
+        "key": parser.maybe(file.key, "key"),
+        "each": parser.sentence(file.each, "each"),
+    }
+    if not (fails_if and severity and message and suggestion):
+        return None
+    return ParsedRule(
+        file=file,
+        guards=tuple((part, reason) for part, reason in guards if part),
+        lets=tuple((name, part) for name, part in lets if part),
+        instead=tuple((place, part) for place, part in instead if place and part),
+        fails_if=fails_if,
+        severity=severity,
+        message=message,
+        suggestion=suggestion,
+        **rest,  # type: ignore[arg-type] # the values of a mixed mapping
+    )

@@ -1,0 +1,91 @@
+"""A loaded ruleset: frozen, compiled, with the digest of everything that decides its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from ..errors import Text
+from ..model import ReportOutcome
+from .places import Places
+from .plan import Plan
+from .schema import RuleFile, Stage
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        id: catalogue id, `A01`.
+        title: names the fault.
+        file: everything its author wrote.
+        group: the folder it lies in, `arithmetic`.
+        path: its file; the cases lie beside it.
+        plan_for: gives what to run on a form, compiled once per form.
+    """
+
+    id: str
+    title: Text
+    file: RuleFile
+    group: str
+    path: Path
+    plan_for: Callable[[Places], Plan] = field(compare=False, repr=False)
+
+    @property
+    def version(self) -> str:
+        """The author's version of the rule."""
+        return self.file.version
+
+    @property
+    def stage(self) -> Stage:
+        """Where the rule is in its life."""
+        return self.file.stage
+
+    @property
+    def severity(self) -> str:
+        """error, warning, info, or the expression that chooses one."""
+        return self.file.severity
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether its findings count: stages `enforced` and `warn`."""
+        return self.stage in ("enforced", "warn")
+
+    @property
+    def cases_path(self) -> Path:
+        """The file with its cases."""
+        return self.path.with_suffix(".cases.yaml")
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """All rules of a folder.
+
+    Attributes:
+        id: `annual_report`.
+        version: of `ruleset.yaml`.
+        title: in both languages.
+        digest: sha256 over the content of rules, decisions and parameters; comments and layout do not count.
+        rules: in the order of the catalogue.
+        folder: where it was read.
+        outcome_policy: pairs of a sign (engine_error, error, warning, unread_table, otherwise) and the report's
+            outcome; the first sign that is there decides.
+        in_force_from, in_force_until: days from and until which the ruleset is meant to be used.
+    """
+
+    id: str
+    version: str
+    title: Text
+    digest: str
+    rules: tuple[Rule, ...]
+    folder: Path
+    outcome_policy: tuple[tuple[str, ReportOutcome], ...]
+    in_force_from: date
+    in_force_until: date | None = None
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """Return one rule, None if there is none of that id."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)

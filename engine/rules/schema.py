@@ -1,0 +1,158 @@
+"""The shape of a rule file, a parameter file and the ruleset's own file; the editors' JSON Schemas come from here."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from ..errors import Text
+from ..model import OrganKind, ReportOutcome, Template
+
+Stage = Literal["draft", "shadow", "warn", "enforced", "retired"]
+Grain = Literal["instance", "table", "report"]
+
+
+def _one_or_more(value: object) -> object:
+    return value if value is None or isinstance(value, list | tuple) else [value]
+
+
+def _as_written(value: object) -> object:
+    """Let an author write `left: 0` or `fails_if: true` without quotes."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int | Decimal) else value
+
+
+Expression = Annotated[
+    str, BeforeValidator(_as_written), Field(description="an expression, see LANGUAGE.md §2")
+]
+Expressions = Annotated[tuple[Expression, ...], BeforeValidator(_one_or_more)]
+
+
+class Strict(BaseModel):
+    """A part of a file: an unknown key is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Bilingual(Strict):
+    """One sentence in both languages; `{…}` holds an expression."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def text(self) -> Text:
+        """Return it as the model's `Text`."""
+        return Text(self.zh, self.en)
+
+
+class Years(Strict):
+    """Report years, both included."""
+
+    from_: int | None = Field(None, alias="from")
+    until: int | None = None
+
+
+class AppliesTo(Strict):
+    """What a rule applies to; what is left out does not matter."""
+
+    years: Years = Years()
+    templates: tuple[Template, ...] = ("F19", "F21", "mixed")
+    organ_kinds: tuple[OrganKind, ...] = ()
+
+
+class Guard(Strict):
+    """A condition that must hold, else the rule is not applicable for this reason."""
+
+    if_: Expression = Field(alias="if")
+    otherwise: Bilingual
+
+
+class Lenient(Strict):
+    """What absent cells stand for when the rule is looked at a second time."""
+
+    blank: Expression | None = None
+    na: Expression | None = None
+    instead: dict[str, Expression] = Field(default_factory=dict)
+    keep: Expressions = ()
+
+
+class RuleFile(Strict):
+    """One rule, as its author wrote it; LANGUAGE.md explains every key."""
+
+    id: str = Field(pattern=r"^[A-Z]\d{2}$", description="catalogue id, the start of the file name")
+    version: Annotated[str, BeforeValidator(_as_written)] = Field(
+        description="raise it when the meaning changes"
+    )
+    title: Bilingual
+    severity: Expression = Field(description="error, warning, info or an expression that chooses one")
+    stage: Stage = "enforced"
+    basis: Annotated[tuple[str, ...], BeforeValidator(_one_or_more)] = Field(
+        min_length=1, description="law or notice with its number, or 本系统核对项"
+    )
+    applies_to: AppliesTo = AppliesTo()
+    for_each: Expressions = Field((), description="one loop `name in set`, or a list of them")
+    where: Expression | None = None
+    if_none: Bilingual | None = Field(
+        None,
+        description="why it is not applicable where the loop has nothing to go through; without it that is a pass",
+    )
+    when: Annotated[tuple[Guard, ...], BeforeValidator(_one_or_more)] = ()
+    let: dict[str, Expression] = Field(default_factory=dict)
+    fails_if: Expression = Field(description="true where the rule is broken")
+    lenient: Lenient | None = None
+    left: Expression | None = None
+    right: Expression | None = None
+    formula: str | None = None
+    cells: Expressions = ()
+    show: Expressions = Field((), description="cells to highlight instead of all `cells`")
+    spans: Expressions = ()
+    key: Expression | None = None
+    one_finding_per: Grain = "instance"
+    each: Bilingual | None = None
+    message: Bilingual
+    suggestion: Bilingual
+    note: str | None = None
+
+
+class OutcomeStep(Strict):
+    """One line of the outcome policy: the first that holds decides the report's outcome."""
+
+    when: Literal["engine_error", "error", "warning", "unread_table", "otherwise"]
+    outcome: ReportOutcome
+
+
+class RulesetFile(Strict):
+    """`ruleset.yaml`: what the ruleset is and how findings become an outcome."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    version: Annotated[str, BeforeValidator(_as_written)]
+    title: Bilingual
+    in_force_from: date
+    in_force_until: date | None = None
+    outcome_policy: tuple[OutcomeStep, ...] = Field(min_length=1)
+
+
+class ParameterValue(Strict):
+    """A value and the day from which it holds."""
+
+    from_: date = Field(alias="from")
+    value: int | Decimal | str | tuple[str, ...]
+    basis: str | None = None
+
+
+class Parameter(Strict):
+    """One parameter with all its values, oldest first."""
+
+    description: Bilingual
+    unit: str = ""
+    values: tuple[ParameterValue, ...] = Field(min_length=1)
+
+
+class ParametersFile(Strict):
+    """`parameters.yaml`: deadlines, thresholds and word lists."""
+
+    parameters: dict[str, Parameter]

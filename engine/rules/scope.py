@@ -1,0 +1,128 @@
+"""What an expression sees while it is evaluated: the cells, the facts, the record at hand; and absence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from ..errors import GoujiError, Text
+from ..facts import Absent, Facts, Record
+from ..model import MISSING_CELL, Cell, CellKind, Document, Number
+
+Run = Callable[["Scope"], Any]
+
+
+class EvaluationError(GoujiError):
+    """An expression cannot be evaluated on these values, for instance a division by zero: the rule's fault."""
+
+
+class Absence(Exception):
+    """Something that an expression needs is not there.
+
+    Attributes:
+        address: the cell, where it is one; its reason is then told from the cell itself.
+        previous: whether it is a cell of last year's report.
+        reason: why, where it is no cell.
+        cells: addresses of the cells concerned.
+    """
+
+    def __init__(
+        self,
+        address: str | None = None,
+        previous: bool = False,
+        reason: Text | None = None,
+        cells: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(address, previous, reason, cells)
+        self.address = address
+        self.previous = previous
+        self.reason = reason
+        self.cells = (address,) if address and not previous else cells
+
+
+class Figures(dict[str, Number]):
+    """The numbers of one report under their addresses; what is not a number raises `Absence`."""
+
+    def __init__(self, cells: Mapping[str, Cell], previous: bool = False) -> None:
+        super().__init__(
+            (address, cell.value)
+            for address, cell in cells.items()
+            if cell.kind is CellKind.NUMBER and cell.value is not None
+        )
+        self.previous = previous
+
+    def __missing__(self, address: str) -> Number:
+        raise Absence(address, self.previous)
+
+
+class LenientFigures(dict[str, Number]):
+    """The same numbers, with replacements for what is absent."""
+
+    def __init__(self, figures: Figures, replace: Callable[[str], Number | None]) -> None:
+        super().__init__(figures)
+        self.replace = replace
+
+    def __missing__(self, address: str) -> Number:
+        value = self.replace(address)
+        if value is None:
+            raise Absence(address)
+        return value
+
+
+class Scope:
+    """One report while its rules are evaluated. Rules change nothing but `records` and `figures`, and put them back."""
+
+    __slots__ = ("_previous", "cells", "facts", "figures", "parameters_on", "records", "strict")
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.cells = flat_cells(facts.document)
+        self.strict = Figures(self.cells)
+        self.figures: dict[str, Number] = self.strict
+        self.records: dict[str, Record | str] = {}
+        self._previous: tuple[Mapping[str, Cell], Figures] | None = None
+        year = facts.document.year
+        self.parameters_on = date(year, 12, 31) if year and 0 < year < 10000 else None
+
+    def cell(self, address: str, previous: bool = False) -> Cell:
+        """Return the cell; `MISSING_CELL` where the report does not have it."""
+        cells = self._last_year()[0] if previous else self.cells
+        return cells.get(address, MISSING_CELL)
+
+    @property
+    def previous_figures(self) -> Figures:
+        """Last year's numbers; Absence without a predecessor."""
+        return self._last_year()[1]
+
+    def fact(self, name: str) -> Any:
+        """Return the value of a fact; Absence where it cannot be known."""
+        found = self.facts.get(name)
+        if isinstance(found, Absent):
+            raise Absence(reason=found.reason, cells=found.cells)
+        return found.value
+
+    def records_of(self, name: str) -> tuple[Record, ...]:
+        """Return the elements of a list fact; Absence where it cannot be known."""
+        found = self.facts.records(name)
+        if isinstance(found, Absent):
+            raise Absence(reason=found.reason, cells=found.cells)
+        return found
+
+    def _last_year(self) -> tuple[Mapping[str, Cell], Figures]:
+        if self._previous is None:
+            predecessor = self.facts.predecessor
+            if predecessor is None:
+                raise Absence(
+                    reason=Text("没有上年报告可比", "there is no report of last year to compare with")
+                )
+            cells = flat_cells(predecessor)
+            self._previous = cells, Figures(cells, previous=True)
+        return self._previous
+
+
+def flat_cells(document: Document) -> dict[str, Cell]:
+    """Return all cells of a document under their full addresses."""
+    return {
+        f"{table}.{place}": cell for table, cells in document.tables.items() for place, cell in cells.items()
+    }
