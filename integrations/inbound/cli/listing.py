@@ -70,10 +70,10 @@ def _report(judged: Judged, language: Language) -> Iterator[Row]:
     groups = [finding for finding in findings if finding.lead]
     for lead in groups:
         yield EMPTY
-        yield from _finding(judged.document, lead, 2, language)
+        yield from finding_rows(judged.document, lead, 2, language)
         for other in findings:
             if lead.group is not None and other.group == lead.group and not other.lead:
-                yield from _finding(judged.document, other, 8, language)
+                yield from finding_rows(judged.document, other, 8, language)
     yield EMPTY
     yield from _rules(judged, language)
 
@@ -99,7 +99,8 @@ def _heading(judged: Judged, language: Language) -> Iterator[Row]:
         yield row(2, (text.in_language(language), "yellow"))
 
 
-def _finding(document: Document, finding: Finding, indent: int, language: Language) -> Iterator[Row]:
+def finding_rows(document: Document, finding: Finding, indent: int, language: Language) -> Iterator[Row]:
+    """Return the lines of one finding; only the lead of a group tells basis and suggestion."""
     candidate = finding.candidate
     word = SEVERITY_WORDS[candidate.severity].in_language(language)
     title = candidate.title.in_language(language)

@@ -1,0 +1,74 @@
+"""A rule in words: what its author wrote, for `gouji rules show` and `gouji check --explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gouji.engine.canonical import Json
+from gouji.engine.errors import Language, Text
+from gouji.engine.model import Severity
+from gouji.engine.rules import Rule
+
+from .printing import SEVERITY_STYLES, SEVERITY_WORDS, Row, row
+
+
+def rule_rows(rule: Rule, language: Language) -> Iterator[Row]:
+    """Return the lines that describe `rule`: title, what it applies to, condition, words, basis."""
+    file = rule.file
+    yield row(0, (f"{rule.id} {rule.title.in_language(language)}", "bold"))
+    for label, value in _facts(rule, language):
+        yield row(2, (f"{label}{'：' if language == 'zh' else ': '}", "dim"), value, hanging=4)
+    for part in file.for_each:
+        yield row(2, ("for_each: ", "dim"), part, hanging=4)
+    if file.where:
+        yield row(2, ("where: ", "dim"), file.where, hanging=4)
+    for guard in file.when:
+        yield row(
+            2, ("when: ", "dim"), f"{guard.if_}  — {guard.otherwise.text().in_language(language)}", hanging=4
+        )
+    for name, expression in file.let.items():
+        yield row(2, (f"let {name}: ", "dim"), expression, hanging=4)
+    yield row(2, ("fails_if: ", "dim"), file.fails_if, hanging=4)
+
+
+def _facts(rule: Rule, language: Language) -> Iterator[tuple[str, str]]:
+    file = rule.file
+    yield Text("级别", "severity").in_language(language), severity_word(rule, language)
+    yield Text("阶段", "stage").in_language(language), rule.stage
+    yield Text("版本", "version").in_language(language), rule.version
+    yield Text("适用", "applies to").in_language(language), _scope(rule, language)
+    yield Text("依据", "basis").in_language(language), "；".join(file.basis)
+    yield Text("提示语", "message").in_language(language), file.message.text().in_language(language)
+    yield Text("建议", "suggestion").in_language(language), file.suggestion.text().in_language(language)
+    yield Text("文件", "file").in_language(language), f"{rule.group}/{rule.path.name}"
+
+
+def severity_word(rule: Rule, language: Language) -> str:
+    """Return the severity in words, or the expression that chooses one."""
+    if rule.severity in set(Severity):
+        return SEVERITY_WORDS[Severity(rule.severity)].in_language(language)
+    return rule.severity
+
+
+def severity_style(rule: Rule) -> str:
+    """Return the colour of the severity; none where an expression chooses it."""
+    return SEVERITY_STYLES[Severity(rule.severity)] if rule.severity in set(Severity) else ""
+
+
+def _scope(rule: Rule, language: Language) -> str:
+    scope = rule.file.applies_to
+    years = f"{scope.years.from_ or ''}–{scope.years.until or ''}"
+    parts = [
+        years if years != "–" else Text("各年度", "all years").in_language(language),
+        "/".join(scope.templates),
+    ]
+    if scope.organ_kinds:
+        parts.append("/".join(scope.organ_kinds))
+    return " · ".join(parts)
+
+
+def rule_json(rule: Rule, language: Language) -> Json:
+    """Return the whole rule as plain values: id, title, group and everything its author wrote."""
+    value: Json = {"id": rule.id, "title": rule.title.in_language(language), "group": rule.group}
+    written = rule.file.model_dump(mode="json", by_alias=True, exclude={"id", "title"})
+    return {**value, **written, "file": f"{rule.group}/{rule.path.name}"}

@@ -1,0 +1,114 @@
+"""`gouji rules`: the rule author's tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gouji.engine.canonical import dumps
+from gouji.engine.errors import RulesetError, Text
+from gouji.engine.rules import Ruleset, load_ruleset
+from gouji.workers.settings import load_settings
+
+from .language import BadUse, Group, argument, command, language, option, say
+from .printing import print_rows, row
+from .rule_text import rule_json, rule_rows, severity_style, severity_word
+
+rules_command = Group("rules", about=Text("规则作者的工具。", "The rule author's tools."))
+
+FOLDER = argument(
+    "folder",
+    metavar="DIR",
+    required=False,
+    type=click.Path(path_type=Path),
+    about=Text("规则集文件夹，默认用生效的", "folder of the ruleset, the one in force by default"),
+)
+FORMAT = option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    about=Text("输出格式，默认 text", "form of the output, text by default"),
+)
+RULESET = option(
+    "--ruleset",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    about=Text("规则集文件夹，默认用生效的", "folder of the ruleset, the one in force by default"),
+)
+
+
+def _load(folder: Path | None) -> Ruleset:
+    return load_ruleset(folder or load_settings().rulesets)
+
+
+@command(
+    "list", Text("每行一条，列出真正加载的规则。", "Lists the rules that are really loaded, one a line.")
+)
+@FORMAT
+@RULESET
+def list_command(form: str, folder: Path | None) -> None:
+    """Print all rules."""
+    ruleset, spoken = _load(folder), language()
+    if form == "json":
+        click.echo(dumps([rule_json(rule, spoken) for rule in ruleset.rules], indent=2))
+        return
+    rows = []
+    for rule in ruleset.rules:
+        stage = "" if rule.is_in_force else f"  [{rule.stage}]"
+        severity = (severity_word(rule, spoken), severity_style(rule))
+        rows.append(row(0, (rule.id, "bold"), "  ", severity, f"  {rule.title.in_language(spoken)}{stage}"))
+    print_rows(rows)
+
+
+@command(
+    "show",
+    Text("显示一条规则的全部内容。", "Shows everything about one rule."),
+    examples=("gouji rules show A01",),
+)
+@argument("rule_id", metavar="ID", about=Text("规则编号", "id of the rule"))
+@FORMAT
+@RULESET
+def show_command(rule_id: str, form: str, folder: Path | None) -> None:
+    """Print one rule."""
+    rule = _load(folder).rule(rule_id.upper())
+    if rule is None:
+        raise BadUse(
+            Text(
+                f"没有规则 {rule_id}；全部规则见 gouji rules list",
+                f"no rule {rule_id}; gouji rules list shows all",
+            )
+        )
+    if form == "json":
+        click.echo(dumps(rule_json(rule, language()), indent=2))
+    else:
+        print_rows(rule_rows(rule, language()))
+
+
+@command(
+    "lint",
+    Text(
+        "核对规则集的写法，一次列出全部错误及其文件和行；有错误以 1 退出。",
+        "Checks how a ruleset is written and lists every mistake with file and line; exits 1 if there is one.",
+    ),
+)
+@FOLDER
+def lint_command(folder: Path | None) -> int:
+    """Load the ruleset, print its mistakes, and return the exit status."""
+    try:
+        ruleset = _load(folder)
+    except RulesetError as error:
+        for problem in error.problems:
+            place = f"{problem.location}: " if problem.location else ""
+            click.echo(f"{place}{problem.text.in_language(language())}")
+        click.echo(say(Text(f"共 {len(error.problems)} 处错误", f"{len(error.problems)} mistakes")))
+        return 1
+    count = len(ruleset.rules)
+    click.echo(say(Text(f"{count} 条规则，没有错误", f"{count} rules, no mistakes")))
+    return 0
+
+
+for each in (list_command, show_command, lint_command):
+    rules_command.add_command(each)
