@@ -116,6 +116,7 @@ RECORDS = (
         "tables.missing_subtables",
         "表二缺少的子表，每个一条",
         "sub-tables that table 2 lacks, one element each",
+        _TABLE,
         _field("name", TEXT, "子表名", "its caption", '"第二十条第（五）项"'),
     ),
     _records(

@@ -27,13 +27,13 @@ _LINE_START: Final = re.compile(
 )
 _SUBHEADING: Final = re.compile(r"^\([一二三四五六七八九十]{1,3}\)")
 _WIDE: Final = r"[\u2010-\u2e7f\u3000-\uffef]"
-_INNER_SPACE: Final = re.compile(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})|\*\*")
+_INNER_SPACE: Final = re.compile(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})")
 _SENTENCE_ENDS: Final = "。;！!?？"
 
 _ABOUT: Final = r"(?:约|近|逾|超|超过|大约|将近|接近|不足|不到|至少)"
 _QUANTITY: Final = re.compile(
     r"(?<![\d.第])(?P<number>\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?P<decimals>\.\d+)?(?P<scale>[百千万亿]*)"
-    r"(?P<vague>[余多几来]?)(?P<unit>人次|条次|件次|篇次|场次|批次|万元|[条件篇份个项宗次则期起例人户元名场部])"
+    r"(?P<vague>[余多几来]?)(?P<unit>人次|条次|件次|篇次|场次|批次|[条件篇份个项宗次则期起例人户元名场部])"
     r"(?P<after>左右|以上|以下|有余|上下|[余多](?![种样媒]))?"
 )
 _CHINESE_QUANTITY: Final = re.compile(
@@ -49,7 +49,7 @@ class Quantity:
 
     Attributes:
         value: exact; 1.2万 is 12000.
-        unit: 条, 件, 人次, 元 …
+        unit: 条, 件, 人次, 元 … (2万元 is 20000 元)
         exact: False for 余, 约, 近, 多 and the like.
         start, end: its place in `Prose.text`.
     """
@@ -157,4 +157,4 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
 
 
 def _close_up(text: str) -> str:
-    return " ".join(_INNER_SPACE.sub("", text).split())
+    return " ".join(_INNER_SPACE.sub("", text.replace("**", "")).split())

@@ -60,13 +60,23 @@ def _beside(text: str, quantity: Quantity) -> tuple[str, int, int] | None:
     before = text[max(0, quantity.start - 16) : quantity.start]
     after = text[quantity.end : quantity.end + 16]
     for row, name in _ROWS.items():
-        match = re.search(rf"(?<![和与、及]){name.zh}{_KIND}$", before)
-        if match and (quantity.unit != "项" or re.search(r"决定|结果", match.group())):
+        match = re.search(rf"{name.zh}{_KIND}$", before)
+        if match and _alone(before[: match.start()]) and _names_results(quantity, match.group()):
             return row, quantity.start - (len(before) - match.start()), quantity.end
         match = re.match(rf"(?:的)?{name.zh}(?:类)?(?:信息|决定|结果|案件|决定书)(?![和与、及]|事项)", after)
         if match and not re.match(r"[和与、及]", after[match.end() :]):
             return row, quantity.start, quantity.end + match.end()
     return None
+
+
+def _alone(before: str) -> bool:
+    """Say whether the noun shares its number with no noun before it (许可和处罚信息 22 条)."""
+    return not re.search(r"(?<![条件份宗项])[和与、及]$", before)
+
+
+def _names_results(quantity: Quantity, noun: str) -> bool:
+    """Say whether results are counted: 许可 19 项 may be the items of power."""
+    return quantity.unit != "项" or bool(re.search(r"决定|结果", noun))
 
 
 def _is_published(prose: Prose, start: int, end: int, year: int | None) -> bool:

@@ -16,7 +16,7 @@ from .values import Absent, Fact, Record, make_record
 _TABLE_PARTS: Final = ("disclosure", "requests", "appeals")
 
 _NOTHING: Final = re.compile(
-    r"(?:\d{4}年度?|本年度?|我[局委办厅院镇乡]|本[单位机关局])*,?(?:暂时?)?(?:无|没有)(?:存在)?的?(?:主要|突出)?问题?[。.;]?"
+    r"(?:\d{4}年度?|本年度?|我[局委办厅院镇乡]|本(?:单位|机关|局|委|办|部门))*,?(?:暂时?)?(?:无|没有)(?:存在)?的?(?:主要|突出)?(?:问题)?[。.;]?"
 )
 _FEES: Final = re.compile(r"处理费|收费|收取[^。;\n]{0,15}费")
 

@@ -40,7 +40,8 @@ _NOT_ALL: Final = re.compile(
     f"{_OTHER_MATTER}|{_OTHER_YEAR}|{_PART_OF_YEAR}|{_CHANNEL}"
     r"|涉及|关于|重复|无效|新的|要求(?!公开(?!出版)|获取)|对|其[他它](?!组织|机构|社会组织)"
 )
-_DAY: Final = re.compile(r"\d{1,2}月\d{1,2}日")
+_DAY: Final = re.compile(r"\d{1,2}月(?:\d{1,2}日|底)|1月[至到]12月")
+_OTHER_TIME: Final = re.compile(f"{_OTHER_YEAR}|{_PART_OF_YEAR}")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年")
 _PERSONS: Final = re.compile(r"自然人|公民|个人|群众|市民(?!政)|居民|村民")
 _NATURAL_PERSONS: Final = re.compile(r"自然人|公民|个人")
@@ -134,14 +135,19 @@ def _nones(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Itera
         before = prose.text[prose.sentence(match.start(), match.end())[0] : match.start()]
         if (
             _says_none(match, _subject(paragraph, match.start()))
-            and of_year(before, year)
+            and _whole_year(before, year)
             and not _NOT_ASSERTED.search(before)
         ):
             yield Statement(0, *_clause(prose.text, match.start(), match.end()))
     for match in _NO_SUCH.finditer(prose.text):
         before = prose.text[prose.sentence(match.start(), match.end())[0] : match.start()]
-        if of_year(before, year) and not _NOT_ASSERTED.search(before):
+        if _whole_year(before, year) and not _NOT_ASSERTED.search(before):
             yield Statement(0, *_clause(prose.text, match.start(), match.end()))
+
+
+def _whole_year(before: str, year: int | None) -> bool:
+    """Say whether what goes before in the sentence limits it to no other time than `year`."""
+    return of_year(before, year) and not _OTHER_TIME.search(_DAY.sub("", before))
 
 
 def _says_none(match: re.Match[str], subject: re.Pattern[str]) -> bool:

@@ -15,7 +15,7 @@ from .values import Absent, Fact
 REPORT_NAME: Final = "政府信息公开工作年度报告"
 
 _YEAR: Final = re.compile(
-    r"(?<![\d〇○零一二])(?P<year>20\d\d|二[〇○零0][〇○零0一二三四五六七八九]{2})(?P<du>年度|年)?"
+    r"(?<![\d〇○零一二])(?P<year>20\d\d|二[〇○零0][〇○零0一二三四五六七八九]{2})(?!\d)(?P<du>年度|年)?"
 )
 _NAME: Final = re.compile(r"政府信息公开(?:工作)?的?(?:情况)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报|总结)")
 _GENERIC: Final = re.compile(

@@ -1,0 +1,89 @@
+"""The catalogue and what reads it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from gouji.engine.errors import Text
+from gouji.engine.facts import CATALOGUE, Absent, Fact, FactDefinition, FactType
+from gouji.engine.facts.build import READERS, RECORDS_READERS
+from gouji.engine.model import Filing, Note, Organ, Period
+from tests.unit.engine.facts.written import facts_of, written_report
+
+KINDS = {
+    FactType.COUNT: int,
+    FactType.AMOUNT: (int, Decimal),
+    FactType.DATE: date,
+    FactType.TEXT: (str, Text),
+    FactType.FLAG: bool,
+    FactType.TEXTS: tuple,
+}
+
+EVERYTHING = facts_of(
+    Filing(
+        Organ("甲县民政局", None, "department", "410781", "county", False, True),
+        datetime.fromisoformat("2023-01-20T09:00:00+08:00"),
+    ),
+    written_report(year=2021),
+    year=2022,
+    published_on=date(2023, 1, 21),
+    signed_on=date(2023, 1, 20),
+    period=Period(date(2022, 1, 1), date(2022, 12, 31)),
+    sections={
+        "overview": "（一）主动公开。2022年发布10条，包括甲4条，乙6条。公开行政许可信息2条。\n"
+        "（二）依申请公开。2022年未收到政府信息公开申请。",
+        "appeals": "",
+    },
+    notes=tuple(
+        Note(code, Text("有异", "odd"), (0, 1), "requests", "requests.granted", "甲", "乙")
+        for code in ("label_misspelt", "row_missing", "column_missing", "subtable_missing", "extra_part")
+    ),
+)
+
+
+def test_every_fact_has_a_reader_and_every_reader_a_fact() -> None:
+    assert set(CATALOGUE) == set(READERS) | set(RECORDS_READERS)
+    assert {name for name, entry in CATALOGUE.items() if entry.type is FactType.RECORDS} == set(
+        RECORDS_READERS
+    )
+
+
+@pytest.mark.parametrize("entry", CATALOGUE.values(), ids=CATALOGUE)
+def test_every_fact_is_documented_in_both_languages(entry: FactDefinition) -> None:
+    for part in (entry, *entry.fields.values()):
+        assert part.description.zh
+        assert part.description.en
+    assert bool(entry.fields) == (entry.type is FactType.RECORDS)
+    assert entry.example or entry.fields
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_value_is_of_the_type_that_the_catalogue_gives(name: str) -> None:
+    fact = EVERYTHING.get(name)
+
+    assert isinstance(fact, Fact), fact
+    assert isinstance(fact.value, KINDS[CATALOGUE[name].type])
+
+
+@pytest.mark.parametrize("name", RECORDS_READERS)
+def test_every_record_has_the_fields_that_the_catalogue_gives(name: str) -> None:
+    records = EVERYTHING.records(name)
+    assert not isinstance(records, Absent)
+    assert records, "an example of every list is wanted here"
+
+    for record in records:
+        assert set(record.fields) == set(CATALOGUE[name].fields)
+        for field, fact in record.fields.items():
+            assert isinstance(fact, Fact)
+            assert isinstance(fact.value, KINDS[CATALOGUE[name].fields[field].type]), (name, field)
+
+
+def test_a_fact_is_read_once() -> None:
+    assert EVERYTHING.get("title.text") is EVERYTHING.get("title.text")
+    assert EVERYTHING.records("sums.breakdowns") is EVERYTHING.records("sums.breakdowns")
+
+
+def test_an_unknown_name_is_refused() -> None:
+    with pytest.raises(KeyError, match="no_such"):
+        EVERYTHING.get("no_such")

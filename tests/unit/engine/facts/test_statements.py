@@ -1,0 +1,150 @@
+"""How many requests the overview says were received: tied to its subject, or not at all."""
+
+import pytest
+
+from gouji.engine.facts import Absent, Fact
+from tests.unit.engine.facts.written import overview
+
+
+def counts(text: str) -> list[int]:
+    records = overview(text).records("narrative.requests")
+    if isinstance(records, Absent):
+        return []
+    return [record.get("count").value for record in records]  # type: ignore[union-attr,misc]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("全年共收到政府信息公开申请5件。", 5),
+        ("2022年，本局共收到政府信息公开申请 5 件，均已答复。", 5),
+        ("全年收到5件政府信息公开申请。", 5),
+        ("本年度受理依申请公开5件。", 5),
+        ("全年共接收公民、法人和其他组织提出的政府信息公开申请1,205件。", 1205),
+        ("截至12月31日，共收到信息公开申请三件。", 3),
+        ("共收到和处理政府信息公开申请7件。", 7),
+        ("市民政局共收到政府信息公开申请2件。", 2),
+        ("我单位全年收到政府信息公开申请4件。", 4),
+        ("全年政府信息公开申请数量为6件。", 6),
+        ("全年收到政府信息公开申请10件（其中网上申请8件，信函2件）。", 10),
+        ("（一）主动公开。好。\n（二）依申请公开。全年收到申请9件，按时答复。", 9),
+        ("全年收到政府信息公开申请0件。", 0),
+        ("全年未收到政府信息公开申请。", 0),
+        ("本年度没有公民、法人和其他组织向本局提出政府信息公开申请。", 0),
+        ("全年无人提出政府信息公开申请。", 0),
+        ("截至年底，本局尚未接到任何依申请公开的申请。", 0),
+        ("本年度无依申请公开事项。", 0),
+        ("（一）主动公开。好。\n（二）依申请公开。2022年未收到申请。", 0),
+        ("全年未收到群众要求公开信息的公开申请。", 0),
+    ],
+)
+def test_a_total_tied_to_requests_is_taken(text: str, expected: int) -> None:
+    assert counts(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全年收到低保申请300件。",
+        "（一）主动公开。好。\n（二）依申请公开。全年收到救助申请300件。",
+        "全年共收到政协提案1件、人大代表建议2件，均已公开。",
+        "全年收到信访件20件，政府信息公开有序。",
+        "全年收到政府信息公开行政复议申请2件。",
+        "2021年收到政府信息公开申请5件。",
+        "上年结转政府信息公开申请1件。",
+        "较上年增加政府信息公开申请3件。",
+        "通过网络收到政府信息公开申请3件。",
+        "收到网上政府信息公开申请3件、信函申请2件。",
+        "收到自然人政府信息公开申请3件。",
+        "收到企业提出的政府信息公开申请3件。",
+        "上半年收到政府信息公开申请3件。",
+        "全年收到政府信息公开申请约30件。",
+        "全年收到政府信息公开申请30余件。",
+        "全年办结政府信息公开申请5件。",
+        "其中，收到要求公开征地信息的公开申请3件。",
+        "全年收到重复的政府信息公开申请2件。",
+        "依申请公开信息5条已经发布。",
+        "依照《条例》第20条办理依申请公开。",
+        "申请人可以书面提出政府信息公开申请，提交申请表1份。",
+        "制作依申请公开申请书3份供群众取用。",
+        "如未收到政府信息公开申请，也应在报告中说明。",
+        "全年没有未受理的政府信息公开申请。",
+        "全年未收到书面政府信息公开申请。",
+        "全年未收到公民提出的政府信息公开申请。",
+        "全年未收到企业的政府信息公开申请。",
+        "全年未收到因政府信息公开申请行政复议的案件。",
+        "2021年未收到政府信息公开申请。",
+        "全年没有收到对政府信息公开申请答复不满的投诉。",
+        "全年无逾期答复的政府信息公开申请。",
+        "上半年未收到政府信息公开申请。",
+        "未发生收取政府信息公开申请费用的情况。",
+        "全年未收到低保申请。",
+        "制度健全，工作有序。",
+    ],
+)
+def test_anything_less_certain_is_left_alone(text: str) -> None:
+    assert counts(text) == []
+
+
+def test_a_statement_carries_its_sentence_its_place_and_its_phrase() -> None:
+    facts = overview("全年工作有序，共收到政府信息公开申请 5\n件，均已答复。")
+    records = facts.records("narrative.requests")
+    assert not isinstance(records, Absent)
+    (record,) = records
+
+    assert record.get("quote") == Fact("共收到政府信息公开申请5件")
+    assert record.get("phrase") == Fact("共收到政府信息公开申请件")
+    assert [facts.document.text[start:end] for start, end in record.spans] == ["共收到政府信息公开申请 5\n件"]
+
+
+def test_without_an_overview_nothing_can_be_said() -> None:
+    facts = overview("")
+    without = overview(None)  # type: ignore[arg-type]
+
+    assert isinstance(facts.records("narrative.requests"), Absent)
+    assert isinstance(without.records("narrative.requests"), Absent)
+    assert isinstance(without.get("narrative.says_no_requests"), Absent)
+
+
+def test_none_received_is_only_said_where_nothing_else_is() -> None:
+    none = overview("全年未收到政府信息公开申请。")
+    both = overview("全年未收到政府信息公开申请。共收到政府信息公开申请5件。")
+
+    assert none.get("narrative.says_no_requests").value is True  # type: ignore[union-attr]
+    assert none.get("narrative.no_requests_quote").value == "全年未收到政府信息公开申请"  # type: ignore[union-attr]
+    assert both.get("narrative.says_no_requests").value is False  # type: ignore[union-attr]
+
+
+PARAGRAPH = "（一）主动公开。发布信息85条。\n（二）依申请公开。{}\n（三）政府信息管理。修订制度2项。"
+
+
+@pytest.mark.parametrize(
+    ("said", "has_number", "says_none"),
+    [
+        ("全年收到申请5件。", True, False),
+        ("全年收到申请五件。", True, False),
+        ("全年收到申请0件。", True, False),
+        ("全年未收到申请。", False, True),
+        ("没有接到公民、法人提出的申请。", False, True),
+        ("本年度无依申请公开情况。", False, True),
+        ("畅通渠道，及时答复。", False, False),
+        ("自2022年1月1日起畅通渠道。", False, False),
+        ("依据条例第36条答复。", False, False),
+        ("做到一次性告知，办好群众的每一件事。", False, False),
+        ("严格依据新条例办理依申请公开，规范答复。", False, False),
+    ],
+)
+def test_the_paragraph_on_requests_has_a_number_or_says_none(
+    said: str, has_number: bool, says_none: bool
+) -> None:
+    facts = overview(PARAGRAPH.format(said))
+
+    assert facts.get("narrative.requests_paragraph").value == f"（二）依申请公开。{said}"  # type: ignore[union-attr]
+    assert facts.get("narrative.requests_paragraph_has_number").value is has_number  # type: ignore[union-attr]
+    assert facts.get("narrative.requests_paragraph_says_none").value is says_none  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["工作有序。", "（一）主动公开。好。\n（二）制度建设。好。"])
+def test_an_overview_without_such_a_paragraph_says_so(text: str) -> None:
+    for name in ("requests_paragraph", "requests_paragraph_has_number", "requests_paragraph_says_none"):
+        assert isinstance(overview(text).get(f"narrative.{name}"), Absent)
