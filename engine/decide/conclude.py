@@ -67,7 +67,7 @@ def decide(decisions: Decisions, document: Document, checked: Judgements, policy
     facts = [*gates(document, checked.results), *candidate_facts(ordered)]
     derived = _by_kind(decisions.compiled.run(facts))
     silenced = _silenced(derived["suppress"])
-    roots = _roots(derived["finding"])
+    roots = _roots(derived["finding"], derived["led"])
     _check_decided(ordered, roots, silenced)
     return Decided(
         outcome=_outcome(policy, {str(fact.values["name"]) for fact in derived["sign"]}),
@@ -96,9 +96,10 @@ def _silenced(facts: Iterable[Fact]) -> dict[int, _Silence]:
     }
 
 
-def _roots(facts: Iterable[Fact]) -> dict[int, int]:
-    roots: dict[int, int] = {}
-    for fact in facts:
+def _roots(findings: Iterable[Fact], led: Iterable[Fact]) -> dict[int, int]:
+    """Return for each finding the lead of its group, which may be itself."""
+    roots = {int(fact.values["candidate"]): int(fact.values["candidate"]) for fact in findings}
+    for fact in led:
         number, root = int(fact.values["candidate"]), int(fact.values["root"])
         roots[number] = min(root, roots.get(number, root))
     return roots

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Final
 
-from ..durable import Assertion, Pattern, Production, Program, Ref, Scalar, Test
+from ..durable import Assertion, Check, Pattern, Production, Program, Ref, Scalar
 from ..durable.language import Operator
 from .schema import Comparison, Conclusion, Condition, DecisionRule, DecisionsFile, Taken
 from .vocabulary import KINDS
@@ -54,9 +54,9 @@ def _pattern(position: int, condition: Condition, constants: Mapping[tuple[int, 
     for name, value in condition.where.items():
         if isinstance(value, Comparison):
             (key,) = value.model_fields_set
-            tests.append(Test(name, _OPERATORS[key], _ref(getattr(value, key))))
+            tests.append(Check(name, _OPERATORS[key], _ref(getattr(value, key))))
         else:
-            tests.append(Test(name, "==", constants[position, name] if isinstance(value, list) else value))
+            tests.append(Check(name, "==", constants[position, name] if isinstance(value, list) else value))
     kind = condition.fact or condition.no or ""
     return Pattern(condition.alias or f"absent_{position}", kind, tuple(tests), absent=condition.fact is None)
 

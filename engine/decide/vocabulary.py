@@ -11,8 +11,8 @@ Derived:
     gap: a candidate that says that some rows, columns or sub-tables are not there.
     suppress: a candidate that another one makes pointless; `rule` is the decision rule that says so, `outcome`
         what the silenced rule's result becomes.
-    finding: a candidate that becomes a finding, and the smallest number known to be connected with it: its lead.
-    place: the smallest number known to be connected with a place.
+    finding: a candidate that becomes a finding.
+    place, led: the smallest number known to be connected with a place, with a candidate: the lead of its group.
     sign: what the outcome policy of the ruleset asks for: engine_error, error, warning, unread_table.
 """
 
@@ -34,8 +34,9 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "void": Kind({"candidate": int, "table": str}),
         "gap": Kind({"candidate": int}),
         "suppress": Kind({"candidate": int, "by": int, "rule": str, "outcome": str}),
-        "finding": Kind({"candidate": int, "root": int}, smallest="root"),
+        "finding": Kind({"candidate": int}),
         "place": Kind({"place": str, "root": int}, smallest="root"),
+        "led": Kind({"candidate": int, "root": int}, smallest="root"),
         "sign": Kind({"name": str}),
     }
 )

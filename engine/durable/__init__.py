@@ -6,11 +6,12 @@ the library cannot bear, `encode` writes the only JSON it ever sees, and `driver
 """
 
 from .driver import Compiled, Derived, compile_productions
-from .language import Assertion, Fact, Kind, Pattern, Production, Program, Ref, Scalar, Test
+from .language import Assertion, Check, Fact, Kind, Pattern, Production, Program, Ref, Scalar
 from .lint import Problem, find_problems
 
 __all__ = [
     "Assertion",
+    "Check",
     "Compiled",
     "Derived",
     "Fact",
@@ -21,7 +22,6 @@ __all__ = [
     "Program",
     "Ref",
     "Scalar",
-    "Test",
     "compile_productions",
     "find_problems",
 ]

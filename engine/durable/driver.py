@@ -11,12 +11,12 @@ exception (upstream issues 307, 363, 136). Known faults of the C library and wha
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from json import JSONDecoder
 from typing import Any, Final
 
 import durable_rules_engine
@@ -30,6 +30,7 @@ from .plan import FactPlan, RulePlan, plan_facts, plan_rules
 MAX_FIRINGS: Final = 20_000
 MAX_FACTS: Final = 10_000
 _OK, _TAKEN = 0, 2
+_decode = JSONDecoder().decode
 _ENGINE_ERRORS = (durable_rules_engine.error, MemoryError)
 
 
@@ -156,8 +157,10 @@ class _Session:
     def _add(self, fact: Fact) -> bool:
         """Add a fact unless it is known; tell whether it was new."""
         plan = self.compiled.kinds[fact.kind]
-        key, value = plan.identify(fact)
-        if self.known.get(key, value + 1) <= value:
+        values = fact.values
+        key = (fact.kind, *[values[name] for name in plan.identity])
+        value = int(values[plan.smallest]) if plan.smallest else 0
+        if key in self.known and self.known[key] <= value:
             return False
         self.known[key] = value
         if len(self.known) > MAX_FACTS:
@@ -199,7 +202,7 @@ class _Session:
                 f"推理超过 {self.max_firings} 步", f"More than {self.max_firings} firings on one report"
             )
             raise DecisionError("too_many_firings", text)
-        fired: dict[str, dict[str, dict[str, Any]]] = json.loads(message)
+        fired: dict[str, dict[str, dict[str, Any]]] = _decode(message)
         ((name, matched),) = fired.items()
         if name == BOOT:
             return

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..errors import DecisionError, Text
-from .language import DONE, OPERATORS, Fact, Kind, Pattern, Production, Program, Ref, Scalar, Test
+from .language import DONE, OPERATORS, Check, Fact, Kind, Pattern, Production, Program, Ref, Scalar
 
 MAX_INTEGER: Final = 2**53
 """The library keeps 64 bits and saturates silently; beyond 2^53 its comparisons with fractions round."""
@@ -42,33 +42,38 @@ def check_fact(fact: Fact, kinds: Mapping[str, Kind]) -> None:
             f"属性应恰好为 {sorted(kind.properties)}，实为 {sorted(map(str, fact.values))}",
             f"the properties must be exactly {sorted(kind.properties)}, not {sorted(map(str, fact.values))}",
         )
-    for name, value in fact.values.items():
-        _check_value(fact, name, value, kind.properties[name])
+    for name, expected in kind.properties.items():
+        value = fact.values[name]
+        if type(value) is not expected or (expected is not bool and not is_safe(value)):
+            raise _bad_value(fact, name, value, expected)
 
 
-def _check_value(fact: Fact, name: str, value: Scalar, expected: type) -> None:
-    if type(value) is not expected:
-        raise _bad(
-            fact,
-            f"{name} 应为 {expected.__name__}，实为 {type(value).__name__}",
-            f"{name} must be {expected.__name__}, not {type(value).__name__}",
-        )
-    if type(value) is int and not -MAX_INTEGER <= value <= MAX_INTEGER:
-        raise _bad(fact, f"{name} 的整数超出 2^53", f"the integer {name} is beyond 2^53")
-    if type(value) is str and not is_safe_string(value):
-        raise _bad(
-            fact,
-            f"{name} 过长（超过 {MAX_STRING_BYTES} 字节）或含残缺字符",
-            f"{name} is longer than {MAX_STRING_BYTES} bytes or holds half a character",
-        )
-
-
-def is_safe_string(value: str) -> bool:
-    """Tell whether durable_rules compares this string rightly: valid Unicode and not too long."""
+def is_safe(value: Scalar) -> bool:
+    """Tell whether durable_rules compares this value rightly: not too large, not too long, valid Unicode."""
+    if isinstance(value, int):
+        return -MAX_INTEGER <= value <= MAX_INTEGER
+    if value.isascii():
+        return len(value) <= MAX_STRING_BYTES
     try:
         return len(value.encode("utf-8")) <= MAX_STRING_BYTES
     except UnicodeEncodeError:
         return False
+
+
+def _bad_value(fact: Fact, name: str, value: Scalar, expected: type) -> DecisionError:
+    if type(value) is not expected:
+        return _bad(
+            fact,
+            f"{name} 应为 {expected.__name__}，实为 {type(value).__name__}",
+            f"{name} must be {expected.__name__}, not {type(value).__name__}",
+        )
+    if expected is int:
+        return _bad(fact, f"{name} 的整数超出 2^53", f"the integer {name} is beyond 2^53")
+    return _bad(
+        fact,
+        f"{name} 过长（超过 {MAX_STRING_BYTES} 字节）或含残缺字符",
+        f"{name} is longer than {MAX_STRING_BYTES} bytes or holds half a character",
+    )
 
 
 def encode_boot(session: str) -> str:
@@ -111,7 +116,7 @@ def _pattern(pattern: Pattern, first: str) -> dict[str, Any]:
     return {alias: {"$and": terms} if len(terms) > 1 else terms[0]}
 
 
-def _term(test: Test) -> dict[str, Any]:
+def _term(test: Check) -> dict[str, Any]:
     value: Any = {test.value.alias: test.value.property} if isinstance(test.value, Ref) else test.value
     operator = OPERATORS[test.operator]
     return {operator: {test.property: value}} if operator else {test.property: value}

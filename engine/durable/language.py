@@ -60,7 +60,7 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Check:
     """One comparison of a property with a constant or with another fact's property."""
 
     property: str
@@ -78,7 +78,7 @@ class Pattern:
 
     alias: str
     kind: str
-    tests: tuple[Test, ...] = ()
+    tests: tuple[Check, ...] = ()
     absent: bool = False
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ..errors import Text
-from .encode import MAX_INTEGER, STAGE_ALIAS, TRUE_TERM, is_safe_string, patterns_of
-from .language import DONE, OPERATORS, Assertion, Kind, Pattern, Production, Program, Ref, Scalar, Test
+from .encode import STAGE_ALIAS, TRUE_TERM, is_safe, patterns_of
+from .language import DONE, OPERATORS, Assertion, Check, Kind, Pattern, Production, Program, Ref, Scalar
 
 MAX_PRODUCTIONS: Final = 1000  # 4,096: error 106
 MAX_PROPERTIES: Final = 240  # 252 keys a fact: error 302
@@ -154,7 +154,7 @@ def _pattern(program: Program, pattern: Pattern, matched: dict[str, str]) -> Ite
         yield from _test(program, kind, test, matched)
 
 
-def _test(program: Program, kind: Kind, test: Test, matched: dict[str, str]) -> Iterator[Text]:
+def _test(program: Program, kind: Kind, test: Check, matched: dict[str, str]) -> Iterator[Text]:
     expected = kind.properties.get(test.property)
     if test.operator not in OPERATORS:
         yield Text(
@@ -194,9 +194,7 @@ def _value(
         yield Text(
             f"{name} 应为 {expected.__name__}：{value!r}", f"{name} must be {expected.__name__}: {value!r}"
         )
-    elif (type(value) is int and abs(value) > MAX_INTEGER) or (
-        type(value) is str and not is_safe_string(value)
-    ):
+    elif not is_safe(value):
         yield Text(f"{name} 的常量过大或过长", f"the constant for {name} is too large or too long")
 
 

@@ -20,7 +20,9 @@ _COMPARE: Final[Mapping[Operator, Callable[[Any, Any], bool]]] = {
     ">=": operator.ge,
 }
 
-_Check = tuple[str, Callable[[Any, Any], bool], Scalar | Ref]
+_ALWAYS: Final = ((),)
+
+_Comparison = tuple[str, Callable[[Any, Any], bool], Scalar | Ref]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +41,12 @@ class FactPlan:
     sent: tuple[str, ...]
     identity: tuple[str, ...]
     smallest: str | None
-    wanted: tuple[tuple[_Check, ...], ...]
-
-    def identify(self, fact: Fact) -> tuple[tuple[object, ...], int]:
-        """Return what tells `fact` apart, and the number of which the smallest is kept (0 where there is none)."""
-        values = fact.values
-        key = (self.kind, *[values[name] for name in self.identity])
-        return key, int(values[self.smallest]) if self.smallest else 0
+    wanted: tuple[tuple[_Comparison, ...], ...]
 
     def is_wanted(self, fact: Fact) -> bool:
         """Tell whether some rule may match `fact` as far as constants tell; others need not be sent."""
+        if self.wanted == _ALWAYS:
+            return True
         values = fact.values
         return any(all(holds(values[name], value) for name, holds, value in checks) for checks in self.wanted)
 
@@ -63,7 +61,7 @@ class FactPlan:
 class RulePlan:
     """How a firing of one rule is checked again, exactly, and what it concludes."""
 
-    patterns: tuple[tuple[str, str, tuple[_Check, ...]], ...]
+    patterns: tuple[tuple[str, str, tuple[_Comparison, ...]], ...]
     assertions: tuple[tuple[str, tuple[tuple[str, Scalar | Ref], ...]], ...]
 
     def holds(self, because: Mapping[str, Fact]) -> bool:
@@ -115,7 +113,7 @@ def _fact_plan(program: Program, name: str, kind: Kind) -> FactPlan:
         sent=tuple(key for key in kind.properties if key in compared or name == DONE),
         identity=tuple(key for key in kind.properties if key != kind.smallest),
         smallest=kind.smallest,
-        wanted=((),) if () in wanted else tuple(wanted),
+        wanted=_ALWAYS if () in wanted else tuple(wanted),
     )
 
 

@@ -1,0 +1,64 @@
+"""One report judged: the steps, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+from pathlib import Path
+
+from .decide import Decisions, decide, load_decisions
+from .facts import build_facts
+from .model import Document, Evaluation, Filing
+from .rules import Ruleset, check
+
+
+def judge(
+    document: Document,
+    ruleset: Ruleset,
+    filing: Filing | None = None,
+    predecessor: Document | None = None,
+    *,
+    only: Collection[str] | None = None,
+) -> Evaluation:
+    """Return all outcomes and findings of one report. Worker, command line and rule cases all call this.
+
+    Pure: the same arguments give the same evaluation, whatever day it is.
+
+    Args:
+        document: the report as read.
+        ruleset: as loaded; its folder holds the decision rules.
+        filing: what is known of the filing beside the document; nothing, where left out.
+        predecessor: last year's report of the same organ, where there is one.
+        only: catalogue ids; no other rule is looked at.
+
+    Raises:
+        DecisionError: durable_rules failed: the outcome is unknown, never «accepted».
+        RulesetError: the decision rules of the ruleset have mistakes.
+    """
+    facts = build_facts(document, filing or Filing(), predecessor)
+    checked = check(ruleset, facts, only)
+    decided = decide(decisions_of(ruleset), document, checked, ruleset.outcome_policy)
+    return Evaluation(
+        ruleset_id=ruleset.id,
+        ruleset_version=ruleset.version,
+        ruleset_digest=ruleset.digest,
+        outcome=decided.outcome,
+        results=decided.results,
+        findings=decided.findings,
+    )
+
+
+def decisions_of(ruleset: Ruleset) -> Decisions:
+    """Return the compiled decision rules of `ruleset`, compiled once per content.
+
+    A worker calls it before it forks; children use what was compiled then.
+
+    Raises:
+        RulesetError: with all mistakes in them.
+    """
+    return _decisions(ruleset.folder / "decisions.yaml", ruleset.digest)
+
+
+@lru_cache(maxsize=8)
+def _decisions(path: Path, digest: str) -> Decisions:
+    return load_decisions(path)
