@@ -12,7 +12,7 @@ from ..model import TABLES, Document, TableName, Template
 from .appeals import APPEALS
 from .disclosure import DISCLOSURE_F19, DISCLOSURE_F21
 from .marks import F19_SINCE, F21_SINCE
-from .requests import APPLICANTS, GROUPS, REQUESTS_F19, REQUESTS_F21, REQUESTS_MIXED
+from .requests import APPLICANTS, GROUPS, REQUESTS_F19, REQUESTS_F21, REQUESTS_MIXED, RESULTS_LABEL
 from .shapes import Column, Row, SubTable
 
 TABLE_NAMES: Final[Mapping[TableName, Text]] = MappingProxyType(
@@ -163,14 +163,24 @@ def _group_label(table: TableName, row: str) -> Text:
     for group in GROUPS if table == "requests" else ():
         if group.key == row:
             return Text(f"{group.number}{group.label.zh}", group.label.en)
-    return Text(row, row)
+    for part in SUB_TABLES["mixed"] if table == "disclosure" else ():
+        if part.key == row:
+            return part.caption
+    return RESULTS_LABEL if row == "results" else Text(row, row)
+
+
+def _column_label(table: TableName, column: str) -> Text:
+    heads = {entry.key: entry.label for row in table_rows("mixed", table) for entry in row.columns}
+    head = heads.get(column, Text(column, column))
+    return Text(f"{TABLE_NUMBERS[table].zh} · {head.zh}", f"{TABLE_NUMBERS[table].en}, {head.en}")
 
 
 @lru_cache(maxsize=1024)
 def cell_label(address: str, template: Template | None = None) -> Text:
     """Return how a person calls what stands at `address`: a cell, a whole row, or a whole table.
 
-    `requests.refused_5.welfare` → 表三 （三）不予公开 5.属于三类内部事务信息 · 社会公益组织.
+    `requests.refused_5.welfare` → 表三 （三）不予公开 5.属于三类内部事务信息 · 社会公益组织;
+    `requests.*.welfare` → 表三 · 社会公益组织, the head of a column.
 
     Raises:
         ValueError: `address` names no table.
@@ -178,6 +188,8 @@ def cell_label(address: str, template: Template | None = None) -> Text:
     table, row, column = split_address(address)
     if not row:
         return TABLE_NUMBERS[table]
+    if row == "*":
+        return _column_label(table, column)
     label = row_label(table, row, template)
     zh, en = f"{TABLE_NUMBERS[table].zh} {label.zh}", f"{TABLE_NUMBERS[table].en}, {label.en}"
     if not column:

@@ -1,0 +1,8 @@
+"""Bytes → `Document`: what a person wrote, with its place, and a note for everything odd."""
+
+from .document import read_document
+from .form_json import read_form
+from .organs import Register
+from .sniff import MAX_BYTES, READABLE
+
+__all__ = ["MAX_BYTES", "READABLE", "Register", "read_document", "read_form"]

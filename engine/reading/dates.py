@@ -1,0 +1,174 @@
+"""Dates in the words of a report: publication, signature, period, years."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from ..model import Note, Period, Span
+from .record import note_of
+from .text import Line, lines_of
+
+FIRST_YEAR: Final = 1990
+LAST_YEAR: Final = 2099
+_READ_AT_MOST: Final = 400_000
+
+_S: Final = r"[ \t\u3000]{0,3}"
+
+
+def _day_pattern(name: str) -> str:
+    return (
+        rf"(?P<{name}y>\d{{4}}){_S}(?:年|[-/.]){_S}(?P<{name}m>\d{{1,2}}){_S}(?:月|[-/.])"
+        rf"{_S}(?P<{name}d>\d{{1,2}}){_S}[日号]?"
+    )
+
+
+_NUMERIC: Final = re.compile(_day_pattern(""))
+_CHINESE_DAY: Final = re.compile(
+    r"([二一][〇○Ｏ零０Oo一二三四五六七八九]{3})年([一二三四五六七八九十元]{1,2})月([一二三四五六七八九十廿]{1,3})日"
+)
+_PUBLISHED: Final = re.compile(
+    r"(?:发布|公布|公开|发表|生成|发文|上传)(?:日期|时间)[ \t\u3000]{0,4}[:：]?[ \t\u3000]{0,4}(.{0,30})"
+)
+_PERIOD: Final = re.compile(
+    rf"(?:统计|报告|时间|数据)(?:期限|时限|时段|周期|期间|范围)[^。\n\d]{{0,20}}{_day_pattern('a')}"
+    rf"[^。\n\d]{{0,6}}[至到\-—~～－]{_S}(?:(?P<by>\d{{4}}){_S}(?:年|[-/.]){_S})?(?P<bm>\d{{1,2}}){_S}(?:月|[-/.]){_S}(?P<bd>\d{{1,2}}){_S}[日号]?"
+)
+_PERIOD_LOOSE: Final = re.compile(
+    rf"(?:自|从){_S}{_day_pattern('a')}{_S}起?{_S}[至到\-—~～－]{_S}"
+    rf"(?:(?P<by>\d{{4}}){_S}年{_S})?(?P<bm>\d{{1,2}}){_S}月{_S}(?P<bd>\d{{1,2}}){_S}日{_S}(?:止|期间)?"
+)
+_YEAR: Final = re.compile(r"(?<!\d)(\d{4})[ \t\u3000]{0,3}年")
+_DIGITS: Final = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○Ｏ零０Oo", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date and where it stands; `day` is None where what stands there is no date."""
+
+    day: date | None
+    span: Span
+
+
+def possible(year: int, month: int, day: int) -> date | None:
+    """Return the date, None if there is no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def find_date(text: str, offset: int = 0) -> FoundDate | None:
+    """Return the first date in `text`, in digits or in Chinese numerals; `offset` is added to its span."""
+    match = _NUMERIC.search(text)
+    if match:
+        day = possible(int(match["y"]), int(match["m"]), int(match["d"]))
+        return FoundDate(day, (offset + match.start(), offset + match.end()))
+    match = _CHINESE_DAY.search(text)
+    if not match:
+        return None
+    year = chinese_year(match[1])
+    month, number = _chinese_number(match[2]), _chinese_number(match[3])
+    return FoundDate(possible(year or 0, month, number), (offset + match.start(), offset + match.end()))
+
+
+def chinese_year(characters: str) -> int | None:
+    """Return 2021 for 二〇二一 and its spellings with 零 or ○; None for anything else."""
+    digits = "".join(_DIGITS.get(char, "") for char in characters)
+    return int(digits) if len(digits) == len(characters) == 4 else None
+
+
+def _chinese_number(characters: str) -> int:
+    text = characters.replace("廿", "二十").replace("元", "一")
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return int(_DIGITS[text]) if text in _DIGITS else 0
+    return (int(_DIGITS[tens]) if tens else 1) * 10 + (int(_DIGITS[ones]) if ones else 0)
+
+
+def find_published(text: str, head_end: int) -> FoundDate | None:
+    """Return the publication date that a web page prints above the text (or below it)."""
+    for part, offset in ((text[: min(head_end, 4000)], 0), (text[-1500:], max(len(text) - 1500, 0))):
+        for match in _PUBLISHED.finditer(part):
+            found = find_date(match[1], offset + match.start(1))
+            if found:
+                return found
+    return None
+
+
+def find_signature(text: str, body_start: int) -> tuple[FoundDate | None, int, str | None]:
+    """Return the signature's date, where the signature block begins, and the organ it names.
+
+    The block is the last lines: an organ, then a date, each alone in its line. Without one, it begins at
+    the end of the text.
+    """
+    lines = [line for line in lines_of(text[-3000:]) if line.text.strip()]
+    base = max(len(text) - 3000, 0)
+    for place in range(len(lines) - 1, max(len(lines) - 8, -1), -1):
+        line = lines[place]
+        found = _date_line(line, base)
+        if not found or base + line.start < body_start:
+            continue
+        organ_line = lines[place - 1] if place else None
+        organ = organ_line.text.strip().replace(" ", "") if organ_line else ""
+        if organ_line and _is_organ_line(organ) and base + organ_line.start >= body_start:
+            return found, base + organ_line.start, organ
+        return found, base + line.start, _organ_before_date(line)
+    return None, len(text), None
+
+
+def _date_line(line: Line, base: int) -> FoundDate | None:
+    """A line that is a date and, at most, an organ in front of it."""
+    stripped = line.text.strip()
+    found = find_date(line.text, base + line.start) if len(stripped) <= 50 else None
+    if not found or found.span[1] - base - line.start < len(line.text.rstrip(" 。）)\u3000")):
+        return None
+    before = line.text[: found.span[0] - base - line.start].strip()
+    return found if not before or _is_organ_line(before) else None
+
+
+def _organ_before_date(line: Line) -> str | None:
+    found = find_date(line.text)
+    before = line.text[: found.span[0]].strip() if found else ""
+    return before or None
+
+
+_ORGAN_LINE: Final = re.compile(
+    r"[\u4e00-\u9fff（）() ]{3,40}(?:局|委员会|政府|办公室|办公厅|厅|中心|处|所|院|队|站|社|会|部|办|行|公司|分局|街道|馆)"
+)
+
+
+def _is_organ_line(text: str) -> bool:
+    return bool(_ORGAN_LINE.fullmatch(text.strip()))
+
+
+def find_period(text: str) -> tuple[Period | None, tuple[Note, ...]]:
+    """Return the 统计期限 as stated; a day that does not exist is None and noted."""
+    part = text[:_READ_AT_MOST]
+    match = _PERIOD.search(part) or _PERIOD_LOOSE.search(part)
+    if not match:
+        return None, ()
+    year = int(match["ay"])
+    start = possible(year, int(match["am"]), int(match["ad"]))
+    end = possible(int(match["by"] or year), int(match["bm"]), int(match["bd"]))
+    span = match.span()
+    notes = () if start and end else (note_of("date_impossible", span, found=match.group()),)
+    return Period(start, end, span), notes
+
+
+def majority_year(text: str) -> tuple[int, Span] | None:
+    """Return the year most often named in `text`, with its first place; None without one, or on a tie."""
+    counts: Counter[int] = Counter()
+    first: dict[int, Span] = {}
+    for match in _YEAR.finditer(text[:_READ_AT_MOST]):
+        year = int(match[1])
+        if FIRST_YEAR <= year <= LAST_YEAR:
+            counts[year] += 1
+            first.setdefault(year, match.span())
+    best = counts.most_common(2)
+    if not best or (len(best) == 2 and best[0][1] == best[1][1]):
+        return None
+    return best[0][0], first[best[0][0]]

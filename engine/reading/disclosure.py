@@ -1,0 +1,173 @@
+"""Table 2: rows of a grid → its cells in either form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..form import SUB_TABLES, Column, table_rows
+from ..model import Template
+from .grid import GridRow
+from .labels import Entry, Match, Vocabulary
+from .record import Reading
+from .text import Piece, fold
+from .values import in_yuan, is_figure, read_cell
+
+_CAPTION: Final = re.compile(r"第?二十条\D{0,2}第?\(?([一五六八九])\)?项")
+_ITEMS: Final = {"一": "item_1", "五": "item_5", "六": "item_6", "八": "item_8", "九": "item_9"}
+_CAPTIONS: Final = {part.key: part.caption.zh for part in SUB_TABLES["mixed"]}
+_CORNERS: Final = frozenset({"信息内容", "项目", "类别", "内容"})
+_BOTH: Final = table_rows("mixed", "disclosure")
+ROW_LABELS: Final = Vocabulary(Entry(row.key, row.label.zh) for row in _BOTH)
+_COLUMNS: Final = {column.label.zh: column for row in _BOTH for column in row.columns}
+_HEADS: Final = Vocabulary(Entry(label, label) for label in _COLUMNS)
+
+
+@dataclass(slots=True)
+class _Heads:
+    """The heads in force: index of every column, counted from the label's own index."""
+
+    label: int = 0
+    columns: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Head:
+    """A head as met: the form's wording, the characters and the sub-table it stood in."""
+
+    label: str
+    piece: Piece
+    item: str
+    is_exact: bool
+
+
+def read_disclosure(rows: Sequence[GridRow]) -> tuple[Reading, list[Head]]:
+    """Return the cells of table 2 as found in `rows` under the columns of whichever form heads them.
+
+    The heads come back too: whether one deviates depends on the form, which is not yet known.
+    """
+    reading = Reading("disclosure")
+    met: list[Head] = []
+    heads, item = _Heads(), ""
+    for row in rows:
+        caption = _caption(row, reading)
+        if caption:
+            item, heads = caption, _Heads()
+            continue
+        found = _heads(row, item)
+        if found:
+            heads = _Heads(found[0], {})
+            for index, head in found[1]:
+                heads.columns[index - found[0]] = _COLUMNS[head.label].key
+                reading.meet(head.label, head.piece.span)
+                met.append(head)
+            continue
+        _take_row(row, heads, reading)
+    return reading, met
+
+
+def is_caption(folded: str) -> bool:
+    """Tell the caption of a sub-table: 第二十条第（一）项."""
+    return len(folded) <= 40 and _CAPTION.search(folded) is not None
+
+
+def is_head_label(folded: str) -> bool:
+    """Tell the head of a column of table 2, in either form."""
+    return _HEADS.exact(folded) is not None
+
+
+def _caption(row: GridRow, reading: Reading) -> str:
+    filled = [piece for piece in row.pieces if piece.raw]
+    if len(filled) != 1 or len(filled[0].raw) > 40:
+        return ""
+    folded = fold(filled[0].raw)
+    match = _CAPTION.search(folded)
+    if not match:
+        return ""
+    key = _ITEMS[match[1]]
+    expected = _CAPTIONS[key]
+    reading.meet(expected, filled[0].span)
+    reading.rows.setdefault(key, filled[0].span)
+    if folded != fold(expected) and row.layout != "plain":
+        reading.note(
+            "label_misspelt", filled[0].span, f"disclosure.{key}", found=filled[0].raw, expected=expected
+        )
+    return key
+
+
+def _heads(row: GridRow, item: str) -> tuple[int, list[tuple[int, Head]]] | None:
+    """Return the index of the label column and the heads of columns with theirs, if this is a row of heads."""
+    if row.layout == "plain" or any(is_figure(piece) for piece in row.pieces):
+        return None
+    corner = next((index for index, piece in enumerate(row.pieces) if fold(piece.raw) in _CORNERS), None)
+    heads = []
+    for index, piece in enumerate(row.pieces):
+        if piece.raw and index != corner and (match := _HEADS.find(fold(piece.raw))):
+            heads.append((index, Head(match.entry.label, piece, item, match.is_exact)))
+    if not heads or (corner is None and len(heads) < 2 and not heads[0][1].is_exact):
+        return None
+    return (corner if corner is not None else max(heads[0][0] - 1, 0)), heads
+
+
+def _take_row(row: GridRow, heads: _Heads, reading: Reading) -> None:
+    label = _row_label(row)
+    if label is None:
+        return
+    index, match = label
+    key, piece = match.entry.key, row.pieces[index]
+    if key in reading.rows:
+        reading.note("row_repeated", piece.span, f"disclosure.{key}", found=piece.raw)
+        return
+    reading.rows[key] = piece.span
+    reading.meet(match.entry.label, piece.span)
+    if not match.is_exact:
+        reading.note(
+            "label_misspelt", piece.span, f"disclosure.{key}", found=piece.raw, expected=match.entry.label
+        )
+    places = heads.columns or _places_without_heads(row, index, key, reading)
+    _take_figures(row, index, key, places, reading)
+
+
+def _row_label(row: GridRow) -> tuple[int, Match] | None:
+    for index, piece in enumerate(row.pieces):
+        if not piece.raw:
+            continue
+        if is_figure(piece):
+            return None
+        match = ROW_LABELS.find(fold(piece.raw))
+        if match:
+            return index, match
+    return None
+
+
+def _places_without_heads(row: GridRow, index: int, key: str, reading: Reading) -> dict[int, str]:
+    """No head stands above the row: the form whose number of columns fits, in its order."""
+    figures = sum(1 for piece in row.pieces[index + 1 :] if piece.raw)
+    reading.note("head_missing", row.pieces[index].span, f"disclosure.{key}")
+    for template in ("F21", "F19"):
+        columns = form_columns(template, key)
+        if columns and len(columns) == figures:
+            return {place: column.key for place, column in enumerate(columns, 1)}
+    return {}
+
+
+def form_columns(template: Template, key: str) -> tuple[Column, ...]:
+    """Return the columns of row `key` in `template`; empty where that form has no such row."""
+    return next((row.columns for row in table_rows(template, "disclosure") if row.key == key), ())
+
+
+def _take_figures(row: GridRow, index: int, key: str, places: dict[int, str], reading: Reading) -> None:
+    filled = {place - index for place in range(index + 1, len(row.pieces)) if row.pieces[place].raw}
+    last = max(places, default=0) + index
+    is_known = bool(places) and filled <= places.keys() and not (filled and last >= len(row.pieces))
+    if not is_known:
+        reading.note("columns_unknown", (row.pieces[index].start, row.end), f"disclosure.{key}")
+        return
+    for offset, column in places.items():
+        place = index + offset
+        piece = row.pieces[place] if place < len(row.pieces) else Piece("", row.end)
+        cell = read_cell(piece)
+        is_spent = key == "procurement" and column == "amount"
+        reading.cells[f"{key}.{column}"] = in_yuan(cell) if is_spent else cell

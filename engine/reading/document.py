@@ -1,0 +1,133 @@
+"""Bytes → Document: the steps in order. Pure: the same bytes and source give the same document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ..errors import Text, UnreadableError
+from ..model import SECTIONS, Document, Note, Period, Span
+from .dates import find_period, find_published, find_signature, majority_year
+from .form_json import read_form_text
+from .grid import grid_rows
+from .heading import Title, organ_in_source, organ_in_text, read_title, year_in_source
+from .organs import Register
+from .record import note_of
+from .sections import Heading, find_headings, is_heading, split_sections
+from .sniff import MAX_BYTES, sniff
+from .tables import Tables, read_tables
+
+_MOST_REPEATED_PARTS: Final = 3
+
+
+def read_document(
+    data: bytes, source: str, *, register: Register | None = None, max_bytes: int = MAX_BYTES
+) -> Document:
+    """Return the report as read.
+
+    Args:
+        data: the file as it came: plain text, Markdown, or the contract's JSON form.
+        source: its name, shown to people; an organ or year is taken from it only where the text names none.
+        register: tells region and kind of the organ; without one both stay None.
+        max_bytes: largest file that is read.
+
+    Raises:
+        UnreadableError: `empty_file`, `too_large`, `binary_file`, `unknown_format`, `bad_encoding`,
+            `bad_json`, `not_a_report` or `several_reports`; its text says what to do.
+    """
+    sniffed = sniff(data, max_bytes=max_bytes)
+    if sniffed.media_type == "application/json":
+        return read_form_text(sniffed.text, source, register=register)
+    return _read_text(sniffed.text, sniffed.media_type, source, register)
+
+
+def _read_text(text: str, media_type: str, source: str, register: Register | None) -> Document:
+    headings = find_headings(text)
+    body_start = headings[0].span[0] if headings else len(text)
+    title = read_title(text, body_start)
+    last_body = headings[-1].body if headings else 0
+    signed, signature, signing_organ = find_signature(text, last_body)
+    sections, section_notes = split_sections(text, headings, signature)
+    period, period_notes = find_period(text)
+    year, year_notes = _year(text, title, period, headings, source)
+    rows = grid_rows(text, is_heading)
+    tables = read_tables(rows, [(heading.span[0], heading.key) for heading in headings], year)
+    _refuse_what_is_no_report(headings, title, tables)
+    _refuse_several((*section_notes, *tables.notes))
+    organ = title.organ or organ_in_text(text, body_start) or signing_organ or organ_in_source(source)
+    published = find_published(text, body_start)
+    known = register.find_organ(organ) if register and organ else None
+    return Document(
+        source=source,
+        media_type=media_type,
+        text=text,
+        organ=organ,
+        year=year,
+        title=title.text,
+        title_span=title.span,
+        region=known.region if known else None,
+        kind=known.kind if known else None,
+        template=tables.template,
+        published_on=published.day if published else None,
+        published_span=published.span if published else None,
+        signed_on=signed.day if signed else None,
+        signed_span=signed.span if signed else None,
+        period=period,
+        sections=sections,
+        tables=tables.cells,
+        notes=(*title.notes, *year_notes, *period_notes, *section_notes, *tables.notes),
+        has_template_marks=tables.has_marks,
+    )
+
+
+def _year(
+    text: str, title: Title, period: Period | None, headings: Sequence[Heading], source: str
+) -> tuple[int | None, tuple[Note, ...]]:
+    """The title's year, else the period's, else the one most named in preface and first part.
+
+    A title with an impossible year gives none: no other is guessed. Disagreements are noted.
+    """
+    start = title.span[1] if title.span else 0
+    end = next((heading.span[0] for heading in headings if heading.key != "overview"), len(text))
+    body = majority_year(text[start : max(start, end)])
+    stated = period.end.year if period and period.end else None
+    if title.has_impossible_year:
+        return None, ()
+    year = title.year or stated or (body[0] if body else None) or year_in_source(source)
+    notes = []
+    if year and stated and stated != year and period:
+        notes.append(_disagreement("period", stated, year, period.span))
+    if year and body and body[0] != year:
+        span = (start + body[1][0], start + body[1][1])
+        notes.append(_disagreement("body", body[0], year, span))
+    return year, tuple(notes)
+
+
+def _disagreement(where: str, found: int, expected: int, span: Span | None) -> Note:
+    return note_of("year_disagrees", span, None, where, found=str(found), expected=str(expected))
+
+
+def _refuse_what_is_no_report(headings: Sequence[Heading], title: Title, tables: Tables) -> None:
+    if headings or title.text or any(tables.cells.values()):
+        return
+    raise UnreadableError(
+        "not_a_report",
+        Text(
+            "文中没有年度报告的标题、章节和表格，请确认上传的是政府信息公开工作年度报告",
+            "no title, heading or table of a yearly report was found; check which file was handed in",
+        ),
+    )
+
+
+def _refuse_several(notes: Sequence[Note]) -> None:
+    parts = [note for note in notes if note.code == "section_repeated"]
+    tables = [note for note in notes if note.code == "row_repeated" and note.address == "requests.received"]
+    if len(parts) < _MOST_REPEATED_PARTS or (not tables and len(parts) < len(SECTIONS) - 1):
+        return
+    raise UnreadableError(
+        "several_reports",
+        Text(
+            "文件中有不止一份年度报告，请分开上传，每份报告一个文件",
+            "the file holds more than one yearly report; hand in one file for each",
+        ),
+    )

@@ -1,0 +1,158 @@
+"""What stands above the six parts: the title, and in it the organ and the report year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from ..model import Note, Span
+from .dates import FIRST_YEAR, LAST_YEAR, chinese_year
+from .record import note_of
+from .text import Line, lines_of
+
+_LONGEST_TITLE: Final = 90
+_TITLE: Final = re.compile(r"(?:年度|工作|公开).{0,6}报告|公开.{0,6}年报|年度.{0,4}年报")
+_CLOSE_TITLE: Final = re.compile(r"报告[）)》]?$|年报[）)》]?$")
+_MARKUP: Final = re.compile(r"^(?:#{1,6}\s+|>\s*)?[*_]*\s*|[*_\s]+$")
+_GAP: Final = re.compile(r"(?<=[\u4e00-\u9fff\d])[ \t\u3000]+(?=[\u4e00-\u9fff\d（(])")
+_LABELLED: Final = re.compile(r"^(?:标题|题目|名称|信息名称|文件名称)[ \u3000]*[:：]\s*")
+
+_YEAR: Final = re.compile(
+    r"(?<!\d)(\d{2,8})\s*年|([二一][〇○零０Oo一二三四五六七八九]{3})年|[(（\[〔](\d{4})[)）\]〕]"
+)
+_TAIL: Final = re.compile(
+    r"(?:关于)?(?:的)?(?:年度)?(?:开展)?政府信息(?:与政务)?(?:主动)?公开(?:的)?(?:工作)?(?:的)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:总结)?(?:报告|年报).*$"
+    r"|(?:政务公开|信息公开|政府信息).*$|(?:工作|年度).{0,4}(?:报告|年报).*$|(?:报告|年报).*$"
+)
+_EDGES: Final = re.compile(r"^(?:关于|《|【|\[)|(?:关于|年度|本年度|年|度|的|》)+$")
+_ORGAN: Final = (
+    r"[\u4e00-\u9fff]{2,30}?(?:人民政府办公室|人民政府办公厅|人民政府|委员会办公室|委员会|管理委员会|管委会|"
+    r"街道办事处|办事处|分局|支队|大队|总局|办公室|办公厅|服务中心|中心|局|厅)"
+)
+_INTRODUCED: Final = re.compile(rf"({_ORGAN})\s*[（(]\s*以下简?[称]")
+_NAMED: Final = re.compile(
+    r"(?<![\u4e00-\u9fff])((?:[\u4e00-\u9fff]{2,12}?(?:省|自治区|市|县|区|旗|州|盟|镇|乡|街道)){1,3}"
+    r"[\u4e00-\u9fff]{0,14}?(?:人民政府办公室|人民政府|委员会|管委会|办事处|局|厅))(?!长)"
+)
+_LEADING: Final = re.compile(r"^(?:根据|按照|本报告由|由|请与|与|向|在|现将|为|和|及|对|是|经|自)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title as it stands, where, and what it names."""
+
+    text: str | None = None
+    span: Span | None = None
+    organ: str | None = None
+    year: int | None = None
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def has_impossible_year(self) -> bool:
+        """Whether it names a year that cannot be: then no other is guessed."""
+        return bool(self.notes)
+
+
+def read_title(text: str, end: int) -> Title:
+    """Return the title found above `end`, the first part's heading; all fields None without one."""
+    lines = [line for line in lines_of(text[: min(end, 6000)]) if line.text.strip()][:40]
+    for place, line in enumerate(lines):
+        bare = _bare(line.text)
+        if not _is_title(bare):
+            continue
+        start, bare = _with_line_above(lines, place, bare)
+        return _named(bare, (start, line.start + len(line.text.rstrip())))
+    return Title()
+
+
+def _bare(line: str) -> str:
+    return _LABELLED.sub("", _MARKUP.sub("", line.strip()))
+
+
+def _is_title(bare: str) -> bool:
+    squeezed = re.sub(r"\s+", "", bare)
+    return (
+        len(squeezed) <= _LONGEST_TITLE
+        and "。" not in bare
+        and _TITLE.search(squeezed) is not None
+        and _CLOSE_TITLE.search(squeezed) is not None
+    )
+
+
+def _with_line_above(lines: list[Line], place: int, bare: str) -> tuple[int, str]:
+    """A title over two lines: the organ, or the organ and the year, stand in the line above."""
+    line = lines[place]
+    start = line.start + line.text.index(line.text.strip()[0])
+    if place == 0 or split_title(bare)[0]:
+        return start, bare
+    above = lines[place - 1]
+    upper = _bare(above.text)
+    is_close = above.start + len(above.text) + 2 >= line.start or place == 1
+    if (
+        not is_close
+        or len(upper) > 40
+        or re.search(r"[。:：,，|\t]", upper)
+        or not re.search(r"[\u4e00-\u9fff]{3}", upper)
+    ):
+        return start, bare
+    return above.start + above.text.index(above.text.strip()[0]), f"{upper}{bare}"
+
+
+def _named(bare: str, span: Span) -> Title:
+    organ, years = split_title(bare)
+    year, notes = None, []
+    for digits in years:
+        if digits is not None and len(str(digits)) == 4 and FIRST_YEAR <= digits <= LAST_YEAR:
+            year = year or digits
+        else:
+            notes.append(note_of("year_impossible", span, found=str(digits)))
+    return Title(bare, span, organ, None if notes else year, tuple(notes))
+
+
+def split_title(title: str) -> tuple[str | None, list[int | None]]:
+    """Return the organ named in a title and every year in it; the organ is None where none is left."""
+    squeezed = re.sub(r"\s+", "", title)
+    years: list[int | None] = []
+    for match in _YEAR.finditer(squeezed):
+        digits, chinese, bracketed = match.groups()
+        years.append(chinese_year(chinese) if chinese else int(digits or bracketed))
+    rest = _TAIL.sub("", _YEAR.sub("年", squeezed, count=1) if years else squeezed)
+    rest = _YEAR.sub("", rest)
+    parts = [part for part in re.split(r"年度?", rest) if part] if years else [rest]
+    organ = _trimmed(max(parts, key=len, default=""))
+    return (organ if len(organ) >= 2 and re.search(r"[\u4e00-\u9fff]{2}", organ) else None), years
+
+
+def _trimmed(text: str) -> str:
+    before = None
+    while before != text:
+        before, text = text, _EDGES.sub("", text).strip("《》“”\"'、，,:：-—· ")
+    return text
+
+
+def organ_in_text(text: str, end: int) -> str | None:
+    """Return the organ that the preface introduces (以下简称…), else the first full name near the beginning."""
+    part = text[: max(min(end + 3000, 8000), 0)]
+    match = _INTRODUCED.search(part)
+    if match:
+        return _LEADING.sub("", match[1]) or None
+    match = _NAMED.search(part)
+    return _LEADING.sub("", match[1]) if match else None
+
+
+def organ_in_source(source: str) -> str | None:
+    """Return the organ that a file name names: 某县民政局2022年政府信息公开工作年度报告.txt."""
+    stem = PurePath(source.replace("\\", "/")).stem
+    if not re.search(r"[\u4e00-\u9fff]{3}", stem):
+        return None
+    organ, _ = split_title(re.sub(r"^[\d_\-. ]+(?!\d*年)", "", stem))
+    return organ
+
+
+def year_in_source(source: str) -> int | None:
+    """Return the report year that a file name names, None without a single possible one."""
+    stem = PurePath(source.replace("\\", "/")).stem
+    years = {int(digits) for digits in re.findall(r"(?<!\d)(20\d\d)\s*年", stem)}
+    return years.pop() if len(years) == 1 else None

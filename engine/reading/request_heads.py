@@ -1,0 +1,126 @@
+"""The heads of table 3: which columns a document has, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from ..form import APPLICANT_HEAD, APPLICANTS, CORNER, ENTITIES, REQUEST_COLUMNS
+from .grid import GridRow
+from .labels import Entry, Match, Vocabulary
+from .record import Reading
+from .text import Piece, fold
+from .values import is_figure
+
+HEADS: Final = Vocabulary(
+    (
+        *(Entry(column.key, column.label.zh) for column in APPLICANTS),
+        Entry("entities", ENTITIES.zh),
+        Entry("applicants", APPLICANT_HEAD.zh),
+    )
+)
+_LABELS: Final = {column.key: column.label.zh for column in APPLICANTS} | {"entities": ENTITIES.zh}
+_FIVE: Final = frozenset(REQUEST_COLUMNS[1:-1])
+_CORNER: Final = fold(CORNER)
+_NEVER_A_HEAD: Final = frozenset({"小计", "合计", "备注", "项目", "序号", "单位"})
+
+
+class _Head(NamedTuple):
+    piece: Piece
+    match: Match | None
+
+    @property
+    def key(self) -> str | None:
+        return self.match.entry.key if self.match else None
+
+
+def is_head_row(row: GridRow) -> bool:
+    """Tell a row of heads: the corner, 申请人情况, or two heads of columns and no figure.
+
+    其他 and 总计 do not count: table 4 has them too.
+    """
+    found = set()
+    for piece in row.pieces:
+        if not piece.raw:
+            continue
+        if is_figure(piece):
+            return False
+        folded = fold(piece.raw)
+        if is_corner(folded):
+            return True
+        entry = HEADS.exact(folded)
+        if entry is not None and entry.key not in ("other", "total"):
+            found.add(entry.key)
+    return "applicants" in found or len(found) >= 2
+
+
+def is_corner(folded: str) -> bool:
+    """Tell the corner cell, which prints the relation between the rows."""
+    return _CORNER in folded[:20] or "勾稽关系" in folded[:20]
+
+
+def read_heads(rows: Sequence[GridRow], reading: Reading) -> list[str | None]:
+    """Return the column keys in the document's order, None for a column the form does not have.
+
+    Misspelt heads are noted; an empty list means that no head was found.
+    """
+    heads = [_heads_of(row) for row in rows]
+    single = next(
+        (line for line in heads if len({head.key for head in line} & set(REQUEST_COLUMNS)) > 5), None
+    )
+    if single is not None:
+        order = [head for head in single if head.key != "applicants"]
+    else:
+        order = _interleaved(heads)
+    columns = _rescued(order, reading)
+    _note_misspelt((head for line in heads for head in line), reading)
+    return columns
+
+
+def _heads_of(row: GridRow) -> list[_Head]:
+    heads = []
+    for piece in row.pieces:
+        folded = fold(piece.raw)
+        if folded and not is_corner(folded):
+            heads.append(_Head(piece, HEADS.find(folded)))
+    return heads
+
+
+def _interleaved(heads: list[list[_Head]]) -> list[_Head]:
+    """自然人, then the row under 法人或其他组织 as it stands, then 总计, wherever their cells were merged to."""
+    under = max(heads, key=lambda line: len({head.key for head in line} & _FIVE), default=[])
+    five = [head for head in under if head.key not in ("natural", "total", "entities", "applicants")]
+    every = [head for line in heads for head in line]
+    natural = [head for head in every if head.key == "natural"][:1]
+    total = [head for head in every if head.key == "total"][:1]
+    return [*natural, *five, *total]
+
+
+def _rescued(order: list[_Head], reading: Reading) -> list[str | None]:
+    """A head too far from the form's wording is still the one column missing at its very place."""
+    columns: list[str | None] = []
+    for head in order:
+        key = head.key if head.key in REQUEST_COLUMNS and head.key not in columns else None
+        columns.append(key)
+    if columns.count(None) == 1 and len(columns) == len(REQUEST_COLUMNS):
+        place = columns.index(None)
+        key = REQUEST_COLUMNS[place]
+        found = fold(order[place].piece.raw)
+        if key not in columns and found not in _NEVER_A_HEAD and len(set(found) & set(_LABELS[key])) >= 2:
+            columns[place] = key
+            _note(order[place].piece, key, reading)
+    for head, key in zip(order, columns, strict=True):
+        if key is None:
+            reading.note("extra_part", head.piece.span, "requests", found=fold(head.piece.raw))
+    return columns
+
+
+def _note_misspelt(heads: Iterable[_Head], reading: Reading) -> None:
+    for head in heads:
+        if head.match and not head.match.is_exact and head.key in _LABELS:
+            _note(head.piece, head.key, reading)
+
+
+def _note(piece: Piece, key: str, reading: Reading) -> None:
+    address = "requests" if key == "entities" else f"requests.*.{key}"
+    reading.note("label_misspelt", piece.span, address, found=piece.raw, expected=_LABELS[key])

@@ -1,0 +1,201 @@
+"""The row labels of table 3: recognised, joined where a page break tore them, noted where misspelt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from ..form import GROUPS, RESULTS_LABEL, table_rows
+from .grid import GridRow
+from .labels import Entry, Match, Vocabulary, split_number
+from .placing import Strip
+from .record import Reading
+from .text import Piece, fold
+from .values import is_figure
+
+GROUP_KEYS: Final = frozenset(group.key for group in GROUPS)
+
+
+def _entries() -> list[Entry]:
+    entries = [
+        Entry(row.key, row.label.zh, row.number.strip("（）、.")) for row in table_rows("F21", "requests")
+    ]
+    entries.extend(Entry(group.key, group.label.zh, group.number.strip("（）")) for group in GROUPS)
+    entries.append(Entry("results", RESULTS_LABEL.zh, "三"))
+    return entries
+
+
+LABELS: Final = Vocabulary(_entries())
+DEPTHS: Final[dict[str, int]] = {
+    **{row.key: 2 if row.group else 1 for row in table_rows("F21", "requests")},
+    **dict.fromkeys(GROUP_KEYS, 1),
+    **dict.fromkeys(("received", "carried_in", "carried_out", "results"), 0),
+}
+_PRINTED: Final = {
+    **{row.key: f"{row.number}{row.label.zh}" for row in table_rows("F21", "requests")},
+    **{group.key: f"{group.number}{group.label.zh}" for group in GROUPS},
+    "results": f"三、{RESULTS_LABEL.zh}",
+}
+_OVER: Final = tuple(
+    (form, Entry(key, label, number))
+    for key, label, number in (
+        *((group.key, group.label.zh, group.number) for group in GROUPS),
+        ("results", RESULTS_LABEL.zh, "三、"),
+    )
+    for form in (fold(number + label), fold(label))
+)
+
+
+@dataclass(slots=True)
+class RowLabel:
+    """A label at the left of a row, while the table is read: it may still be completed by a later row."""
+
+    folded: str
+    index: int
+    piece: Piece
+    row: GridRow
+    match: Match | None = None
+    is_torn: bool = False
+    is_fused: bool = False
+    is_doubtful: bool = False
+    tail: str = ""
+
+    @property
+    def key(self) -> str:
+        """Key of the row or group it stands for; empty while unknown."""
+        return self.match.entry.key if self.match else ""
+
+    @property
+    def raw(self) -> str:
+        """Its characters, the part after a page break included."""
+        return f"{self.piece.raw} {self.tail}" if self.tail else self.piece.raw
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where its first part stands."""
+        return self.piece.span
+
+    @property
+    def label(self) -> str:
+        """The form's wording of it."""
+        return self.match.entry.label if self.match else ""
+
+    @property
+    def owns_figures(self) -> bool:
+        """Whether it is the form's own label of a row of figures: nothing after it is a label."""
+        return bool(self.match and self.match.is_exact and self.key not in GROUP_KEYS | {"results"})
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether anything stands after it in its row."""
+        return bool(Strip(self.index, self.row.pieces, self.row.end).filled)
+
+
+def row_labels_of(row: GridRow) -> list[RowLabel]:
+    """Return what stands before the first figure; a number on its own belongs to the label after it."""
+    labels: list[RowLabel] = []
+    number = ""
+    for index, piece in enumerate(row.pieces):
+        if not piece.raw:
+            continue
+        if is_figure(piece):
+            break
+        folded = number + fold(piece.raw)
+        if number:
+            labels.pop()
+        labels.append(RowLabel(folded, index, piece, row))
+        number = folded if split_number(folded)[0] and not split_number(folded)[1] else ""
+    return labels
+
+
+class RowLabels:
+    """Collects the labels of a table row by row; `records` are those that own a row of the grid."""
+
+    def __init__(self) -> None:
+        self.records: list[RowLabel] = []
+        self._open: list[RowLabel] = []
+        self._torn: list[RowLabel] = []
+
+    def take(self, row: GridRow) -> None:
+        """Recognise the labels of `row`; the last one owns its figures."""
+        owner: RowLabel | None = None
+        for label in row_labels_of(row):
+            before = self._completed_by(label)
+            if before is not None:
+                self._complete(before, label)
+                owner = None
+                continue
+            self._recognise(label)
+            if label.match or LABELS.begins(label.folded):
+                owner = label
+            if label.owns_figures:
+                break
+        if owner is not None:
+            self.records.append(owner)
+
+    def _recognise(self, label: RowLabel) -> None:
+        folded = label.folded
+        if LABELS.exact(folded) is None:
+            for form, _entry in _OVER:
+                if folded.startswith(form) and LABELS.find(folded[len(form) :]) and len(folded) > len(form):
+                    folded = folded[len(form) :]
+                    label.is_fused = True
+                    break
+        label.match = LABELS.find(folded)
+        if label.match is None or not label.match.is_exact:
+            self._open.append(label)
+
+    def _completed_by(self, label: RowLabel) -> RowLabel | None:
+        """Return the open label that `label` is the rest of."""
+        for before in reversed(self._open):
+            if before.row is label.row:
+                continue
+            if LABELS.exact(before.folded + label.folded) is not None:
+                return before
+            if not self.records or before is not self.records[-1]:
+                continue
+            if self._goes_on(before, label):
+                return before
+        return None
+
+    def _goes_on(self, before: RowLabel, label: RowLabel) -> bool:
+        """A rest that is itself misspelt, or is torn again: only straight below, and only without number."""
+        if split_number(label.folded)[0] or LABELS.exact(label.folded) is not None:
+            return False
+        if before.has_figures and label.has_figures:
+            return False
+        joined = LABELS.find(before.folded + label.folded)
+        if joined is not None:
+            own = LABELS.find(label.folded)
+            best = min(before.match.edits if before.match else 99, own.edits if own else 99)
+            return joined.edits < best
+        return LABELS.begins(before.folded + label.folded) and LABELS.find(label.folded) is None
+
+    def _complete(self, before: RowLabel, label: RowLabel) -> None:
+        before.folded += label.folded
+        before.match = LABELS.find(before.folded) or before.match
+        before.tail = f"{before.tail} {label.piece.raw}".strip()
+        before.is_torn = True
+        if before not in self._torn:
+            self._torn.append(before)
+        if before.match and before.match.is_exact:
+            self._open.remove(before)
+        if before in self.records and label.has_figures:
+            if before.has_figures:
+                before.is_doubtful = True
+            else:
+                before.row, before.index = label.row, label.index
+
+    def note(self, reading: Reading) -> None:
+        """Note every label that was torn or differs from the form, and forget rows that stay unknown."""
+        for label in self._torn:
+            address = f"requests.{label.key}" if label.match else None
+            reading.note("row_torn", label.span, address, found=label.raw)
+        for label in self._open:
+            if label.match:
+                address = f"requests.{label.key}"
+                expected = _PRINTED[label.key] if split_number(label.folded)[0] else label.label
+                reading.note("label_misspelt", label.span, address, found=label.raw, expected=expected)
+            elif label in self.records and label.has_figures:
+                reading.note("extra_part", label.span, "requests", found=label.raw)
+        self.records = [record for record in self.records if record.match]

@@ -1,0 +1,126 @@
+"""Table 3: rows of a grid → its 175 or 161 cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ..form import REQUEST_COLUMNS, cell_label
+from .grid import GridRow
+from .labels import split_number
+from .placing import Strip, begins_of
+from .record import Reading
+from .request_heads import is_head_row, read_heads
+from .request_rows import DEPTHS, GROUP_KEYS, RowLabel, RowLabels
+from .text import Piece, fold
+from .values import read_cell, read_value
+
+_OTHER_PARTS: Final = ("other_1", "other_2", "other_3")
+
+
+def read_requests(rows: Sequence[GridRow]) -> Reading:
+    """Return the cells of table 3 as found in `rows`, in any layout.
+
+    Rows and columns that the document does not have are simply not in the result; figures whose column
+    cannot be known are left out with a note `columns_unknown`.
+    """
+    reading = Reading("requests")
+    heads: list[GridRow] = []
+    labels = RowLabels()
+    for row in rows:
+        if is_head_row(row):
+            if labels.records:
+                reading.note("header_repeated", (row.start, row.end), "requests")
+            else:
+                heads.append(row)
+        else:
+            labels.take(row)
+    labels.note(reading)
+    columns = _columns(read_heads(heads, reading), labels.records, reading)
+    reading.columns = [column for column in columns if column]
+    _note_lost_groups(labels.records, reading)
+    _place(_figure_rows(labels.records, reading), columns, reading)
+    return reading
+
+
+def _columns(found: list[str | None], records: Sequence[RowLabel], reading: Reading) -> Sequence[str | None]:
+    """The columns as headed; where a head is absent but its figures are there, the form's order."""
+    if not any(found):
+        if records:
+            reading.note("head_missing", None, "requests")
+        return REQUEST_COLUMNS
+    missing = [column for column in REQUEST_COLUMNS if column not in found]
+    if not missing:
+        return found
+    most = max((len(_strip(record).filled) for record in records), default=0)
+    code = "head_missing" if most > len(found) else "column_missing"
+    for column in missing:
+        address = f"requests.*.{column}"
+        reading.note(code, None, address, expected=cell_label(address).zh.partition(" · ")[2])
+    return REQUEST_COLUMNS if most > len(found) else found
+
+
+def _figure_rows(records: Sequence[RowLabel], reading: Reading) -> list[RowLabel]:
+    """The rows that carry figures: a group's own row does not, except （六）其他处理 standing alone."""
+    keys = {record.key for record in records}
+    has_parts = any(part in keys for part in _OTHER_PARTS)
+    taken: dict[str, RowLabel] = {}
+    for record in records:
+        if record.key == "results" or (record.key in GROUP_KEYS and (record.key != "other" or has_parts)):
+            if _strip(record).filled:
+                reading.note("extra_part", record.span, f"requests.{record.key}", found=record.raw)
+            continue
+        first = taken.get(record.key)
+        if first is None:
+            taken[record.key] = record
+            continue
+        reading.note("row_repeated", record.span, f"requests.{record.key}", found=record.raw)
+        if _strip(record).filled and not _strip(first).filled:
+            taken[record.key] = record
+    return list(taken.values())
+
+
+def _strip(record: RowLabel) -> Strip:
+    return Strip(record.index, record.row.pieces, record.row.end)
+
+
+def _place(records: Sequence[RowLabel], columns: Sequence[str | None], reading: Reading) -> None:
+    count = len(columns)
+    strips = [_strip(record) for record in records]
+    for record, strip, begin in zip(records, strips, begins_of(strips, count), strict=True):
+        reading.rows[record.key] = record.span
+        reading.meet(record.label, record.span)
+        if begin is None and not record.is_doubtful:
+            begin = _by_sum(strip, columns)
+            if begin is not None:
+                reading.note("placed_by_sum", record.span, f"requests.{record.key}")
+        if begin is None or record.is_doubtful:
+            reading.note("columns_unknown", (record.span[0], strip.end), f"requests.{record.key}")
+            continue
+        for column, piece in zip(columns, strip.figures(begin, count), strict=True):
+            if column:
+                reading.cells[f"{record.key}.{column}"] = read_cell(piece)
+
+
+def _by_sum(strip: Strip, columns: Sequence[str | None]) -> int | None:
+    """The one beginning at which 总计 is the sum of the others, blanks as 0; None if none or several."""
+    if tuple(columns) != REQUEST_COLUMNS:
+        return None
+    low, high = strip.interval(len(columns))
+    fitting = [begin for begin in range(low, high + 1) if _adds_up(strip.figures(begin, len(columns)))]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _adds_up(figures: Sequence[Piece]) -> bool:
+    values = [read_value(piece.raw)[0] or 0 for piece in figures]
+    return values[-1] != 0 and sum(values[:-1]) == values[-1]
+
+
+def _note_lost_groups(records: Sequence[RowLabel], reading: Reading) -> None:
+    """Where other labels stand behind the blanks of merged cells, one in front has lost its group."""
+    if not any(record.index > 0 and not record.row.pieces[0].raw for record in records):
+        return
+    for record in records:
+        number = split_number(fold(record.raw))[0]
+        if DEPTHS[record.key] > 0 and record.index == 0 and number and not record.is_fused:
+            reading.note("group_lost", record.span, f"requests.{record.key}", found=record.raw)

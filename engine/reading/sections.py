@@ -1,0 +1,169 @@
+"""The six parts: their headings found by wording, the number optional (domain.md 2.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+
+from rapidfuzz.distance import Levenshtein
+
+from ..form import ACCEPTED_HEADINGS
+from ..model import SECTIONS, Note, Section, SectionKey, Span
+from .record import note_of
+from .text import Line, fold, lines_of
+
+_LONGEST_HEADING: Final = 60
+_MARKUP: Final = re.compile(r"^(?:#{1,6}\s+|>\s*)?(?:\*\*|__)?\s*")
+_NUMBER: Final = re.compile(
+    r"(?:第\s*([一二三四五六七八九十\d]{1,2})\s*(?:部分|章|篇)\s*[、.．,:：\s]?"
+    r"|([一二三四五六七八九十]{1,2})\s*[、.．,，:：\s]"
+    r"|(\d{1,2})\s*[、.．]\s*)\s*"
+)
+_CLOSING: Final = re.compile(r"[\s*_#]*$")
+_RUN_ON: Final = re.compile(r"[:：。]|\s{1,}")
+_ACCEPTED: Final = {fold(form): key for key, forms in ACCEPTED_HEADINGS.items() for form in forms}
+_LOOSE: Final[tuple[tuple[SectionKey, re.Pattern[str]], ...]] = (
+    ("appeals", re.compile(r"(?=.*复议)(?=.*诉讼).*")),
+    ("requests", re.compile(r".*(?:收到|处理|依申请).*(?:申请|公开).*(?:情况)?")),
+    ("problems", re.compile(r".*(?:问题|不足).*(?:改进|措施|打算|整改|努力方向|工作安排).*|存在的?(?:主要)?问题.*")),
+    ("other", re.compile(r".*其他.*(?:报告|说明|汇报|公开).*(?:事项|情况|内容)|其他事项|其他需要报告.*")),
+    ("disclosure", re.compile(r"(?:政府信息)?主动公开.*(?:情况|信息|工作)?.*")),
+    ("overview", re.compile(r"(?:工作|政府信息公开工作)?(?:总体|基本|整体|总的)(?:情况|概况)|概述|概况|.*总体情况")),
+)  # fmt: skip
+_ROW_LABELS: Final = ("本年新收", "上年结转", "本年度办理结果", "结转下年度")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as found."""
+
+    key: SectionKey
+    heading: str
+    number: str | None
+    span: Span
+    body: int
+    """Where the text under it begins."""
+
+
+def is_heading(line: str) -> bool:
+    """Tell whether a line is the heading of one of the six parts."""
+    return heading_of(Line(line, 0)) is not None
+
+
+def heading_of(line: Line) -> Heading | None:
+    """Return the heading that `line` is, None for anything else; rows of table 3 are none."""
+    stripped = line.text.strip()
+    if not stripped or len(stripped) > _LONGEST_HEADING or "|" in stripped or "\t" in stripped:
+        return _run_on(line, stripped)
+    return _whole(line, stripped) or _run_on(line, stripped)
+
+
+def _whole(line: Line, stripped: str) -> Heading | None:
+    """The whole line is the heading."""
+    parts = _parts(stripped)
+    key = _key(fold(parts[1]), parts[0] is not None and not parts[0].isdigit())
+    if key is None:
+        return None
+    start = line.start + line.text.index(stripped[0])
+    end = start + len(stripped)
+    return Heading(key, parts[1], parts[0], (start, end), end)
+
+
+def _run_on(line: Line, stripped: str) -> Heading | None:
+    """The text goes on behind the heading: 六、其他需要报告的事项：无. Only under its own number and wording."""
+    head = stripped[:_LONGEST_HEADING]
+    number = _NUMBER.match(_MARKUP.sub("", head))
+    if not number or "|" in head or "\t" in head:
+        return None
+    lead = head.index(number.group()) + number.end()
+    for stop in _RUN_ON.finditer(head, lead + 2):
+        heading = head[lead : stop.start()].strip(" *_")
+        key = _ACCEPTED.get(fold(heading))
+        if key is not None and stripped[stop.end() :].strip():
+            start = line.start + line.text.index(stripped[0])
+            ordinal = next(group for group in number.groups() if group)
+            return Heading(key, heading, ordinal, (start, start + stop.start()), start + stop.end())
+    return None
+
+
+def _parts(stripped: str) -> tuple[str | None, str]:
+    bare = _CLOSING.sub("", _MARKUP.sub("", stripped))
+    match = _NUMBER.match(bare)
+    if not match:
+        return None, bare.rstrip("：:。")
+    number = next(group for group in match.groups() if group)
+    return number, bare[match.end() :].strip().rstrip("：:。")
+
+
+@lru_cache(maxsize=2048)
+def _key(folded: str, is_loose: bool) -> SectionKey | None:
+    """The part that a folded heading names: its accepted wording, a near one, or behind a Chinese ordinal a loose one."""
+    exact = _ACCEPTED.get(folded)
+    if exact is not None:
+        return exact
+    if folded.startswith(_ROW_LABELS) or not 3 <= len(folded) <= 36 or re.search(r"[。;!?]", folded):
+        return None
+    near = min(
+        ((Levenshtein.distance(folded, form, score_cutoff=3), key) for form, key in _ACCEPTED.items()),
+        default=(9, None),
+    )
+    if near[0] <= min(2, len(folded) // 3):
+        return near[1]
+    if not is_loose or re.search(r"[,.]", folded):
+        return None
+    return next((key for key, pattern in _LOOSE if pattern.fullmatch(folded)), None)
+
+
+def find_headings(text: str) -> list[Heading]:
+    """Return every heading in order. A list of contents is left out: its headings have nothing under them."""
+    found = [heading for line in lines_of(text) if (heading := heading_of(line))]
+    return [heading for place, heading in enumerate(found) if not _is_listed(text, found, place)]
+
+
+def _is_listed(text: str, found: Sequence[Heading], place: int) -> bool:
+    """In a list of contents a heading is followed at once by the next, and comes again later."""
+    heading = found[place]
+    later = found[place + 1 :]
+    return (
+        bool(later)
+        and not text[heading.body : later[0].span[0]].strip()
+        and any(other.key == heading.key for other in later)
+    )
+
+
+def split_sections(
+    text: str, headings: Sequence[Heading], end: int
+) -> tuple[MappingProxyType[str, Section | None], tuple[Note, ...]]:
+    """Return the six parts, absent ones as None, and a note for every heading that comes twice.
+
+    Args:
+        text: the document.
+        headings: from `find_headings`.
+        end: where the last part ends: the beginning of the signature, or the end of the text.
+    """
+    sections: dict[str, Section | None] = dict.fromkeys(SECTIONS)
+    notes = []
+    for heading, stop in _with_stops(headings, end):
+        if sections[heading.key] is not None:
+            notes.append(
+                note_of("section_repeated", heading.span, address=heading.key, found=heading.heading)
+            )
+            continue
+        body = text[heading.body : max(stop, heading.body)]
+        lead = len(body) - len(body.lstrip())
+        stripped = body.strip()
+        start = heading.body + (lead if stripped else 0)
+        sections[heading.key] = Section(
+            heading.heading, heading.number, stripped, (start, start + len(stripped)), heading.span
+        )
+    return MappingProxyType(sections), tuple(notes)
+
+
+def _with_stops(headings: Sequence[Heading], end: int) -> Iterator[tuple[Heading, int]]:
+    for place, heading in enumerate(headings):
+        following = headings[place + 1].span[0] if place + 1 < len(headings) else end
+        yield heading, following

@@ -1,0 +1,155 @@
+"""Bytes → characters: what kind of file this is, in which encoding; refuses what cannot be a report."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ..errors import Text, UnreadableError
+
+MAX_BYTES: Final = 20 * 1024 * 1024
+"""Largest document that is read, unless the caller says otherwise."""
+
+READABLE: Final = Text(
+    "目前可读取：纯文本（.txt）、Markdown（.md）和 JSON 表单（.json）",
+    "readable are: plain text (.txt), Markdown (.md) and the JSON form (.json)",
+)
+
+MediaType = Literal["text/plain", "text/markdown", "application/json"]
+
+_SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "ZIP / Office (docx, xlsx)"),
+    (b"PK\x05\x06", "ZIP"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office 97 (doc, xls)"),
+    (b"{\\rtf", "RTF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"II*\x00", "TIFF"),
+    (b"MM\x00*", "TIFF"),
+    (b"\x1f\x8b", "gzip"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"Rar!", "RAR"),
+    (b"\x7fELF", "ELF"),
+)
+_MARKUP: Final = re.compile(
+    rb"\s*(?:<\?xml\b|<!doctype\s+html|<html\b|<head\b|<body\b|<table\b)", re.IGNORECASE
+)
+_MARKDOWN: Final = re.compile(r"^(?:#{1,6} |\|? *:?-{3,}:? *\|)", re.MULTILINE)
+_BOMS_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """The characters of a document and what kind of document it is."""
+
+    text: str
+    media_type: MediaType
+
+
+def sniff(data: bytes, *, max_bytes: int = MAX_BYTES) -> Sniffed:
+    """Return the characters of `data`, line ends as `\\n`, and its kind.
+
+    Raises:
+        UnreadableError: `empty_file`, `too_large`, `unknown_format`, `binary_file` or `bad_encoding`.
+    """
+    if len(data) > max_bytes:
+        raise _too_large(len(data), max_bytes)
+    if not data.strip():
+        raise _empty()
+    _refuse_other_formats(data)
+    text = _decode(data)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    if not text.strip("\ufeff\u3000 \t\n\v\u00a0"):
+        raise _empty()
+    return Sniffed(text, _media_type(text))
+
+
+def _media_type(text: str) -> MediaType:
+    if text.lstrip().startswith("{"):
+        return "application/json"
+    return "text/markdown" if _MARKDOWN.search(text[:200_000]) else "text/plain"
+
+
+def _refuse_other_formats(data: bytes) -> None:
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature):
+            raise _unknown_format(name)
+    if _MARKUP.match(data[:1024].removeprefix(codecs.BOM_UTF8)):
+        raise _unknown_format("HTML / XML")
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith(_BOMS_16):
+        return _without_nul(_strict(data, "utf-16"))
+    if b"\0" in data:
+        raise _binary()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise _bad_encoding()
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _bad_encoding() from error
+
+
+def _without_nul(text: str) -> str:
+    if "\0" in text:
+        raise _binary()
+    return text
+
+
+def _empty() -> UnreadableError:
+    return UnreadableError(
+        "empty_file",
+        Text("文件是空的，请重新上传报告全文", "the file is empty; hand in the full report"),
+    )
+
+
+def _too_large(size: int, limit: int) -> UnreadableError:
+    return UnreadableError(
+        "too_large",
+        Text(
+            f"文件有 {size} 字节，超过上限 {limit} 字节；请只上传年度报告正文",
+            f"the file has {size} bytes, more than the {limit} allowed; hand in the report alone",
+        ),
+    )
+
+
+def _unknown_format(name: str) -> UnreadableError:
+    return UnreadableError(
+        "unknown_format",
+        Text(
+            f"不能读取这种文件（{name}）。{READABLE.zh}，请转换后再上传",
+            f"this kind of file ({name}) cannot be read; {READABLE.en}; convert it and hand it in again",
+        ),
+    )
+
+
+def _binary() -> UnreadableError:
+    return UnreadableError(
+        "binary_file",
+        Text(
+            f"文件含有空字节，不是文本文件。{READABLE.zh}",
+            f"the file holds NUL bytes and is no text; {READABLE.en}",
+        ),
+    )
+
+
+def _bad_encoding() -> UnreadableError:
+    return UnreadableError(
+        "bad_encoding",
+        Text(
+            "无法识别文件编码，请另存为 UTF-8 或 GB18030 编码后再上传",
+            "the encoding is none of UTF-8, UTF-16 with a mark, GB18030; save the file as UTF-8",
+        ),
+    )

@@ -1,0 +1,108 @@
+"""Rows of the grid → the three tables: whose row is it, which form is it, which cells are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from ..form import TEMPLATE_MARKS, template_of_year
+from ..model import TABLES, Cell, CellMap, Note, TableName, Template
+from .appeals import read_appeals
+from .assemble import appeal_cells, disclosure_cells, head_notes, request_cells
+from .disclosure import Head, read_disclosure
+from .grid import GridRow
+from .record import Reading, note_of
+from .requests import read_requests
+from .routing import route
+
+_MARKS: Final = {mark.label: mark.template for mark in TEMPLATE_MARKS}
+_SINGLE_OTHER: Final = "（六）其他处理"
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The three tables as read, the form they follow and what was odd about them."""
+
+    cells: Mapping[str, CellMap]
+    template: Template | None
+    has_marks: bool
+    notes: tuple[Note, ...]
+
+
+def read_tables(rows: Iterable[GridRow], headings: Sequence[tuple[int, str]], year: int | None) -> Tables:
+    """Return the three tables.
+
+    Args:
+        rows: every row of the document's grid.
+        headings: where each part begins, and which.
+        year: report year, used only where no mark of either form was seen.
+    """
+    routed = route(rows, headings)
+    disclosure, heads = read_disclosure(routed["disclosure"])
+    readings = {
+        "disclosure": disclosure,
+        "requests": read_requests(routed["requests"]),
+        "appeals": read_appeals(routed["appeals"]),
+    }
+    template, marks, is_inferred = _template(readings, year)
+    return _assembled(readings, heads, template, marks, is_inferred)
+
+
+def _template(readings: Mapping[str, Reading], year: int | None) -> tuple[Template | None, list[Note], bool]:
+    """The form by its marks (domain.md 2.5); a single row （六）其他处理 beside marks of F21 is `mixed`."""
+    notes = []
+    seen: set[Template] = set()
+    for table in ("disclosure", "requests"):
+        for label, span in readings[table].labels.items():
+            if label in _MARKS:
+                seen.add(_MARKS[label])
+                notes.append(
+                    note_of("template_mark", span, readings[table].table, found=label, expected=None)
+                )
+    requests = readings["requests"]
+    if "other" in requests.rows:
+        notes.append(
+            note_of(
+                "template_mark", requests.rows["other"], "requests", "requests.other", found=_SINGLE_OTHER
+            )
+        )
+        seen.add("F19")
+    if not any(reading.cells or reading.rows for reading in readings.values()):
+        return None, notes, True
+    if len(seen) == 2:
+        return "mixed", notes, False
+    if seen:
+        return seen.pop(), notes, False
+    return (template_of_year(year) if year else None) or "F21", notes, True
+
+
+def _assembled(
+    readings: Mapping[str, Reading],
+    heads: Sequence[Head],
+    template: Template | None,
+    marks: Sequence[Note],
+    is_inferred: bool,
+) -> Tables:
+    cells: dict[str, CellMap] = {}
+    notes: list[Note] = [*marks]
+    for table in TABLES:
+        reading = readings[table]
+        notes.extend(reading.notes)
+        if template is None or not (reading.rows or reading.cells):
+            cells[table] = MappingProxyType({})
+            notes.append(note_of("table_missing", None, table, table))
+            continue
+        whole, missing = _complete(table, reading, template)
+        cells[table] = MappingProxyType(whole)
+        notes.extend(missing)
+    if template is not None:
+        notes.extend(head_notes(heads, template))
+    return Tables(MappingProxyType(cells), template, not is_inferred, tuple(notes))
+
+
+def _complete(table: TableName, reading: Reading, template: Template) -> tuple[dict[str, Cell], list[Note]]:
+    if table == "disclosure":
+        return disclosure_cells(reading, template)
+    return request_cells(reading, template) if table == "requests" else appeal_cells(reading)

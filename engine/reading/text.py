@@ -1,0 +1,76 @@
+"""Characters: folding labels for comparison, lines with their places."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+_QUOTES: Final = str.maketrans(
+    {
+        "“": '"', "”": '"', "„": '"', "〝": '"', "〞": '"', "「": '"', "」": '"', "『": '"', "』": '"',
+        "‘": '"', "’": '"', "'": '"', "−": "-", "–": "-", "—": "-", "―": "-", "‐": "-", "‑": "-",
+        "﹣": "-", "、": "、", "〔": "[", "〕": "]", "〇": "0",
+    }
+)  # fmt: skip
+_SPACE: Final = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
+_STARS: Final = re.compile(r"\*{2,}|__+")
+
+LONGEST_LABEL: Final = 200
+"""Longer pieces are prose: they are never compared with labels."""
+
+
+@lru_cache(maxsize=16384)
+def fold(text: str) -> str:
+    """Return `text` without white space, in half width, with one kind of quote: equal labels become equal."""
+    if len(text) > LONGEST_LABEL:
+        return text
+    folded = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
+    return _STARS.sub("", _SPACE.sub("", folded))
+
+
+class Line(NamedTuple):
+    """One line of the document: its characters without the line's end, and where it begins."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where the line ends, its newline excluded."""
+        return self.start + len(self.text)
+
+
+def lines_of(text: str) -> Iterator[Line]:
+    """Yield every line of `text` in order."""
+    start = 0
+    for part in text.split("\n"):
+        yield Line(part, start)
+        start += len(part) + 1
+
+
+class Piece(NamedTuple):
+    """What stands in one cell of a grid: `raw` is stripped, `start` is where it begins."""
+
+    raw: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Where it ends; equals `start` for a blank."""
+        return self.start + len(self.raw)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Start and end."""
+        return self.start, self.start + len(self.raw)
+
+
+def piece_of(text: str, start: int) -> Piece:
+    """Return `text`, which begins at `start`, as a stripped piece; a blank keeps its place."""
+    raw = text.strip()
+    if not raw:
+        return Piece("", start)
+    return Piece(raw, start + text.index(raw[0]))
