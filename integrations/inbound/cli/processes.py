@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 PR_SET_PDEATHSIG: Final = 1
@@ -34,18 +34,18 @@ def start(
     command: Sequence[str],
     *,
     environment: Mapping[str, str] | None = None,
+    deaf_to: Collection[signal.Signals] = (signal.SIGINT,),
     at_parents_death: signal.Signals = signal.SIGKILL,
     pass_fds: Sequence[int] = (),
     output: int | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a child of the same process group that dies with us and leaves Ctrl-C to us.
 
-    A Ctrl-C reaches the whole group at once; the broker would be gone before the worker could hand back its
-    work. So children are born with SIGINT blocked, and are ended in order by whoever started them.
-
     Args:
         command: program and arguments.
         environment: of the child, ours if None.
+        deaf_to: signals blocked in the child. A Ctrl-C reaches the whole group at once, and children are
+            to be ended in order by whoever started them.
         at_parents_death: what the child gets when we die.
         pass_fds: file descriptors that stay open in the child.
         output: where its standard output and error go, to ours if None.
@@ -57,13 +57,13 @@ def start(
         stdout=output,
         stderr=output,
         pass_fds=tuple(pass_fds),
-        preexec_fn=_prepare(os.getpid(), at_parents_death),  # noqa: PLW1509 - no threads where it is called
+        preexec_fn=_prepare(os.getpid(), deaf_to, at_parents_death),  # noqa: PLW1509 - no threads where it is called
     )
 
 
-def _prepare(parent: int, sign: signal.Signals) -> Callable[[], None]:
+def _prepare(parent: int, deaf_to: Collection[signal.Signals], sign: signal.Signals) -> Callable[[], None]:
     def prepare() -> None:
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_BLOCK, deaf_to)
         die_with_parent(parent, sign)
 
     return prepare

@@ -35,7 +35,8 @@ class Part:
         command: program and arguments.
         is_ready: says whether it does its work; asked repeatedly while starting.
         ends_within: seconds that it may take to end after SIGTERM.
-        at_parents_death: what it gets from the kernel when `gouji serve` is killed.
+        ends_last: hears neither SIGINT nor SIGTERM, which may have been sent to the whole group, and is killed
+            when all others have ended.
         pass_fds: file descriptors that it needs open.
     """
 
@@ -43,7 +44,7 @@ class Part:
     command: tuple[str, ...]
     is_ready: Callable[[], bool] = lambda: True
     ends_within: float = 10.0
-    at_parents_death: signal.Signals = signal.SIGKILL
+    ends_last: bool = False
     pass_fds: tuple[int, ...] = ()
 
 
@@ -118,11 +119,9 @@ class Supervisor:
 
     def _start(self, running: _Running) -> None:
         part = running.part
+        deaf_to = (signal.SIGINT, signal.SIGTERM) if part.ends_last else (signal.SIGINT,)
         running.child = start(
-            part.command,
-            environment=self.environment,
-            at_parents_death=part.at_parents_death,
-            pass_fds=part.pass_fds,
+            part.command, environment=self.environment, deaf_to=deaf_to, pass_fds=part.pass_fds
         )
         running.started = time.monotonic()
 
@@ -157,18 +156,15 @@ class Supervisor:
         )
 
     def _end_all(self) -> None:
-        # The parts of one step are told together; the broker, started first, goes last.
-        for running in reversed(self._running[1:]):
-            if running.child is not None and running.child.poll() is None:
-                running.child.terminate()
-        for running in reversed(self._running):
-            if running.child is not None:
-                self._end(running.part, running.child)
+        alive = [(each.part, each.child) for each in self._running if each.child is not None]
+        for part, child in alive:
+            if not part.ends_last and child.poll() is None:
+                child.terminate()
+        for part, child in sorted(alive, key=lambda pair: pair[0].ends_last):
+            self._end(part, child)
 
     def _end(self, part: Part, child: subprocess.Popen[bytes]) -> None:
-        if child.poll() is None:
-            child.terminate()
-        latest = time.monotonic() + part.ends_within
+        latest = time.monotonic() + (0.0 if part.ends_last else part.ends_within)
         # A second Ctrl-C means: at once.
         while child.poll() is None and time.monotonic() < latest and self._interrupts < 2:
             time.sleep(POLL_SECONDS / 4)
