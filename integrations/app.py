@@ -55,6 +55,17 @@ class SecurityHeaders:
         await self._app(scope, receive, send_guarded if scope["type"] == "http" else send)
 
 
+class Application(FastAPI):
+    """FastAPI with our two wrappers around everything, its own refusals and failures included.
+
+    `add_middleware` would put them inside the framework's limit of bodies and its answer to errors.
+    """
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Return the whole application as it is served."""
+        return SecurityHeaders(rest.TooLargeProblem(super().build_middleware_stack()))
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application with all its doors.
 
@@ -69,7 +80,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         work.database.close()
         work.celery.close()
 
-    app = FastAPI(
+    app = Application(
         title="Gouji 勾稽",
         version=version("gouji"),
         docs_url=None,
@@ -77,7 +88,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         max_body_size=MOST_BYTES,
         lifespan=closing,
     )
-    app.add_middleware(SecurityHeaders)
     rest.install_problems(app)
     app.include_router(rest.webhook_router(work.settings))
     for router in (rest.submissions_router, rest.queue_router, rest.health_router):

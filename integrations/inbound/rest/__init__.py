@@ -1,9 +1,16 @@
 """The door for machines: the webhook, the queue as an API, health."""
 
-from .errors import install_problems
+from .errors import TooLargeProblem, install_problems
 from .health import router as health_router
 from .queue import router as queue_router
 from .submissions import router as submissions_router
 from .webhook import webhook_router
 
-__all__ = ["health_router", "install_problems", "queue_router", "submissions_router", "webhook_router"]
+__all__ = [
+    "TooLargeProblem",
+    "health_router",
+    "install_problems",
+    "queue_router",
+    "submissions_router",
+    "webhook_router",
+]

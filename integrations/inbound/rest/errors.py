@@ -9,8 +9,10 @@ from typing import Any, Final
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gouji.engine.errors import (
     BadRequestError,
@@ -107,6 +109,38 @@ def problem_response(
     return JSONResponse(
         body, status, media_type=MEDIA_TYPE, headers={"content-language": language, **(headers or {})}
     )
+
+
+class TooLargeProblem:
+    """Makes a problem+json of the one refusal that the framework answers itself, in plain text: a body too large.
+
+    It refuses by `Content-Length` before a byte is read, and no exception handler is asked
+    (starlette.middleware.body_limit).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        is_replaced = False
+
+        async def send_problem(message: Message) -> None:
+            nonlocal is_replaced
+            if message["type"] == "http.response.start" and _is_plain_413(message):
+                is_replaced = True
+                code, text = DETAILS[413]
+                response = problem_response(413, code, text, language_of(Request(scope)))
+                await response(scope, receive, send)
+            elif not is_replaced:
+                await send(message)
+
+        await self._app(scope, receive, send_problem if scope["type"] == "http" else send)
+
+
+def _is_plain_413(message: Message) -> bool:
+    headers = Headers(raw=message["headers"])
+    return message["status"] == 413 and headers.get("content-type", "").startswith("text/plain")
 
 
 def install_problems(app: FastAPI) -> None:

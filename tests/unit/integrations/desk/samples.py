@@ -27,8 +27,8 @@ from gouji.engine.model import (
 )
 from gouji.engine.register import load_register
 from gouji.engine.store import Database, open_database, upgrade
-from gouji.engine.store.queries import documents, evaluations, submissions
-from gouji.engine.store.queries.submissions import Arrival
+from gouji.engine.store.queries import documents, evaluations
+from gouji.engine.store.queries.arrivals import Arrival, save_submission
 from gouji.integrations.desk import accounts
 from gouji.integrations.desk.roles import Actor
 
@@ -192,7 +192,7 @@ def submit(
         callback_url=callback_url,
     )
     with database.session() as session:
-        saved = submissions.save_submission(session, arrival, load_register(), now)
+        saved = save_submission(session, arrival, load_register(), now)
         documents.store_document(session, saved.id, document, reader_version="0", now=now)
         evaluations.store_evaluation(session, saved.id, evaluation, document, predecessor_id=None, now=now)
     return saved.id

@@ -1,0 +1,63 @@
+"""Submissions as a workflow system sends them. The reports are written for these tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SECRET = "whsec_dGhlLWRvb3Itb2YtdGhlLXRlc3RzLTE="
+OLD_SECRET = "whsec_dGhlLWRvb3Itb2YtdGhlLXRlc3RzLTA="
+
+COLUMNS = ("natural", "business", "research", "welfare", "legal", "other")
+RESULT_ROWS = (
+    "granted",
+    "partial",
+    *(f"refused_{number}" for number in range(1, 9)),
+    *(f"unavailable_{number}" for number in range(1, 4)),
+    *(f"declined_{number}" for number in range(1, 6)),
+    *(f"other_{number}" for number in range(1, 4)),
+)
+
+
+def cells(
+    *, received: int = 0, carried_in: int = 0, granted: int = 0, carried_out: int = 0
+) -> dict[str, int]:
+    """Return table 3 of 2021 on, all from natural persons: consistent where received + carried_in = granted + carried_out."""
+    said = {
+        "received": received,
+        "carried_in": carried_in,
+        "granted": granted,
+        "result_total": granted,
+        "carried_out": carried_out,
+    }
+    rows = ("received", "carried_in", *RESULT_ROWS, "result_total", "carried_out")
+    table = {}
+    for row in rows:
+        number = said.get(row, 0)
+        table |= {f"requests.{row}.{column}": 0 for column in COLUMNS}
+        table |= {f"requests.{row}.natural": number, f"requests.{row}.total": number}
+    return table
+
+
+def message(
+    document: dict[str, Any],
+    *,
+    organ: str = "青川县水务局",
+    year: int = 2022,
+    external_id: str = "oa-1",
+    callback_url: str | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """Return a whole `report.submitted`."""
+    data: dict[str, Any] = {
+        "external_id": external_id,
+        "organ": organ,
+        "region": "510822",
+        "kind": "department",
+        "year": year,
+        "submitted_at": f"{year + 1}-01-20T09:00:00+08:00",
+        "document": document,
+        **more,
+    }
+    if callback_url is not None:
+        data["callback_url"] = callback_url
+    return {"type": "report.submitted", "timestamp": data["submitted_at"], "data": data}
