@@ -30,6 +30,7 @@ _WIDE: Final = r"[\u2010-\u2e7f\u3000-\uffef]"
 _INNER_SPACE: Final = re.compile(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})")
 _SENTENCE_ENDS: Final = "。;！!?？"
 
+_CLAUSE: Final = re.compile(r"[^,。;!?\n:()]+")
 _ABOUT: Final = r"(?:约|近|逾|超|超过|大约|将近|接近|不足|不到|至少)"
 _QUANTITY: Final = re.compile(
     r"(?<![\d.第])(?P<number>\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?P<decimals>\.\d+)?(?P<scale>[百千万亿]*)"
@@ -113,6 +114,17 @@ class Prose:
         found = [place for place in ends if place >= 0]
         last = min(found) + 1 if found else len(self.text)
         return (first, last)
+
+    def clause(self, place: int) -> Span:
+        """Return the place in `text` of the clause that holds `place`, without its mark."""
+        starts, ends = self._clauses
+        index = max(bisect_right(starts, place) - 1, 0)
+        return (starts[index], ends[index]) if starts else (0, 0)
+
+    @cached_property
+    def _clauses(self) -> tuple[list[int], list[int]]:
+        found = [match.span() for match in _CLAUSE.finditer(self.text)]
+        return [start for start, _ in found], [end for _, end in found]
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:

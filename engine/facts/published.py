@@ -24,6 +24,11 @@ _ROWS: Final = {
 }
 _UNITS: Final = frozenset("条件份宗项")
 _KIND: Final = r"(?:类|的)?(?:信息|决定|结果|案件|公示|决定书|办理结果|结果信息|决定信息)?"
+_BEFORE: Final = {row: re.compile(rf"{name.zh}{_KIND}$") for row, name in _ROWS.items()}
+_AFTER: Final = {
+    row: re.compile(rf"(?:的)?{name.zh}(?:类)?(?:信息|决定|结果|案件|决定书)(?![和与、及]|事项)")
+    for row, name in _ROWS.items()
+}
 _PUBLISHED: Final = re.compile(r"公开|发布|公示|公布")
 _HANDLED: Final = re.compile(
     r"办理|受理|审批|作出|做出|办结|审查|审核|立案|查处|实施|处理|承接|下放|取消|撤销|清单|目录|指南|流程|事项"
@@ -59,11 +64,13 @@ def _beside(text: str, quantity: Quantity) -> tuple[str, int, int] | None:
     """Return the row whose noun stands right before or right behind the number, and the place of both."""
     before = text[max(0, quantity.start - 16) : quantity.start]
     after = text[quantity.end : quantity.end + 16]
-    for row, name in _ROWS.items():
-        match = re.search(rf"{name.zh}{_KIND}$", before)
+    if "行政" not in before and "行政" not in after:
+        return None
+    for row in _ROWS:
+        match = _BEFORE[row].search(before)
         if match and _alone(before[: match.start()]) and _names_results(quantity, match.group()):
             return row, quantity.start - (len(before) - match.start()), quantity.end
-        match = re.match(rf"(?:的)?{name.zh}(?:类)?(?:信息|决定|结果|案件|决定书)(?![和与、及]|事项)", after)
+        match = _AFTER[row].match(after)
         if match and not re.match(r"[和与、及]", after[match.end() :]):
             return row, quantity.start, quantity.end + match.end()
     return None

@@ -59,8 +59,6 @@ _NEGATIVE: Final = re.compile(r"[未不](?!予)|逾期|超期|超时")
 _ADDRESSEE: Final = re.compile(r"[向对][^,。;]{0,12}?(?=提出|申请)")
 _NOT_ASSERTED: Final = re.compile(r"(?:不存在|避免|杜绝|如果?|若|对于?)[^,。;]*$")
 
-_CLAUSE_MARKS: Final = ",。;!?\n:()"
-
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -103,14 +101,17 @@ def of_year(text: str, year: int | None) -> bool:
 def _counts(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Iterator[Statement]:
     for quantity in prose.quantities:
         if quantity.exact and quantity.unit in _UNITS and quantity.value == int(quantity.value):
-            start, end = _clause(prose.text, quantity.start, quantity.end)
+            start, end = prose.clause(quantity.start)
             subject = _subject(paragraph, quantity.start)
             if _is_total(prose, start, end, subject) and _belongs(prose, start, end, year):
                 yield Statement(int(quantity.value), start, end)
 
 
 def _is_total(prose: Prose, start: int, end: int, subject: re.Pattern[str]) -> bool:
-    clause = _TAKEN_IN_AND_DONE.sub("", _DAY.sub("", prose.text[start:end]))
+    clause = prose.text[start:end]
+    if "申请" not in clause:
+        return False
+    clause = _TAKEN_IN_AND_DONE.sub("", _DAY.sub("", clause))
     return bool(
         subject.search(clause)
         and _TAKEN_IN.search(clause)
@@ -138,11 +139,11 @@ def _nones(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Itera
             and _whole_year(before, year)
             and not _NOT_ASSERTED.search(before)
         ):
-            yield Statement(0, *_clause(prose.text, match.start(), match.end()))
+            yield Statement(0, *prose.clause(match.start()))
     for match in _NO_SUCH.finditer(prose.text):
         before = prose.text[prose.sentence(match.start(), match.end())[0] : match.start()]
         if _whole_year(before, year) and not _NOT_ASSERTED.search(before):
-            yield Statement(0, *_clause(prose.text, match.start(), match.end()))
+            yield Statement(0, *prose.clause(match.start()))
 
 
 def _whole_year(before: str, year: int | None) -> bool:
@@ -163,10 +164,3 @@ def _says_none(match: re.Match[str], subject: re.Pattern[str]) -> bool:
 def _subject(paragraph: Paragraph | None, place: int) -> re.Pattern[str]:
     inside = paragraph is not None and paragraph.start <= place < paragraph.end
     return _PLAIN_REQUEST if inside else _REQUEST
-
-
-def _clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the place of the clause around `start:end`, without its mark."""
-    first = max(text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
-    ends = [place for mark in _CLAUSE_MARKS if (place := text.find(mark, end)) >= 0]
-    return (first, min(ends, default=len(text)))

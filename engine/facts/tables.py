@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from ..errors import Text
-from ..form import cell_label
-from ..model import TABLES, Note, TableName
+from ..form import SUB_TABLES, cell_label, column_entry, places_of
+from ..model import TABLES, Note, TableName, Template
 from .names import table_title
 from .reader import Reader, Readers, RecordsReader, RecordsReaders
 from .sources import Sources
@@ -27,33 +28,59 @@ def _notes_by_table(code: str, listing: str) -> RecordsReader:
     def read(sources: Sources) -> tuple[Record, ...] | Absent:
         notes = [note for note in sources.document.notes if note.code == code]
         found = [(table, [note for note in notes if note.table == table]) for table in TABLES]
-        return tuple(_table_record(table, part, listing) for table, part in found if part)
+        return tuple(_table_record(sources, table, part, listing) for table, part in found if part)
 
     return read
 
 
-def _table_record(table: TableName, notes: list[Note], listing: str) -> Record:
+def _table_record(sources: Sources, table: TableName, notes: list[Note], listing: str) -> Record:
+    template = sources.document.template or "F21"
+    cells = [cells_at(template, table, note.address) for note in notes if note.address]
     return make_record(
         spans=tuple(note.span for note in notes if note.span),
-        cells=tuple(dict.fromkeys(_cell_address(table, note) for note in notes if note.address)),
+        cells=tuple(dict.fromkeys(cell for found in cells for cell in found)),
         table=table,
         name=table_title(table),
         count=len(notes),
-        **{listing: tuple(dict.fromkeys(_wording(table, note) for note in notes))},
+        **{listing: tuple(dict.fromkeys(_wording(template, table, note) for note in notes))},
     )
 
 
-def _cell_address(table: TableName, note: Note) -> str:
-    address = note.address or ""
-    return address if address.partition(".")[0] == table else f"{table}.{address}"
+@lru_cache(maxsize=256)
+def cells_at(template: Template, table: TableName, address: str) -> tuple[str, ...]:
+    """Return the cells that a note is about.
+
+    Args:
+        template: the form found.
+        table: the table of the note.
+        address: a cell, a row (`requests.granted`), a column (`requests.*.welfare`), a sub-table or one of its
+            columns (`disclosure.item_1.repealed`); anything wider gives no cells.
+    """
+    row, _, column = address.removeprefix(table).lstrip(".").partition(".")
+    rows = _rows(template, row) if table == "disclosure" and row.startswith("item_") else {row}
+    if not row:
+        return ()
+    return tuple(
+        f"{table}.{place}"
+        for place in places_of(template, table)
+        if (row == "*" or place.partition(".")[0] in rows) and column in ("", place.partition(".")[2])
+    )
 
 
-def _wording(table: TableName, note: Note) -> str | Text:
+def _rows(template: Template, item: str) -> set[str]:
+    return {row.key for part in SUB_TABLES[template] if part.key == item for row in part.rows}
+
+
+def _wording(template: Template, table: TableName, note: Note) -> str | Text:
     if note.found and note.expected:
         return f"{note.found}→{note.expected}"
     if note.found:
         return note.found
-    return cell_label(_cell_address(table, note)) if note.address else note.message
+    address = note.address or ""
+    if "*" in address or ".item_" in address:
+        heads = [column_entry(cell, template) for cell in cells_at(template, table, address)[:1]]
+        return heads[0].label if heads and heads[0] else note.message
+    return cell_label(address, template) if address else note.message
 
 
 def _notes_one_by_one(code: str) -> RecordsReader:

@@ -4,6 +4,8 @@ import pytest
 
 from gouji.engine.errors import Text
 from gouji.engine.facts import Absent, Fact
+from gouji.engine.facts.tables import cells_at
+from gouji.engine.form import APPEAL_ROWS, REQUEST_COLUMNS
 from gouji.engine.model import Cell, CellKind, Filing, Note, Organ
 from tests.unit.engine.facts.written import facts_of, overview, written_report
 
@@ -148,8 +150,33 @@ def test_misspelt_labels_are_gathered_table_by_table() -> None:
     ]
     assert [(record.cells, record.spans) for record in records] == [
         (("disclosure.normative.repealed",), ((4, 9),)),
-        (("requests.received",), ((20, 24), (30, 34))),
+        (tuple(f"requests.received.{column}" for column in REQUEST_COLUMNS), ((20, 24), (30, 34))),
     ]
+
+
+@pytest.mark.parametrize(
+    ("table", "address", "expected"),
+    [
+        ("disclosure", "disclosure.item_1.repealed", ("regulations.repealed", "normative.repealed")),
+        ("disclosure", "disclosure.item_5", ("licensing.decisions",)),
+        ("appeals", "appeals.*.pending", tuple(f"{row}.pending" for row in APPEAL_ROWS)),
+        ("appeals", "appeals.direct_suit.upheld", ("direct_suit.upheld",)),
+        ("requests", "requests", ()),
+        ("requests", "requests.nothing", ()),
+    ],
+)
+def test_a_label_stands_for_the_cells_under_it(table: str, address: str, expected: tuple[str, ...]) -> None:
+    found = cells_at("F21", table, address)  # type: ignore[arg-type]
+
+    assert found == tuple(f"{table}.{place}" for place in expected)
+
+
+def test_a_missing_column_is_called_by_its_head() -> None:
+    facts = facts_of(notes=(note("column_missing", "requests", address="requests.*.welfare"),))
+    (record,) = facts.records("tables.missing_columns")  # type: ignore[misc]
+
+    assert record.get("columns") == Fact((Text("社会公益组织", "public welfare organisations"),))
+    assert len(record.cells) == 25
 
 
 def test_missing_rows_carry_the_names_of_the_form() -> None:
