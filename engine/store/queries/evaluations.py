@@ -18,7 +18,7 @@ from ...model import Document, Evaluation, Finding
 from ..tables import DocumentRow, EvaluationRow, FindingRow, Report, Submission, SubmissionStatus
 from . import audit
 from .items import Changes, sync_items
-from .statements import changed
+from .statements import changed, insert_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,10 @@ def store_evaluation(
     if latest is not None and latest.digest == digest:
         return Stored(latest.id, False, Changes())
     row = _insert(session, submission, evaluation, predecessor_id, digest, now, replaces=latest)
-    findings = [_finding_row(row, position, finding) for position, finding in enumerate(evaluation.findings)]
-    session.add_all(findings)
-    session.flush()
+    insert_all(
+        session, [_finding_row(row, position, found) for position, found in enumerate(evaluation.findings)]
+    )
+    findings = findings_of(session, row.id)
     changes = Changes()
     if _becomes_current(session, submission, report) and not submission.imported:
         changes = sync_items(session, report, submission, evaluation, findings, document, now)

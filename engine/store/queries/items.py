@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 
 from ...model import Document, Evaluation, RuleOutcome
 from ..tables import FindingRow, ItemState, QueueItem, Report, Submission
+from .statements import insert_all
 
 LONGEST_QUOTE: Final = 200
 UNCHECKED: Final = frozenset({RuleOutcome.ENGINE_ERROR, RuleOutcome.NOT_ASSESSABLE})
@@ -45,7 +46,8 @@ def sync_items(
         item.fingerprint: item
         for item in session.exec(select(QueueItem).where(QueueItem.report_id == report.id)).all()
     }
-    opened = reopened = 0
+    new: list[QueueItem] = []
+    reopened = 0
     seen: set[str] = set()
     for finding in findings:
         if finding.fingerprint in seen:
@@ -54,13 +56,13 @@ def sync_items(
         values = values_of(finding, document)
         item = items.get(finding.fingerprint)
         if item is None:
-            session.add(_new_item(report, submission, finding, values, now))
-            opened += 1
+            new.append(_new_item(report, submission, finding, values, now))
         else:
             reopened += _update(item, report, submission, finding, values, now)
+    insert_all(session, new)
     unchecked = {result.rule for result in evaluation.results if result.outcome in UNCHECKED}
     gone = [item for key, item in items.items() if key not in seen and item.rule not in unchecked]
-    return Changes(opened, reopened, sum(_fix(item, now) for item in gone))
+    return Changes(len(new), reopened, sum(_fix(item, now) for item in gone))
 
 
 def values_of(finding: FindingRow, document: Document) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, or_
+from sqlalchemy import ColumnElement, CursorResult, Executable, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -15,8 +15,18 @@ FULL_CODE = 6
 def insert_once(session: Session, table: type[SQLModel], values: Mapping[str, Any]) -> bool:
     """Insert one row unless a unique column says it is there; return whether it was inserted."""
     on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
-    return changed(session, insert.values(**values).on_conflict_do_nothing()) == 1
+    statement = sqlite.insert(table) if on_sqlite else postgresql.insert(table)
+    return changed(session, statement.inline().values(**values).on_conflict_do_nothing()) == 1
+
+
+def insert_all(session: Session, rows: Sequence[SQLModel]) -> None:
+    """Insert rows of one table in one statement; their ids are not read back.
+
+    SQLite cannot give the ids of several rows back in order, so adding them to the session would insert
+    them one by one.
+    """
+    if rows:
+        session.execute(insert(type(rows[0])), [row.model_dump(exclude={"id"}) for row in rows])
 
 
 def changed(session: Session, statement: Executable) -> int:
@@ -24,7 +34,8 @@ def changed(session: Session, statement: Executable) -> int:
 
     Rows that the session holds are not refreshed: read them again where that matters.
     """
-    result = session.execute(statement, execution_options={"synchronize_session": False})
+    options = {"synchronize_session": False, "preserve_rowcount": True}
+    result = session.execute(statement, execution_options=options)
     assert isinstance(result, CursorResult)  # noqa: S101 - what such statements give
     return result.rowcount
 
@@ -44,8 +55,3 @@ def region_prefix(region: str) -> str:
     while len(prefix) > 2 and prefix.endswith("00"):
         prefix = prefix[:-2]
     return prefix
-
-
-def either(*conditions: ColumnElement[bool] | None) -> ColumnElement[bool]:
-    """Return the OR of those conditions that are there."""
-    return or_(*(condition for condition in conditions if condition is not None))

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from gouji.engine.errors import Text
 from gouji.engine.model import (
+    SECTIONS,
     Candidate,
     Cell,
     CellKind,
@@ -65,6 +66,7 @@ def document(received: Number | None = 4, *, organ: str = ORGAN, year: int = 202
         organ=organ,
         year=year,
         template="F21",
+        sections=MappingProxyType(dict.fromkeys(SECTIONS)),
         tables=MappingProxyType(
             {
                 "requests": MappingProxyType(cells),
