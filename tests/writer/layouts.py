@@ -1,0 +1,165 @@
+"""The founding layouts: what a converter makes of merged cells differs from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from .grids import Box, Grid, appeals_grid, disclosure_grid, requests_grid, spread
+from .labels import HEADINGS
+from .report import Written
+
+Wording = Callable[[str], str]
+
+
+def _as_is(label: str) -> str:
+    return label
+
+
+def _without_columns_merged(grid: Grid) -> list[list[Box | None]]:
+    """Merged rows leave one blank each, merged columns none: what Word's cells give line by line."""
+    rows = []
+    for place, line in enumerate(spread(grid)):
+        above = _reaching_into(grid, place)
+        rows.append([box for column, box in enumerate(line) if box is not None or column in above])
+    return rows
+
+
+def _reaching_into(grid: Grid, place: int) -> set[int]:
+    """First columns of the boxes of earlier rows that reach down into row `place`."""
+    return {
+        column
+        for before, line in enumerate(spread(grid)[:place])
+        for column, box in enumerate(line)
+        if box is not None and before + box.high > place
+    }
+
+
+def _cells(grid: Grid, wording: Wording) -> str:
+    rows = _without_columns_merged(grid)
+    return "\n".join(f"\t{_tab_row(row, wording)}\n".replace("\t", "\n\t")[1:] for row in rows) + "\n"
+
+
+def _tab_row(row: list[Box | None], wording: Wording) -> str:
+    return "\t".join("" if box is None else box.text if box.is_figure else wording(box.text) for box in row)
+
+
+def _tabs(grid: Grid, wording: Wording) -> str:
+    """Every place of the grid has its column: merged ones are blank."""
+    return "\n".join(_tab_row(row, wording) for row in spread(grid)) + "\n"
+
+
+def _shifted_tabs(grid: Grid, wording: Wording) -> str:
+    """As web pages give it: a label over three columns takes two, the place left over trails behind."""
+    lines = []
+    for row in spread(grid):
+        places = list(row)
+        first = next((place for place, box in enumerate(places) if box is not None), 0)
+        box = places[first]
+        if box is not None and len(places) == 10 and first < 2 and not box.is_figure:
+            blank = first + box.wide - 1
+            if box.wide > 1 and blank == 2:
+                del places[2]
+                places.append(None)
+            elif box.wide == 1 and first == 0 and places[1] is not None and places[1].wide == 2:
+                del places[2]
+                places.append(None)
+        lines.append(_tab_row(places, wording))
+    return "\n".join(lines) + "\n"
+
+
+def _pipes(grid: Grid, wording: Wording) -> str:
+    """Merged places vanish; the row is filled up behind with bare separators."""
+    width = max(sum(box.wide for box in row) for row in grid)
+    lines = []
+    for boxes in grid:
+        texts = [box.text if box.is_figure else wording(box.text) for box in boxes]
+        lines.append(" | ".join(texts) + " | " + "|" * (width - len(texts)))
+    return "\n".join(lines) + "\n"
+
+
+def _bordered_pipes(grid: Grid, wording: Wording) -> str:
+    """A Markdown table: a border on both sides, a rule under the first row, merged places blank."""
+    lines = []
+    for place, row in enumerate(spread(grid)):
+        lines.append("| " + _tab_row(row, wording).replace("\t", " | ") + " |")
+        if place == 0:
+            lines.append("|" + " --- |" * len(row))
+    return "\n".join(lines) + "\n"
+
+
+def _torn(random: Random) -> Callable[[Grid, Wording], str]:
+    def lay_out(grid: Grid, wording: Wording) -> str:
+        """Tab rows of a PDF: labels broken by blanks, pages breaking between rows and inside a label."""
+        rows = [_tab_row(row, _broken(random, wording)) for row in spread(grid)]
+        last_head = max((place for place, row in enumerate(grid) if not any(box.is_figure for box in row)))
+        body = [place for place in range(last_head + 2, len(rows)) if "\t" in rows[place]]
+        if len(body) > 6:
+            for place in sorted(random.sample(body[:-1], 2), reverse=True):
+                rows[place : place + 1] = _tear(random, rows[place])
+        return "\n".join(rows) + "\n"
+
+    return lay_out
+
+
+def _tear(random: Random, row: str) -> list[str]:
+    """Cut the label of a row in two; the page breaks between; the figures stay with either half."""
+    cells = row.split("\t")
+    first = next(place for place, text in enumerate(cells) if text[:1].isdigit() and "." in text or text[:1] in "一二四（")
+    while first + 1 < len(cells) and any(char > "\u4e00" for char in cells[first + 1]):
+        first += 1
+    label = cells[first]
+    if len(label) < 8:
+        return [row]
+    cut = random.randrange(5, len(label) - 1)
+    blank = [""] * len(cells)
+    upper, lower = list(cells), list(blank)
+    upper[first], lower[first] = label[:cut], label[cut:]
+    if random.random() < 0.4:
+        upper[first + 1 :], lower[first + 1 :] = blank[first + 1 :], cells[first + 1 :]
+    return ["\t".join(upper), "", "\t".join(lower)]
+
+
+def _broken(random: Random, wording: Wording) -> Wording:
+    def break_up(label: str) -> str:
+        worded = wording(label)
+        if len(worded) < 4 or random.random() < 0.5:
+            return worded
+        place = random.randrange(2, len(worded))
+        return f"{worded[:place]} {worded[place:]}"
+
+    return break_up
+
+
+def _broken_lines(random: Random, wording: Wording) -> Wording:
+    def break_up(label: str) -> str:
+        worded = wording(label)
+        if not 2 <= len(worded) <= 6 or random.random() < 0.6:
+            return worded
+        return f"{worded[:-1]}\n{worded[-1]}"
+
+    return break_up
+
+
+LAYOUTS = ("cells", "broken_cells", "tabs", "shifted_tabs", "torn_tabs", "pipes", "bordered_pipes")
+
+
+def write(report: Written, layout: str, random: Random | None = None, *, wording: Wording = _as_is) -> str:
+    """Return the report's text in `layout`; `wording` may change labels, never figures."""
+    random = random or Random(0)
+    lay_out: dict[str, Callable[[Grid, Wording], str]] = {
+        "cells": _cells,
+        "broken_cells": lambda grid, words: _cells(grid, _broken_lines(random, words)),
+        "tabs": _tabs,
+        "shifted_tabs": _shifted_tabs,
+        "torn_tabs": _torn(random),
+        "pipes": _pipes,
+        "bordered_pipes": _bordered_pipes,
+    }
+    tables = {"disclosure": disclosure_grid, "requests": requests_grid, "appeals": appeals_grid}
+    parts = [report.title, ""]
+    for ordinal, (key, heading) in zip("一二三四五六", HEADINGS, strict=True):
+        parts.append(f"{ordinal}、{heading}")
+        body = lay_out[layout](tables[key](report), wording) if key in tables else report.prose_of(key)
+        parts.extend([body, ""])
+    return "\n".join(parts)
