@@ -66,7 +66,7 @@ def decide(decisions: Decisions, document: Document, checked: Judgements, policy
     ordered = sorted(checked.candidates, key=precedence.leading)
     facts = [*gates(document, checked.results), *candidate_facts(ordered)]
     derived = _by_kind(decisions.compiled.run(facts))
-    silenced = _silenced(derived["suppress"])
+    silenced = _silenced(derived["suppress"], list(decisions.reasons))
     roots = _roots(derived["finding"], derived["led"])
     _check_decided(ordered, roots, silenced)
     return Decided(
@@ -83,15 +83,15 @@ def _by_kind(derived: Iterable[Derived]) -> defaultdict[str, list[Fact]]:
     return kinds
 
 
-def _silenced(facts: Iterable[Fact]) -> dict[int, _Silence]:
-    """Return for each silenced candidate the first one that silences it and stands itself."""
+def _silenced(facts: Iterable[Fact], rules: list[str]) -> dict[int, _Silence]:
+    """Return for each silenced candidate what silences it and stands itself: the first lead, by the first rule."""
     every: defaultdict[int, list[_Silence]] = defaultdict(list)
     for fact in facts:
         values = fact.values
         silence = _Silence(int(values["by"]), str(values["rule"]), str(values["outcome"]))
         every[int(values["candidate"])].append(silence)
     return {
-        number: min(silences, key=lambda silence: (silence.by in every, silence))
+        number: min(silences, key=lambda one: (one.by in every, one.by, rules.index(one.rule), one.outcome))
         for number, silences in every.items()
     }
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -16,6 +17,8 @@ from ..rules.yaml_file import YamlFile, read_yaml
 from .probe import find_circles
 from .schema import DecisionsFile
 from .translate import rule_of, to_program
+
+_SILENCED: Final = frozenset({"not_applicable", "not_assessable"})
 
 
 @dataclass(frozen=True)
@@ -85,12 +88,33 @@ def _validate(source: YamlFile, problems: Problems) -> DecisionsFile | None:
         return None
 
 
+def _check_silences(source: YamlFile, file: DecisionsFile, problems: Problems) -> None:
+    """What a silenced result says must be a reason that is there and an outcome that is no pass."""
+    silences = (
+        (rule, ("rules", number, "then", position, "with"), conclusion.values)
+        for number, rule in enumerate(file.rules)
+        for position, conclusion in enumerate(rule.then)
+        if conclusion.fact == "suppress"
+    )
+    for rule, trail, values in silences:
+        if isinstance(values.get("rule"), str) and values["rule"] != rule.id:
+            text = Text(f"rule 应为本规则的编号 {rule.id}", f"rule must be the id of this rule, {rule.id}")
+            problems.add("wrong_rule", text, source.location((*trail, "rule")))
+        if isinstance(values.get("outcome"), str) and values["outcome"] not in _SILENCED:
+            text = Text(
+                "outcome 应为 not_applicable 或 not_assessable",
+                "outcome must be not_applicable or not_assessable",
+            )
+            problems.add("wrong_outcome", text, source.location((*trail, "outcome")))
+
+
 def _check_rules(source: YamlFile, file: DecisionsFile, program: Program, problems: Problems) -> None:
     positions = {rule.id: position for position, rule in enumerate(file.rules)}
     for name, count in Counter(rule.id for rule in file.rules).items():
         if count > 1:
             text = Text(f"{name}：编号重复", f"{name}: this id is taken")
             problems.add("id_twice", text, source.location(("rules", positions[name])))
+    _check_silences(source, file, problems)
     for problem in find_problems(program):
         rule = rule_of(problem.production) if problem.production else None
         prefix = f"{rule}: " if rule else ""

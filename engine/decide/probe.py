@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 
-from ..durable import Compiled, Fact, Pattern
+from ..durable import Compiled, Fact, Pattern, Scalar
 from ..model import Severity
 
 
 def find_circles(compiled: Compiled) -> list[str]:
-    """Return the rules whose candidates would end up silencing themselves, sorted.
+    """Return rules whose candidates would silence each other in a circle, sorted; none where there is no circle.
 
     Suppression only ever follows from facts that are there, so that the fullest report imaginable shows every
     circle: two candidates of each rule and family that is spoken of, in each table, sharing one place, and all gates.
     """
     facts = list(_fullest_report(compiled))
     rules = {fact.values["number"]: str(fact.values["rule"]) for fact in facts if fact.kind == "candidate"}
-    derived = (found.fact.values for found in compiled.run(facts) if found.fact.kind == "suppress")
-    return sorted({rules[values["candidate"]] for values in derived if values["candidate"] == values["by"]})
+    silences: TopologicalSorter[Scalar] = TopologicalSorter()
+    for found in compiled.run(facts):
+        if found.fact.kind == "suppress":
+            silences.add(found.fact.values["candidate"], found.fact.values["by"])
+    try:
+        silences.prepare()
+    except CycleError as error:
+        return sorted({rules[number] for number in error.args[1]})
+    return []
 
 
 def _fullest_report(compiled: Compiled) -> Iterator[Fact]:

@@ -47,18 +47,18 @@ Where = dict[Name, Constant | Annotated[list[Constant], Field(min_length=1)] | C
 
 
 class Condition(Strict):
-    """A fact that must be there (`fact`, named by `as`), or must not be there (`no`)."""
+    """A fact that must be there (`fact`, named by `as`), or must not be there (`absent`)."""
 
     fact: Name | None = None
-    no: Name | None = None
+    absent: Name | None = None
     alias: Annotated[Name | None, Field(alias="as")] = None
     where: Where = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def either(self) -> Self:
         """Refuse a condition that is both or neither, and an alias in the wrong place."""
-        if (self.fact is None) == (self.no is None):
-            raise ValueError("give either fact or no")
+        if (self.fact is None) == (self.absent is None):
+            raise ValueError("give either fact or absent")
         if (self.fact is None) != (self.alias is None):
             raise ValueError("a fact has a name under as; a missing one has none")
         return self

@@ -57,7 +57,7 @@ def _pattern(position: int, condition: Condition, constants: Mapping[tuple[int, 
             tests.append(Check(name, _OPERATORS[key], _ref(getattr(value, key))))
         else:
             tests.append(Check(name, "==", constants[position, name] if isinstance(value, list) else value))
-    kind = condition.fact or condition.no or ""
+    kind = condition.fact or condition.absent or ""
     return Pattern(condition.alias or f"absent_{position}", kind, tuple(tests), absent=condition.fact is None)
 
 
