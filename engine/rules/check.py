@@ -48,7 +48,8 @@ def check(ruleset: Ruleset, facts: Facts, only: Collection[str] | None = None) -
     """
     scope = Scope(facts)
     places = places_for(facts.document)
-    results, candidates = [], []
+    results: list[RuleResult] = []
+    candidates: list[Candidate] = []
     for rule in ruleset.rules:
         if rule.is_in_force if only is None else rule.id in only:
             result, found = check_rule(rule, scope, places)
@@ -120,7 +121,7 @@ def _look(instance: Instance, scope: Scope, tally: Tally) -> None:
         _look_again(instance, scope, tally)
         return
     if broken:
-        tally.seen.append(tell(instance.presentation, scope, derived=False))
+        tally.seen.append(tell(instance.present(), scope, derived=False))
     elif broken is not None:
         tally.passed += 1
 
@@ -131,7 +132,7 @@ def _look_again(instance: Instance, scope: Scope, tally: Tally) -> None:
     scope.figures = instance.lenient.figures(scope)
     try:
         if _verdict(instance, scope, tally):
-            tally.seen.append(tell(instance.presentation, scope, derived=True))
+            tally.seen.append(tell(instance.present(), scope, derived=True))
     except Absence:
         return
     finally:

@@ -82,7 +82,7 @@ class Compiler:
 
     def cell(self, address: str, offset: int, *, previous: bool = False) -> Node:
         """Return the node of the cell at a known address."""
-        known = is_address(address) if previous or not self.places.strict else address in self.places.cells
+        known = is_address(address) if previous or not self.places.strict else address in self.places.known
         if not known:
             raise self._no_cell(address, offset)
         if previous:
@@ -246,8 +246,10 @@ def _binary(compiler: Compiler, part: Binary) -> Node:
 
 
 def _choice(compiler: Compiler, part: Choice) -> Node:
-    nodes = (compiler.expression(piece) for piece in (part.condition, part.first, part.second))
-    return choice(*nodes, part.offset)
+    condition, first, second = (
+        compiler.expression(piece) for piece in (part.condition, part.first, part.second)
+    )
+    return choice(condition, first, second, part.offset)
 
 
 def _call(compiler: Compiler, part: Call) -> Node:

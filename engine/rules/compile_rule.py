@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from contextlib import suppress
+from functools import lru_cache
+from typing import Final, TypeVar
 
 from ..errors import Text
 from ..facts import Record
@@ -18,16 +20,17 @@ from .plan import Instance, Lenient, Plan, Presentation, Writers
 from .problems import ExpressionError, Problems
 from .render import Writer, compile_template
 from .scope import Run, Scope
-from .syntax import Comprehension, Expression, Loop, Template
+from .syntax import Comprehension, Expression, Loop, Path, Template
 from .yaml_file import YamlFile
 
 Loops = tuple[tuple[str, Run], ...]
 Result = TypeVar("Result")
-GROUP_NAMES = {"count": NUMBER, "each": TEXT, "table": TEXT}
+_UNIFORM: Final = frozenset({"cells", "totals", "requests", "appeals"})
+GROUP_NAMES: Final = {"count": NUMBER, "each": TEXT, "table": TEXT}
 """Names in the message of a rule that makes one finding of several instances."""
 
 
-class _Stop(Exception):
+class CompileStop(Exception):
     """A mistake was found and noted; this instance cannot be compiled further."""
 
 
@@ -43,17 +46,37 @@ class RuleCompiler:
         self.problems = problems
 
     def plan(self, places: Places) -> Plan:
-        """Return what to run on reports of this form."""
+        """Return what to run on reports of this form; mistakes go into the problems of the rule."""
         root = Compiler(places, self.parameters, FUNCTIONS)
-        instances: list[Instance] = []
+        return Plan(tuple(self._instances(root, every=True)), *self._group_sentences(root))
+
+    def verify(self, places: Places, *, thoroughly: bool = False) -> None:
+        """Compile for its mistakes alone.
+
+        A loop over the cells, rows or columns of tables 3 and 4 means the same words many times, where what is
+        right for one is right for all: one stands for the others. Other loops are gone through.
+
+        Args:
+            places: the form.
+            thoroughly: go through all loops nevertheless.
+        """
+        root = Compiler(places, self.parameters, FUNCTIONS)
+        every = thoroughly or not all(_is_uniform(part.syntax) for part in self.rule.loops)
+        for instance in self._instances(root, every=every):
+            with suppress(CompileStop):
+                instance.present()
+        self._group_sentences(root)
+
+    def _instances(self, root: Compiler, *, every: bool) -> Iterator[Instance]:
         try:
             for compiler, loops in self._unroll(root, self.rule.loops, ()):
                 instance = self._instance(compiler, loops)
                 if instance is not None:
-                    instances.append(instance)
-        except _Stop:
-            pass
-        return Plan(tuple(instances), *self._group_sentences(root))
+                    yield instance
+                if not every and instance is not None:
+                    return
+        except CompileStop:
+            return
 
     def _group_sentences(self, root: Compiler) -> tuple[Writers | None, Writers | None]:
         if self.rule.file.one_finding_per == "instance":
@@ -62,7 +85,7 @@ class RuleCompiler:
             root = root.bind(name, Node(kind, _kept(name)))
         try:
             return self._sentence(root, self.rule.message), self._sentence(root, self.rule.suggestion)
-        except _Stop:
+        except CompileStop:
             return None, None
 
     def _at(self, part: Part[Syntax], compile_part: Callable[[Syntax], Result]) -> Result:
@@ -70,7 +93,7 @@ class RuleCompiler:
             return compile_part(part.syntax)
         except ExpressionError as error:
             self.problems.add(error.code, error.text, self.source.location(part.trail, error.offset))
-            raise _Stop from error
+            raise CompileStop from error
 
     def _unroll(
         self, compiler: Compiler, parts: tuple[Part[Loop], ...], loops: Loops
@@ -108,7 +131,7 @@ class RuleCompiler:
             fails_if=fails_if,
             reads=reads,
             lenient=self._lenient(compiler),
-            presentation=self._presentation(compiler, default, loop_names),
+            present=lru_cache(maxsize=1)(lambda: self._presentation(compiler, default, loop_names)),
         )
 
     def _with_lets(self, compiler: Compiler) -> Compiler:
@@ -151,7 +174,7 @@ class RuleCompiler:
                 "此处应为本年的、地址已知的单元格", "a cell of this year with a known address is wanted"
             )
             self.problems.add("type", error, self.source.location(part.trail))
-            raise _Stop
+            raise CompileStop
         return str(node.constant)
 
     def _stream(self, compiler: Compiler, part: Part[Comprehension]) -> Stream:
@@ -159,7 +182,7 @@ class RuleCompiler:
         if stream.kind != CELL and stream.addresses is None and not _is_empty(part):
             error = Text(f"此处应为单元格，而不是{stream.kind}", f"cells are wanted here, not {stream.kind}")
             self.problems.add("type", error, self.source.location(part.trail))
-            raise _Stop
+            raise CompileStop
         return stream
 
     def _presentation(
@@ -195,6 +218,10 @@ class RuleCompiler:
     def _sentence(self, compiler: Compiler, sentence: Sentence) -> Writers:
         zh, en = (self._at(part, lambda syntax: compile_template(compiler, syntax)) for part in sentence)
         return zh, en
+
+
+def _is_uniform(loop: Loop) -> bool:
+    return isinstance(loop.domain, Path) and loop.domain.steps[0] in _UNIFORM
 
 
 def _kept(name: str) -> Run:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -12,11 +14,14 @@ from ..form import TABLE_NUMBERS, cell_label, column_entry, row_label, split_add
 from ..model import Cell, CellKind, Number, Template
 from .aggregates import AGGREGATES
 from .compile import Compiler, Function
-from .kinds import CELL, DATE, NUMBER, TEXT, TRUTH, Kind, Node, list_node
+from .kinds import CELL, DATE, NUMBER, TEXT, TRUTH, Kind, Node, constant, list_node
 from .operators import value_kind
 from .problems import ExpressionError
 from .scope import Absence, EvaluationError, Run, Scope
 from .syntax import Call
+
+_WITH_UNIT: Final = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s*([^\d\s,.][^\d]*)")
+"""A number and then something else: 21项, 572.5355万元."""
 
 
 def _arity(call: Call, count: int) -> None:
@@ -80,6 +85,13 @@ def _value(address: str, cell: Cell, previous: bool) -> Number:
     return cell.value
 
 
+def _unit(address: str, cell: Cell, previous: bool) -> str:
+    match = _WITH_UNIT.fullmatch(unicodedata.normalize("NFKC", cell.raw).strip())
+    if match is None:
+        raise Absence(address, previous)
+    return match[1]
+
+
 def _called(name: Callable[[str, Template], object]) -> Function:
     def compile_call(compiler: Compiler, call: Call) -> Node:
         _arity(call, 1)
@@ -88,6 +100,9 @@ def _called(name: Callable[[str, Template], object]) -> Function:
         if place is None:
             raise ValueError("a cell without a place")
         where: Run = place
+        if node.constant is not None:
+            fixed = name(node.constant, template)
+            return constant(TEXT, fixed) if isinstance(fixed, str) else Node(TEXT, lambda scope: fixed)
         return Node(TEXT, lambda scope: name(where(scope), template))
 
     return compile_call
@@ -183,6 +198,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "missing": _of_cell(TRUTH, _missing),
     "raw": _of_cell(TEXT, _raw),
     "value": _of_cell(NUMBER, _value),
+    "unit": _of_cell(TEXT, _unit),
     "label": _called(cell_label),
     "row": _called(_row_name),
     "column": _called(_column_name),

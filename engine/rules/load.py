@@ -37,12 +37,13 @@ def shipped_folder() -> Path:
     return Path(__file__).resolve().parents[2] / "rulesets" / SHIPPED
 
 
-def load_ruleset(folder: Path | None = None) -> Ruleset:
+def load_ruleset(folder: Path | None = None, *, thoroughly: bool = False) -> Ruleset:
     """Return the compiled ruleset of a folder.
 
     Args:
         folder: with `ruleset.yaml`, optionally `parameters.yaml` and `decisions.yaml`, and rules in folders below;
             None means the ruleset that is shipped.
+        thoroughly: try every turn of every loop now, as `gouji rules lint` does; it takes seconds.
 
     Raises:
         RulesetError: with every mistake in every file.
@@ -55,9 +56,9 @@ def load_ruleset(folder: Path | None = None) -> Ruleset:
         )
         problems.add("no_ruleset", text, Location(folder))
         problems.raise_if_any()
-    head = _model(RulesetFile, read_yaml(folder / "ruleset.yaml", problems), problems)
+    head = validated(RulesetFile, read_yaml(folder / "ruleset.yaml", problems), problems)
     parameters, raw = _parameters(folder, problems)
-    rules = _rules(folder, parameters, problems, raw)
+    rules = _rules(folder, parameters, problems, raw, thoroughly)
     _unique(rules, problems)
     problems.raise_if_any()
     assert head is not None  # noqa: S101 - tells the type checker what `raise_if_any` means
@@ -97,34 +98,41 @@ def _parameters(folder: Path, problems: Problems) -> tuple[Parameters, dict[str,
             source = read_yaml(folder / name, problems)
             raw[name] = source.value if source else None
             if name == "parameters.yaml":
-                file = _model(ParametersFile, source, problems)
+                file = validated(ParametersFile, source, problems)
                 parameters = Parameters(file.parameters) if file else parameters
     return parameters, raw
 
 
-def _rules(folder: Path, parameters: Parameters, problems: Problems, raw: dict[str, Plain]) -> list[Rule]:
+def _rules(
+    folder: Path, parameters: Parameters, problems: Problems, raw: dict[str, Plain], thoroughly: bool
+) -> list[Rule]:
     rules = []
     for path in rule_files(folder):
         source = read_yaml(path, problems)
         raw[path.relative_to(folder).as_posix()] = source.value if source else None
-        file = _model(RuleFile, source, problems)
+        file = validated(RuleFile, source, problems)
         if source and file:
             _check_name(file, source, problems)
             parsed = parse_rule(file, source, problems)
             if parsed:
                 _check_shape(parsed, source, problems)
-                rules.append(_compiled(parsed, source, parameters, problems))
+                rules.append(_compiled(parsed, source, parameters, problems, thoroughly))
     return rules
 
 
-def _compiled(parsed: ParsedRule, source: YamlFile, parameters: Parameters, problems: Problems) -> Rule:
-    """Compile a rule for every form it applies to, so that its mistakes are found now and not in January."""
+def _compiled(
+    parsed: ParsedRule, source: YamlFile, parameters: Parameters, problems: Problems, thoroughly: bool
+) -> Rule:
+    """Compile a rule for every form it applies to, so that its mistakes are found now and not in January.
+
+    A mixed document has its own rows and columns; nothing can be wrong for it that is right for both forms.
+    """
     file = parsed.file
     compiler = RuleCompiler(parsed, source, parameters, problems)
+    forms: list[Template] = [form for form in file.applies_to.templates if form != "mixed"]
+    for template in forms or ("mixed",):
+        compiler.verify(places_of_form(template), thoroughly=thoroughly)
     plan_for = lru_cache(maxsize=8)(compiler.plan)
-    templates: tuple[Template, ...] = file.applies_to.templates
-    for template in templates:
-        plan_for(places_of_form(template))
     return Rule(file.id, file.title.text(), file, source.path.parent.name, source.path, plan_for)
 
 
@@ -164,7 +172,7 @@ def _unique(rules: Iterable[Rule], problems: Problems) -> None:
         seen.setdefault(rule.id, rule.path)
 
 
-def _model(model: type[Model], source: YamlFile | None, problems: Problems) -> Model | None:
+def validated(model: type[Model], source: YamlFile | None, problems: Problems) -> Model | None:
     """Validate one file against its shape; mistakes go into `problems`."""
     if source is None:
         return None

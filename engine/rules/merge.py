@@ -25,7 +25,7 @@ def merged(plan: Plan, table: str, members: list[Seen], scope: Scope) -> Seen:
         members: broken instances, at least one.
         scope: of the report.
     """
-    shared = {
+    shared: dict[str, Text | int] = {
         "count": len(members),
         "each": _listed([member.each for member in members if member.each]),
         "table": _name(table),

@@ -33,6 +33,7 @@ class Places:
     columns: Mapping[tuple[TableName, str], tuple[str, ...]]
     strict: bool = True
     cells: tuple[str, ...] = field(init=False)
+    known: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(
@@ -42,6 +43,7 @@ class Places:
                 f"{table}.{row}.{column}" for (table, row), all_ in self.columns.items() for column in all_
             ),
         )
+        object.__setattr__(self, "known", frozenset(self.cells))
 
     def rows(self, table: TableName) -> tuple[str, ...]:
         """Return the rows of a table."""

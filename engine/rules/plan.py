@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from ..errors import Text
 from ..facts import Fact, Record
@@ -14,6 +15,8 @@ from .render import LANGUAGES, Writer
 from .scope import Absence, LenientFigures, Run, Scope
 
 Writers = tuple[Writer, Writer]
+_WITHOUT: Final = re.compile(r"[\d\s]+")
+"""What a key leaves out, so that it stays the same when a figure is corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Instance:
         fails_if: whether the relation is broken.
         reads: the cells that decide it, as far as they are known beforehand.
         lenient: the second look.
-        presentation: how it is told where it is broken.
+        present: gives how it is told where it is broken; compiled when first asked for.
     """
 
     loops: tuple[tuple[str, Run], ...]
@@ -78,7 +81,7 @@ class Instance:
     fails_if: Run
     reads: tuple[str, ...]
     lenient: Lenient | None
-    presentation: Presentation
+    present: Callable[[], Presentation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def tell(shown: Presentation, scope: Scope, derived: bool) -> Seen:
         cells=cells,
         spans=_spans(places, shown.sources, scope),
         derived=derived,
-        key=str(_value(shown.key, scope) or "") if shown.key else " ".join(sorted(cells)),
+        key=_WITHOUT.sub("", str(_value(shown.key, scope))) if shown.key else " ".join(sorted(cells)),
         left=_value(shown.left, scope),
         right=_value(shown.right, scope),
         formula=shown.formula(scope, "zh") if shown.formula else None,

@@ -52,14 +52,14 @@ class Bilingual(Strict):
 class Years(Strict):
     """Report years, both included."""
 
-    from_: int | None = Field(None, alias="from")
+    from_: int | None = Field(default=None, alias="from")
     until: int | None = None
 
 
 class AppliesTo(Strict):
     """What a rule applies to; what is left out does not matter."""
 
-    years: Years = Years()
+    years: Years = Field(default_factory=lambda: Years.model_validate({}))
     templates: tuple[Template, ...] = ("F19", "F21", "mixed")
     organ_kinds: tuple[OrganKind, ...] = ()
 

@@ -80,7 +80,7 @@ class Scope:
         self.cells = flat_cells(facts.document)
         self.strict = Figures(self.cells)
         self.figures: dict[str, Number] = self.strict
-        self.records: dict[str, Record | str] = {}
+        self.records: dict[str, Record | Text | str | int] = {}
         self._previous: tuple[Mapping[str, Cell], Figures] | None = None
         year = facts.document.year
         self.parameters_on = date(year, 12, 31) if year and 0 < year < 10000 else None

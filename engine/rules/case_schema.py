@@ -1,0 +1,105 @@
+"""The shape of a `.cases.yaml` file."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from ..model import OrganKind, RegionLevel, SectionKey, TableName, Template
+from .schema import Strict
+
+Figure = int | Decimal | str
+Outcome = Literal["pass", "not_applicable", "not_assessable", "engine_error"]
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Patterns = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class NoteForm(Strict):
+    """Something odd that the reader would have noted."""
+
+    code: str
+    table: TableName | None = None
+    address: str | None = None
+    found: str | None = None
+    expected: str | None = None
+
+
+class ReportForm(Strict):
+    """A report in a few lines: every cell of the template is 0 and every part has a short text unless said otherwise."""
+
+    year: int | None = 2022
+    template: Template | None = Field(default=None, description="default: the one prescribed for the year")
+    organ: str | None = "甲县民政局"
+    region: str | None = None
+    kind: str | None = None
+    title: str | None = Field(
+        default=None, description="default: the title as the format has it; empty: none"
+    )
+    published_on: date | None = None
+    signed_on: date | None = None
+    cells: dict[str, Figure] = Field(
+        default_factory=dict, description="address, `*` allowed, → what stands there"
+    )
+    blank: Patterns = ()
+    missing: Patterns = Field(default=(), description="`appeals.*`: the whole table is not there")
+    sections: dict[SectionKey, str | None] = Field(default_factory=dict)
+    notes: tuple[NoteForm, ...] = ()
+    has_layout: bool = True
+
+
+class FilingForm(Strict):
+    """What is known beside the report; by default it comes from a county department."""
+
+    submitted_at: datetime | None = None
+    published_on: date | None = None
+    kind: OrganKind = "department"
+    region: str | None = None
+    level: RegionLevel = "county"
+    makes_regulations: bool | None = False
+    imported: bool = False
+
+
+class FindingForm(Strict):
+    """What a finding must be; every key that is given must be equal."""
+
+    severity: Literal["error", "warning", "info"]
+    cells: tuple[str, ...] | None = Field(default=None, description="all of them, in any order")
+    derived: bool = False
+    left: int | Decimal | None = None
+    right: int | Decimal | None = None
+    delta: int | Decimal | None = None
+    formula: str | None = None
+    message: str | None = Field(default=None, description="in Chinese")
+    message_en: str | None = None
+    suggestion: str | None = None
+    key: str | None = None
+    quotes: tuple[str, ...] | None = Field(default=None, description="the text at the finding's places")
+
+
+class Case(Strict):
+    """One case: a report, and what the rule must say of it."""
+
+    name: str = Field(min_length=1)
+    report: ReportForm | None = None
+    text: str | None = Field(
+        default=None, description="a whole document, read by the reader, instead of `report`"
+    )
+    previous: ReportForm | None = None
+    previous_text: str | None = None
+    filing: FilingForm = Field(default_factory=FilingForm)
+    expect: Outcome | Annotated[tuple[FindingForm, ...], Field(min_length=1)]
+    reason: str | None = Field(default=None, description="of not_applicable or not_assessable, in Chinese")
+
+
+class CasesFile(Strict):
+    """All cases of one rule."""
+
+    cases: tuple[Case, ...] = Field(min_length=1)
