@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 import click
 
 from gouji.engine.errors import Text
-from gouji.integrations.desk import accounts
-from gouji.integrations.desk.roles import Role
 from gouji.workers.settings import load_settings
 
+from ...desk import accounts
+from ...desk.roles import Role
 from .database import open_store
 from .language import BadUse, Group, argument, command, option, say
 from .values import REGION

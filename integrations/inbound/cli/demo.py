@@ -97,7 +97,6 @@ def _show(folder: Path, port: int, once: bool) -> None:
         wait_until(tour, lambda: tour.receiver.taken >= len(ids), ANSWERED_WITHIN)
         print_results(states, language())
         print_whereabouts(tour, len(ids), language())
-        sys.stdout.flush()
         if not once:
             _stay(tour)
 
@@ -117,7 +116,8 @@ def _watch(tour: Tour, ids: Sequence[str], token: str) -> list[Json]:
 
 
 def _stay(tour: Tour) -> None:
-    _tell(Text("按 Ctrl-C 结束", "Ctrl-C ends it"))
+    _tell(Text(f"运行日志在 {tour.log}；按 Ctrl-C 结束", f"the log is {tour.log}; Ctrl-C ends it"))
+    sys.stdout.flush()
     while tour.service.poll() is None:
         time.sleep(0.5)
     wait_until(tour, lambda: False, 0.0)
@@ -168,7 +168,6 @@ def print_whereabouts(tour: Tour, submitted: int, spoken: Language) -> None:
         Text(f"签名的答复：收到 {taken}/{submitted}", f"signed answers received {taken}/{submitted}"),
         Text(f"审核页面：{tour.url}/", f"reviewer's pages: {tour.url}/"),
         Text(f"用户 {REVIEWER}，密码 {tour.password}", f"user {REVIEWER}, password {tour.password}"),
-        Text(f"运行日志：{tour.log}", f"log: {tour.log}"),
     )
     click.echo()
     for line in lines:

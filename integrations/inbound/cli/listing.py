@@ -36,6 +36,8 @@ RULE_WORDS: Final = {
     RuleOutcome.NOT_ASSESSABLE: Text("无法核验", "not assessable"),
     RuleOutcome.ENGINE_ERROR: Text("引擎出错", "engine error"),
 }
+ORDER: Final = tuple(Severity)
+"""The worst first."""
 CELLS_NAMED: Final = 3
 """A finding about more cells names this many and counts the others."""
 
@@ -67,8 +69,8 @@ def list_unreadable(unreadable: Unreadable, language: Language) -> Iterator[Row]
 def _report(judged: Judged, language: Language) -> Iterator[Row]:
     yield from _heading(judged, language)
     findings = judged.evaluation.findings
-    groups = [finding for finding in findings if finding.lead]
-    for lead in groups:
+    leads = [finding for finding in findings if finding.lead]
+    for lead in sorted(leads, key=lambda finding: ORDER.index(finding.candidate.severity)):
         yield EMPTY
         yield from finding_rows(judged.document, lead, 2, language)
         for other in findings:

@@ -16,9 +16,9 @@ from gouji.engine.canonical import Json
 from gouji.engine.errors import GoujiError, Text
 from gouji.engine.model import Document
 from gouji.engine.register import load_register
-from gouji.integrations.outbound.submitting import post_submission
 from gouji.workers.settings import load_settings, plain
 
+from ...outbound.submitting import post_submission
 from .language import BadUse, argument, command, language, option
 from .listing import list_unreadable
 from .loading import Unreadable, list_files, read_file

@@ -23,10 +23,10 @@ from gouji.engine.errors import GoujiError, Language, Text
 from gouji.engine.model import Document
 from gouji.engine.register import load_register
 from gouji.engine.store import open_database
-from gouji.integrations.desk import accounts
-from gouji.integrations.desk.roles import Role
-from gouji.integrations.outbound.submitting import post_submission
 
+from ...desk import accounts
+from ...desk.roles import Role
+from ...outbound.submitting import post_submission
 from .loading import read_file
 from .processes import end, ourselves, start
 from .receiver import AnswerReceiver
