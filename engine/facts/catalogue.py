@@ -179,14 +179,18 @@ def _section_facts(key: SectionKey) -> tuple[FactDefinition, ...]:
 _SECTIONS = (
     *(definition for key in SECTIONS for definition in _section_facts(key)),
     _fact(
-        "sections.missing", TEXTS, "没有找到的部分", "parts that were not found", '["六、其他需要报告的事项"]'
+        "sections.missing",
+        TEXTS,
+        "没有找到的部分",
+        "parts that were not found",
+        '["第六部分 其他需要报告的事项"]',
     ),
     _fact(
         "sections.found_order",
         TEXTS,
         "各部分标题，按出现顺序",
         "headings in the order found",
-        '["一、总体情况"]',
+        '["“一、总体情况”"]',
     ),
     _fact(
         "sections.in_order",
@@ -200,14 +204,14 @@ _SECTIONS = (
         TEXTS,
         "出现两次以上的部分",
         "parts that occur more than once",
-        '["一、总体情况"]',
+        '["“一、总体情况”"]',
     ),
     _fact(
         "sections.misnumbered",
         TEXTS,
         "没有序号或序号不对的部分标题",
         "headings without their own ordinal",
-        '["收到和处理政府信息公开申请情况"]',
+        '["“收到和处理政府信息公开申请情况”"]',
     ),
     _fact(
         "sections.overview.missing_aspects",

@@ -11,9 +11,9 @@ from ..model import SECTIONS, SectionKey, TableName
 
 @cache
 def section_title(key: SectionKey) -> Text:
-    """Return `六、其他需要报告的事项`, in English with the number of the part."""
+    """Return `第六部分 其他需要报告的事项`."""
     name = SECTION_HEADINGS[key]
-    return Text(f"{SECTION_ORDINALS[key]}、{name.zh}", f"{SECTIONS.index(key) + 1}. {name.en}")
+    return Text(f"第{SECTION_ORDINALS[key]}部分 {name.zh}", f"part {SECTIONS.index(key) + 1}, {name.en}")
 
 
 @cache

@@ -46,7 +46,8 @@ def split_paragraphs(prose: Prose) -> tuple[Paragraph, ...]:
     found = [Paragraph("", 0, marks[0][0], False)] if marks[0][0] > 0 else []
     ends = [start for start, _ in marks[1:]] + [len(text)]
     for (start, after), end in zip(marks, ends, strict=True):
-        found.append(Paragraph(_heading(text[after:end]), start, end, True))
+        body = text[start:end].rstrip("\n")
+        found.append(Paragraph(_heading(text[after:end]), start, start + len(body), True))
     return tuple(found)
 
 

@@ -85,11 +85,15 @@ def _rows_lacking(sources: Sources) -> Fact | Absent:
     stands_for = {"other_3"} if "other" in present else {"other"} if "other_3" in present else set()
     return Fact(
         tuple(
-            row_label("requests", row, template)
+            _quoted(row_label("requests", row, template))
             for row in rows_of(template, "requests")
             if row not in present and row not in stands_for
         )
     )
+
+
+def _quoted(text: Text) -> Text:
+    return Text(f"“{text.zh}”", f"«{text.en}»")
 
 
 def _body_year(sources: Sources) -> Fact | Absent:

@@ -58,7 +58,7 @@ def _missing(sources: Sources) -> Fact | Absent:
 def _found_order(sources: Sources) -> Fact | Absent:
     found = found_sections(sources)
     return Fact(
-        tuple(printed_heading(sources, part) for _, part in found),
+        tuple(f"“{printed_heading(sources, part)}”" for _, part in found),
         tuple(part.heading_span for _, part in found),
     )
 
@@ -84,7 +84,8 @@ def _repeated(sources: Sources) -> Fact | Absent:
 def _misnumbered(sources: Sources) -> Fact | Absent:
     wrong = [part for key, part in found_sections(sources) if not _has_own_ordinal(key, part)]
     return Fact(
-        tuple(printed_heading(sources, part) for part in wrong), tuple(part.heading_span for part in wrong)
+        tuple(f"“{printed_heading(sources, part)}”" for part in wrong),
+        tuple(part.heading_span for part in wrong),
     )
 
 

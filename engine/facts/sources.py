@@ -55,4 +55,4 @@ class Sources:
 def section_absent(key: SectionKey) -> Absent:
     """Return the absence of what would stand in a part that was not found."""
     title = section_title(key)
-    return Absent(Text(f"没有找到“{title.zh}”部分", f"part «{title.en}» was not found"))
+    return Absent(Text(f"没有找到{title.zh}", f"{title.en} was not found"))

@@ -32,12 +32,12 @@ def test_the_marks_of_the_wrong_format_are_shown_with_their_places() -> None:
     ]
     assert facts.get("report.rows_lacking").value == (  # type: ignore[union-attr]
         Text(
-            "（六）其他处理 1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
-            "handled otherwise: not corrected in time",
+            "“（六）其他处理 1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请”",
+            "«handled otherwise: not corrected in time»",
         ),
         Text(
-            "（六）其他处理 2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
-            "handled otherwise: fee not paid in time",
+            "“（六）其他处理 2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请”",
+            "«handled otherwise: fee not paid in time»",
         ),
     )
 

@@ -34,19 +34,20 @@ def test_headings_without_their_own_ordinal_are_listed_with_their_places() -> No
     facts = facts_of(numbers={"requests": None, "appeals": "五", "other": "6"})
     fact = facts.get("sections.misnumbered")
 
-    assert names(fact) == [
+    headings = [
         "收到和处理政府信息公开申请情况",
         "五、政府信息公开行政复议、行政诉讼情况",
         "6、其他需要报告的事项",
     ]
-    assert [facts.document.text[start:end] for start, end in fact.spans] == names(fact)  # type: ignore[union-attr]
+    assert names(fact) == [f"“{heading}”" for heading in headings]
+    assert [facts.document.text[start:end] for start, end in fact.spans] == headings  # type: ignore[union-attr]
 
 
 def test_parts_out_of_order_are_seen() -> None:
     facts = facts_of(order=("overview", "requests", "disclosure", "appeals", "problems", "other"))
 
     assert facts.get("sections.in_order").value is False  # type: ignore[union-attr]
-    assert names(facts.get("sections.found_order"))[1] == "三、收到和处理政府信息公开申请情况"
+    assert names(facts.get("sections.found_order"))[1] == "“三、收到和处理政府信息公开申请情况”"
 
 
 def test_a_part_that_comes_twice_is_out_of_order() -> None:
