@@ -6,7 +6,7 @@ Every row allows an interval of beginnings; rows of one shape must agree. What s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .text import Piece
@@ -50,28 +50,60 @@ class Strip:
         return (*taken, *(Piece("", self.end) for _ in range(count - len(taken))))
 
 
-def begins_of(strips: Sequence[Strip], count: int) -> list[int | None]:
+def begins_of(strips: Sequence[Strip], count: int, head: tuple[int, int] | None = None) -> list[int | None]:
     """Return for every strip the index at which its `count` figures begin; None where that stays open.
 
     A strip without any figure begins right after its label: all its figures are blank wherever they stand.
+
+    Args:
+        strips: the rows of one table.
+        count: how many figures a row has.
+        head: index of the first column's head and the width of its row, where they are known.
     """
     agreed = _agreed(strips, count)
-    settled = {shape: low for shape, (low, high) in agreed.items() if low == high}
-    begins: list[int | None] = []
-    for strip in strips:
-        if not strip.filled:
-            begins.append(
-                strip.label + 1 if len(strip.pieces) - strip.label - 1 < count else strip.interval(count)[1]
-            )
-            continue
-        low, high = strip.interval(count)
-        if low > high:
-            begins.append(None)
-        elif low == high:
-            begins.append(low)
-        else:
-            begins.append(_from_others(strip, agreed, settled, strips, (low, high)))
-    return begins
+    evidence = _Evidence(
+        settled={shape: low for shape, (low, high) in agreed.items() if low == high},
+        chosen={
+            shape: low
+            for shape, (low, high) in agreed.items()
+            if low == high and shape[1] - count > shape[0] + 1
+        },
+        head=head,
+        keeps_blanks=keeps_blanks(strips),
+    )
+    return [_begin(strip, count, agreed, evidence) for strip in strips]
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the rows of a table tell about one another.
+
+    Attributes:
+        settled: beginning by shape, where the rows of that shape allow but one.
+        chosen: those of them that had a choice, and so show how the layout treats merged cells.
+        head: see `begins_of`.
+        keeps_blanks: whether merged cells leave blanks in front of labels.
+    """
+
+    settled: dict[tuple[int, int], int]
+    chosen: dict[tuple[int, int], int]
+    head: tuple[int, int] | None
+    keeps_blanks: bool
+
+
+def _begin(
+    strip: Strip, count: int, agreed: dict[tuple[int, int], tuple[int, int]], evidence: _Evidence
+) -> int | None:
+    low, high = strip.interval(count)
+    if not strip.filled:
+        return max(high, strip.label + 1)
+    if low >= high:
+        return low if low == high else None
+    if strip.shape in evidence.settled:
+        return evidence.settled[strip.shape]
+    shared = agreed[strip.shape]
+    bounds = shared if shared[0] <= shared[1] else (low, high)
+    return next((begin for begin in _suggested(strip, evidence) if bounds[0] <= begin <= bounds[1]), None)
 
 
 def _agreed(strips: Sequence[Strip], count: int) -> dict[tuple[int, int], tuple[int, int]]:
@@ -85,27 +117,17 @@ def _agreed(strips: Sequence[Strip], count: int) -> dict[tuple[int, int], tuple[
     return agreed
 
 
-def _from_others(
-    strip: Strip,
-    agreed: dict[tuple[int, int], tuple[int, int]],
-    settled: dict[tuple[int, int], int],
-    strips: Sequence[Strip],
-    bounds: tuple[int, int],
-) -> int | None:
-    """Rows of the same shape decide; else, where merged cells keep their blanks, rows of the same width."""
-    if strip.shape in settled:
-        return settled[strip.shape]
-    low, high = agreed[strip.shape]
-    if low > high:
-        low, high = bounds
-    same_width = {label: begin for (label, width), begin in settled.items() if width == len(strip.pieces)}
-    if keeps_blanks(strips) and same_width:
-        nearest = min(same_width, key=lambda label: (abs(label - strip.label), label))
-        return same_width[nearest] if low <= same_width[nearest] <= high else None
-    loose = [(label, begin) for (label, width), begin in settled.items() if width > begin or label < begin]
-    if loose and all(begin == label + 1 for label, begin in loose) and low <= strip.label + 1 <= high:
-        return strip.label + 1
-    return None
+def _suggested(strip: Strip, evidence: _Evidence) -> Iterator[int]:
+    """The head of the first column in a row of the same width; else what rows of other shapes chose."""
+    if evidence.head and evidence.head[1] == len(strip.pieces):
+        yield evidence.head[0]
+    same_width = {
+        label: begin for (label, width), begin in evidence.chosen.items() if width == len(strip.pieces)
+    }
+    if evidence.keeps_blanks and same_width:
+        yield same_width[min(same_width, key=lambda label: (abs(label - strip.label), label))]
+    elif evidence.chosen and all(begin == label + 1 for (label, _), begin in evidence.chosen.items()):
+        yield strip.label + 1
 
 
 def keeps_blanks(strips: Sequence[Strip]) -> bool:

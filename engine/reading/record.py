@@ -20,7 +20,8 @@ class Reading:
     cells: dict[str, Cell] = field(default_factory=dict)
     rows: dict[str, Span] = field(default_factory=dict)
     """Rows whose label was found, even where their figures could not be placed."""
-    columns: list[str] = field(default_factory=list)
+    head: tuple[int, int] | None = None
+    """Index of the first column's head and the width of its row."""
     notes: list[Note] = field(default_factory=list)
     labels: dict[str, Span] = field(default_factory=dict)
     """Labels of the form that were met, with the first place of each."""

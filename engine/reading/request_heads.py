@@ -65,6 +65,7 @@ def read_heads(rows: Sequence[GridRow], reading: Reading) -> list[str | None]:
     Misspelt heads are noted; an empty list means that no head was found.
     """
     heads = [_heads_of(row) for row in rows]
+    reading.head = next((place for row in rows if (place := _first_head(row)) is not None), None)
     single = next(
         (line for line in heads if len({head.key for head in line} & set(REQUEST_COLUMNS)) > 5), None
     )
@@ -84,6 +85,15 @@ def _heads_of(row: GridRow) -> list[_Head]:
         if folded and not is_corner(folded):
             heads.append(_Head(piece, HEADS.find(folded)))
     return heads
+
+
+def _first_head(row: GridRow) -> tuple[int, int] | None:
+    """Where 自然人 stands, and how wide its row is."""
+    for index, piece in enumerate(row.pieces):
+        match = HEADS.find(fold(piece.raw)) if piece.raw else None
+        if match and match.entry.key == REQUEST_COLUMNS[0]:
+            return index, len(row.pieces)
+    return None
 
 
 def _interleaved(heads: list[list[_Head]]) -> list[_Head]:

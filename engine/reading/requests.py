@@ -37,7 +37,6 @@ def read_requests(rows: Sequence[GridRow]) -> Reading:
             labels.take(row)
     labels.note(reading)
     columns = _columns(read_heads(heads, reading), labels.records, reading)
-    reading.columns = [column for column in columns if column]
     _note_lost_groups(labels.records, reading)
     _place(_figure_rows(labels.records, reading), columns, reading)
     return reading
@@ -87,7 +86,7 @@ def _strip(record: RowLabel) -> Strip:
 def _place(records: Sequence[RowLabel], columns: Sequence[str | None], reading: Reading) -> None:
     count = len(columns)
     strips = [_strip(record) for record in records]
-    for record, strip, begin in zip(records, strips, begins_of(strips, count), strict=True):
+    for record, strip, begin in zip(records, strips, begins_of(strips, count, reading.head), strict=True):
         reading.rows[record.key] = record.span
         reading.meet(record.label, record.span)
         if begin is None and not record.is_doubtful:

@@ -34,9 +34,7 @@ def disclosure_grid(report: Written) -> Grid:
         grid.append([Box(caption, wide=widest)])
         grid.append([Box("信息内容"), *(Box(head) for head in heads)])
         for row, label in rows:
-            grid.append(
-                [Box(label), *(figure(report, f"disclosure.{row}.{column}") for column in columns)]
-            )
+            grid.append([Box(label), *(figure(report, f"disclosure.{row}.{column}") for column in columns)])
     return grid
 
 

@@ -50,20 +50,20 @@ def _tabs(grid: Grid, wording: Wording) -> str:
 
 
 def _shifted_tabs(grid: Grid, wording: Wording) -> str:
-    """As web pages give it: a label over three columns takes two, the place left over trails behind."""
+    """As web pages give it: labels over three or two columns leave one blank, the rest trails behind.
+
+    The heads are narrower than the rows under them.
+    """
     lines = []
     for row in spread(grid):
-        places = list(row)
+        places: list[Box | None] = list(row)
         first = next((place for place, box in enumerate(places) if box is not None), 0)
-        box = places[first]
-        if box is not None and len(places) == 10 and first < 2 and not box.is_figure:
-            blank = first + box.wide - 1
-            if box.wide > 1 and blank == 2:
-                del places[2]
-                places.append(None)
-            elif box.wide == 1 and first == 0 and places[1] is not None and places[1].wide == 2:
-                del places[2]
-                places.append(None)
+        last_label = max((place for place, box in enumerate(places) if box and not box.is_figure), default=0)
+        if len(places) == 10 and not any(box and box.is_figure for box in places):
+            lines.append(_tab_row([box for place, box in enumerate(places) if place not in (1, 2)], wording))
+            continue
+        if len(places) == 10 and last_label < 2 and first < 2:
+            places = [*places[:2], *places[3:], None]
         lines.append(_tab_row(places, wording))
     return "\n".join(lines) + "\n"
 
@@ -105,7 +105,11 @@ def _torn(random: Random) -> Callable[[Grid, Wording], str]:
 def _tear(random: Random, row: str) -> list[str]:
     """Cut the label of a row in two; the page breaks between; the figures stay with either half."""
     cells = row.split("\t")
-    first = next(place for place, text in enumerate(cells) if text[:1].isdigit() and "." in text or text[:1] in "一二四（")
+    first = next(
+        place
+        for place, text in enumerate(cells)
+        if (text[:1].isdigit() and "." in text) or text[:1] in "一二四（"
+    )
     while first + 1 < len(cells) and any(char > "\u4e00" for char in cells[first + 1]):
         first += 1
     label = cells[first]

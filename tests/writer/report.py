@@ -59,7 +59,9 @@ def distinct_report(random: Random, template: str, *, blanks: float = 0.0) -> Wr
         if place.endswith(".change"):
             written = random.choice(("+", "-")) + written
         cells[place] = "" if random.random() < blanks else written
-    return Written(random.choice(ORGANS), 2020 if template == "F19" else random.randint(2021, 2025), template, cells)
+    return Written(
+        random.choice(ORGANS), 2020 if template == "F19" else random.randint(2021, 2025), template, cells
+    )
 
 
 def consistent_report(
