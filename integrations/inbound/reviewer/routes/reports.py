@@ -133,11 +133,13 @@ def _show(
 ) -> Response:
     with work.database.read_session() as session:
         view = load_report(session, actor, submission_id, chosen, ZoneInfo(work.settings.timezone))
+    is_piece = is_fragment(request)
     return render(
         request,
-        "panel.html" if is_fragment(request) else "report.html",
+        "panel.html" if is_piece else "report.html",
         status_of(error) if error else 200,
         view=view,
+        is_piece=is_piece,
         problem=error.text.in_language(language_of(request)) if error else None,
         dismiss_reasons=DISMISS_REASONS,
         here="queue",
