@@ -66,7 +66,28 @@ def _stands(wanted: CellKind) -> Function:
             raise Absence(address, previous)
         return cell.kind is wanted
 
-    return _of_cell(TRUTH, tell)
+    general = _of_cell(TRUTH, tell)
+
+    def compile_call(compiler: Compiler, call: Call) -> Node:
+        node = general(compiler, call)
+        cell = compiler.expression(call.arguments[0])
+        return (
+            node if cell.previous or cell.constant is None else Node(TRUTH, _stands_at(cell.constant, wanted))
+        )
+
+    return compile_call
+
+
+def _stands_at(address: str, wanted: CellKind) -> Run:
+    """The same for a known cell of this year: rules on every cell ask this 500 times a report."""
+
+    def run(scope: Scope) -> bool:
+        kind = scope.kinds.get(address)
+        if kind is None:
+            raise Absence(address)
+        return kind is wanted
+
+    return run
 
 
 def _missing(address: str, cell: Cell, previous: bool) -> bool:
@@ -157,6 +178,9 @@ def _plain(kinds: tuple[Kind, ...], result: Kind, apply: Callable[..., Any]) -> 
         runs = [
             compiler.typed(argument, kind).run for argument, kind in zip(call.arguments, kinds, strict=True)
         ]
+        if len(runs) == 1:
+            (only,) = runs
+            return Node(result, lambda scope: apply(only(scope)))
         return Node(result, lambda scope: apply(*(run(scope) for run in runs)))
 
     return compile_call
@@ -167,12 +191,35 @@ def _decimals(number: Number) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+def _is_whole(number: Number) -> bool:
+    return isinstance(number, int) or number == int(number)
+
+
 def _day(year: Number, month: Number, day: Number) -> date:
     try:
         return date(int(year), int(month), int(day))
     except (ValueError, OverflowError) as error:
         raise EvaluationError(
             "no_such_day", Text(f"没有这一天：{year}-{month}-{day}", f"no such day: {year}-{month}-{day}")
+        ) from error
+
+
+def _part(text: object, place: Number) -> str:
+    """Return one of the words of a line in a parameter; the language has no lists of lists."""
+    words = str(text).split()
+    if not 1 <= place <= len(words):
+        raise EvaluationError(
+            "no_such_part", Text(f"“{text}”没有第{place}段", f"«{text}» has no part {place}")
+        )
+    return words[int(place) - 1]
+
+
+def _number_in(text: object) -> Number:
+    try:
+        return int(str(text))
+    except ValueError as error:
+        raise EvaluationError(
+            "no_number", Text(f"“{text}”不是整数", f"«{text}» is no whole number")
         ) from error
 
 
@@ -212,9 +259,11 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "first_known": _first_known,
     "abs": _plain((NUMBER,), NUMBER, abs),
     "decimals": _plain((NUMBER,), NUMBER, _decimals),
-    "whole": _plain((NUMBER,), TRUTH, lambda number: number == int(number)),
+    "whole": _plain((NUMBER,), TRUTH, _is_whole),
     "date": _plain((NUMBER, NUMBER, NUMBER), DATE, _day),
     "year_of": _plain((DATE,), NUMBER, lambda day: day.year),
     "length": _plain((TEXT,), NUMBER, lambda text: len(str(text))),
+    "part": _plain((TEXT, NUMBER), TEXT, _part),
+    "number_in": _plain((TEXT,), NUMBER, _number_in),
     "starts_with": _plain((TEXT, TEXT), TRUTH, lambda text, start: str(text).startswith(str(start))),
 }
