@@ -17,11 +17,30 @@ RESULT_ROWS = (
     *(f"other_{number}" for number in range(1, 4)),
 )
 
+DISCLOSURE = (
+    *(
+        f"disclosure.{row}.{column}"
+        for row in ("regulations", "normative")
+        for column in ("made", "repealed", "in_force")
+    ),
+    *(f"disclosure.{row}.decisions" for row in ("licensing", "penalties", "coercion")),
+    "disclosure.fees.amount",
+)
+APPEALS = tuple(
+    f"appeals.{row}.{column}"
+    for row in ("reconsideration", "direct_suit", "suit_after_reconsideration")
+    for column in ("upheld", "corrected", "other", "pending", "total")
+)
+OTHER_TABLES = dict.fromkeys((*DISCLOSURE, *APPEALS), 0)
+
 
 def cells(
     *, received: int = 0, carried_in: int = 0, granted: int = 0, carried_out: int = 0
 ) -> dict[str, int]:
-    """Return table 3 of 2021 on, all from natural persons: consistent where received + carried_in = granted + carried_out."""
+    """Return the tables of 2021 on, all zero but for table 3, all of it from natural persons.
+
+    They are consistent where `received + carried_in` is `granted + carried_out`.
+    """
     said = {
         "received": received,
         "carried_in": carried_in,
@@ -35,7 +54,7 @@ def cells(
         number = said.get(row, 0)
         table |= {f"requests.{row}.{column}": 0 for column in COLUMNS}
         table |= {f"requests.{row}.natural": number, f"requests.{row}.total": number}
-    return table
+    return table | OTHER_TABLES
 
 
 def message(

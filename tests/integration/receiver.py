@@ -37,11 +37,15 @@ class Reply:
 
 
 class Receiver:
-    """What came in, in order; `replies` are used up first to last, then everything is taken with 204."""
+    """What was posted, and which paths were fetched, in order.
+
+    `replies` to posts are used up first to last, then everything is taken with 204; `pages` are what is fetched.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.received: list[Received] = []
+        self.fetched: list[str] = []
         self.replies: deque[Reply] = deque()
         self.pages: dict[str, Reply] = {}
 
@@ -66,8 +70,7 @@ def receiving() -> Iterator[Receiver]:
             self.answer(receiver.replies.popleft() if receiver.replies else Reply())
 
         def do_GET(self) -> None:
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            receiver.received.append(Received(self.path, headers, b""))
+            receiver.fetched.append(self.path)
             self.answer(receiver.pages.get(self.path, Reply(404)))
 
         def answer(self, reply: Reply) -> None:
