@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, cast
 
 from ..model import Organ, OrganKind, RegionLevel
 from .divisions import Division, Divisions, is_within, level_of
+from .entries import Registered
 from .names import Place, find_place, kind_of, national_organs, normalise
 
 LOCAL_LEVELS: Final = ("province", "prefecture", "county", "township")
 WITHOUT_POWER: Final = ("地区", "盟")
 """A 地区行署 or 盟行署 is an outpost of the province (地方组织法 85), not a government that 立法法 93 names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Registered:
-    """One entry of the register: the organ, and the other names it goes or went by."""
-
-    organ: Organ
-    other_names: tuple[str, ...] = ()
 
 
 class Register:
@@ -42,7 +35,7 @@ class Register:
         organ = entry.organ
         if organ.code:
             self._by_code[organ.code] = entry
-        for name in dict.fromkeys(normalise(name) for name in (organ.name, *entry.other_names)):
+        for name in dict.fromkeys(normalise(name) for name in (organ.name, *entry.spellings())):
             self._by_name.setdefault(name, []).append(entry)
             if organ.region:
                 key = (organ.region, self.office_of(name))
@@ -65,10 +58,14 @@ class Register:
         entry = self._by_code.get(code)
         return entry.organ if entry else None
 
+    def entry(self, code: str) -> Registered | None:
+        """Return all that is registered of the organ of this code: names, lineage, powers."""
+        return self._by_code.get(code)
+
     def names_of(self, organ: Organ) -> frozenset[str]:
         """Return every normalised name under which an organ is registered, its own included."""
         entry = self._by_code.get(organ.code) if organ.code else None
-        names = (organ.name, *((entry.organ.name, *entry.other_names) if entry else ()))
+        names = (organ.name, *((entry.organ.name, *entry.spellings()) if entry else ()))
         return frozenset(normalise(name) for name in names)
 
     @staticmethod

@@ -33,8 +33,8 @@ class Organ(Row, table=True):
 
     Attributes:
         code: its key in the register, 统一社会信用代码 where known.
-        powers: what it may do: `licensing`, `penalties`, `coercion`, `fees`, `regulations`.
-        makes_regulations: power to make 规章; None means: derive it from kind and level.
+        powers: what it may do: `licensing`, `penalties`, `coercion`, `fees`; None where nobody said.
+        makes_regulations: power to make 规章; None if unknown.
     """
 
     __tablename__ = "organs"
@@ -45,7 +45,7 @@ class Organ(Row, table=True):
     kind: str = Field(default="unknown", max_length=16)
     region: str | None = Field(default=None, max_length=6, index=True)
     level: str = Field(default="unknown", max_length=16)
-    powers: list[str] = Field(default_factory=list, sa_type=ExactJson)
+    powers: list[str] | None = Field(default=None, sa_type=ExactJson)
     makes_regulations: bool | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -8,7 +8,7 @@ import pytest
 
 from gouji.engine.errors import BadRequestError, NotFoundError, Text
 from gouji.engine.model import Organ
-from gouji.engine.register import Register, Registered
+from gouji.engine.register import OtherName, Register, Registered
 from gouji.engine.store import Database, Session
 from gouji.engine.store.queries import arrivals, audit, documents, evaluations, queue, reports, submissions
 
@@ -89,7 +89,8 @@ def test_a_renamed_organ_finds_last_years_report_through_the_register(
     renamed = register.with_organs(
         [
             Registered(
-                Organ("南关区民政与社会工作局", "N1", "department", "220102", "county", False, True), (ORGAN,)
+                Organ("南关区民政与社会工作局", "N1", "department", "220102", "county", False, True),
+                (OtherName(ORGAN, "former"),),
             )
         ]
     )

@@ -35,7 +35,7 @@ def _create_organs() -> None:
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("region", sa.String(length=6), nullable=True),
         sa.Column("level", sa.String(length=16), nullable=False),
-        sa.Column("powers", sa.Text(), nullable=False),
+        sa.Column("powers", sa.Text(), nullable=True),
         sa.Column("makes_regulations", sa.Boolean(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organs")),
