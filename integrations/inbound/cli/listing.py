@@ -133,7 +133,9 @@ def describe_place(
     document: Document, cells: Sequence[str], spans: Sequence[Span], language: Language
 ) -> str:
     """Return where in the report: the first cells by name, and the lines of the file where it has lines."""
-    names = [cell_label(address, document.template).in_language(language) for address in cells[:CELLS_NAMED]]
+    # Of many cells those are named that the finding points at.
+    telling = sorted(cells, key=lambda address: document.cell(address).span not in spans)
+    names = [cell_label(each, document.template).in_language(language) for each in telling[:CELLS_NAMED]]
     more = len(cells) - len(names)
     listing = ("；" if language == "zh" else "; ").join(names)
     if more > 0:

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from gouji.engine.rules import load_ruleset
+
+from .conftest import Gouji
+
+
+def test_every_rule_that_is_loaded_is_listed_on_one_line(gouji: Gouji) -> None:
+    seen = gouji("rules", "list")
+
+    assert [line.split()[0] for line in seen.out.splitlines()] == [rule.id for rule in load_ruleset().rules]
+
+
+def test_the_list_in_json_holds_the_whole_rules(gouji: Gouji) -> None:
+    listed = json.loads(gouji("rules", "list", "--format", "json").out)
+    shown = json.loads(gouji("rules", "show", "A01", "--format", "json").out)
+
+    assert [rule["id"] for rule in listed] == [rule.id for rule in load_ruleset().rules]
+    assert shown in listed
+    assert shown["fails_if"]
+
+
+def test_one_rule_is_shown_with_its_condition_and_basis(gouji: Gouji) -> None:
+    seen = gouji("rules", "show", "a01")
+
+    rule = load_ruleset().rule("A01")
+    assert rule is not None
+    assert seen.out.startswith(f"A01 {rule.title.zh}\n")
+    assert f"fails_if: {rule.file.fails_if}" in seen.out
+    assert rule.file.basis[0] in seen.out
+
+
+def test_the_shipped_rules_have_no_mistakes(gouji: Gouji) -> None:
+    seen = gouji("rules", "lint")
+
+    assert (seen.status, seen.out) == (0, f"{len(load_ruleset().rules)} 条规则，没有错误\n")
+
+
+def test_every_mistake_of_an_author_is_listed_with_file_and_line(gouji: Gouji, tmp_path: Path) -> None:
+    for file in load_ruleset().folder.glob("*.yaml"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "arithmetic").mkdir()
+    (tmp_path / "arithmetic" / "A01-wrong.yaml").write_text("id: A01\nfrobs: 1\ntitle: 2\n", encoding="utf-8")
+
+    seen = gouji("rules", "lint", tmp_path)
+
+    assert seen.status == 1
+    assert f"{tmp_path / 'arithmetic' / 'A01-wrong.yaml'}:" in seen.out
+    assert seen.out.splitlines()[-1].startswith("共 ")
