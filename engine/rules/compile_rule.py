@@ -124,14 +124,16 @@ class RuleCompiler:
         fails_if = self._run(compiler, rule.fails_if, TRUTH)
         reads = tuple(dict.fromkeys(compiler.reads))
         default = _default_cells([compiler.names[name] for name in loop_names], reads)
+        filtered = where.run if where is not None and not where.known else None
         return Instance(
             loops=loops,
-            where=where.run if where is not None and not where.known else None,
+            where=filtered,
             guards=guards,
             fails_if=fails_if,
             reads=reads,
             lenient=self._lenient(compiler),
             present=lru_cache(maxsize=1)(lambda: self._presentation(compiler, default, loop_names)),
+            is_plain=not loops and filtered is None and not guards,
         )
 
     def _with_lets(self, compiler: Compiler) -> Compiler:

@@ -57,15 +57,21 @@ def binary(sign: str, left: Node, right: Node, offset: int) -> Node:
     if sign in ("and", "or"):
         if value_kind(left) != TRUTH or value_kind(right) != TRUTH:
             raise mismatch(sign, value_kind(left), value_kind(right), offset)
-        if left.known and right.known:
-            both = left.constant and right.constant
-            return constant(TRUTH, both if sign == "and" else left.constant or right.constant)
-        return Node(TRUTH, (_both if sign == "and" else _either)(left.run, right.run))
+        return _logic(sign, left, right)
     if sign in ("in", "not in"):
         return _membership(sign, left, right, offset)
     if sign in _COMPARE:
         return _comparison(sign, left, right, offset)
     return _arithmetic(sign, left, right, offset)
+
+
+def _logic(sign: str, left: Node, right: Node) -> Node:
+    """Return `left sign right`, shortened where one side is known when the ruleset is loaded."""
+    deciding = sign == "or"
+    for side, other in ((left, right), (right, left)):
+        if side.known:
+            return side if bool(side.constant) is deciding else other
+    return Node(TRUTH, (_either if deciding else _both)(left.run, right.run))
 
 
 def _both(left: Run, right: Run) -> Run:

@@ -73,6 +73,7 @@ class Instance:
         reads: the cells that decide it, as far as they are known beforehand.
         lenient: the second look.
         present: gives how it is told where it is broken; compiled when first asked for.
+        is_plain: whether `fails_if` alone decides.
     """
 
     loops: tuple[tuple[str, Run], ...]
@@ -82,6 +83,7 @@ class Instance:
     reads: tuple[str, ...]
     lenient: Lenient | None
     present: Callable[[], Presentation]
+    is_plain: bool
 
 
 @dataclass(frozen=True, slots=True)

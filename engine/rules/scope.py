@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from ..errors import GoujiError, Text
 from ..facts import Absent, Facts, Record
-from ..model import MISSING_CELL, Cell, CellKind, Document, Number
+from ..model import Cell, CellKind, Document, Number
 
+_NO_PREDECESSOR: Final = Text("没有上年报告可比", "there is no report of last year to compare with")
 Run = Callable[["Scope"], Any]
 
 
@@ -44,12 +45,8 @@ class Absence(Exception):
 class Figures(dict[str, Number]):
     """The numbers of one report under their addresses; what is not a number raises `Absence`."""
 
-    def __init__(self, cells: Mapping[str, Cell], previous: bool = False) -> None:
-        super().__init__(
-            (address, cell.value)
-            for address, cell in cells.items()
-            if cell.kind is CellKind.NUMBER and cell.value is not None
-        )
+    def __init__(self, previous: bool = False) -> None:
+        super().__init__()
         self.previous = previous
 
     def __missing__(self, address: str) -> Number:
@@ -73,22 +70,20 @@ class LenientFigures(dict[str, Number]):
 class Scope:
     """One report while its rules are evaluated. Rules change nothing but `records` and `figures`, and put them back."""
 
-    __slots__ = ("_previous", "cells", "facts", "figures", "parameters_on", "records", "strict")
+    __slots__ = ("_previous", "facts", "figures", "kinds", "parameters_on", "records", "strict")
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.cells = flat_cells(facts.document)
-        self.strict = Figures(self.cells)
+        self.kinds, self.strict = _kinds_and_figures(facts.document)
         self.figures: dict[str, Number] = self.strict
         self.records: dict[str, Record | Text | str | int] = {}
-        self._previous: tuple[Mapping[str, Cell], Figures] | None = None
+        self._previous: tuple[Document, Figures] | None = None
         year = facts.document.year
         self.parameters_on = date(year, 12, 31) if year and 0 < year < 10000 else None
 
     def cell(self, address: str, previous: bool = False) -> Cell:
-        """Return the cell; `MISSING_CELL` where the report does not have it."""
-        cells = self._last_year()[0] if previous else self.cells
-        return cells.get(address, MISSING_CELL)
+        """Return the cell; `MISSING_CELL` where the report does not have it. Absence without a predecessor."""
+        return (self._last_year()[0] if previous else self.facts.document).cell(address)
 
     @property
     def previous_figures(self) -> Figures:
@@ -109,20 +104,27 @@ class Scope:
             raise Absence(reason=found.reason, cells=found.cells)
         return found
 
-    def _last_year(self) -> tuple[Mapping[str, Cell], Figures]:
+    def _last_year(self) -> tuple[Document, Figures]:
         if self._previous is None:
             predecessor = self.facts.predecessor
             if predecessor is None:
-                raise Absence(
-                    reason=Text("没有上年报告可比", "there is no report of last year to compare with")
-                )
-            cells = flat_cells(predecessor)
-            self._previous = cells, Figures(cells, previous=True)
+                raise Absence(reason=_NO_PREDECESSOR)
+            self._previous = predecessor, _kinds_and_figures(predecessor, previous=True)[1]
         return self._previous
 
 
-def flat_cells(document: Document) -> dict[str, Cell]:
-    """Return all cells of a document under their full addresses."""
-    return {
-        f"{table}.{place}": cell for table, cells in document.tables.items() for place, cell in cells.items()
-    }
+def _kinds_and_figures(document: Document, previous: bool = False) -> tuple[dict[str, CellKind], Figures]:
+    """Return kinds and numbers of all cells that are there, in one pass: it is done for every report."""
+    kinds: dict[str, CellKind] = {}
+    figures = Figures(previous)
+    number, missing = CellKind.NUMBER, CellKind.MISSING
+    for table, cells in document.tables.items():
+        for place, cell in cells.items():
+            kind = cell.kind
+            if kind is missing:
+                continue
+            address = f"{table}.{place}"
+            kinds[address] = kind
+            if kind is number and cell.value is not None:
+                figures[address] = cell.value
+    return kinds, figures
