@@ -23,13 +23,14 @@ _BRACKET: Final = re.compile(r"[()]")
 _PIECES: Final = frozenset("条件篇份则宗")
 """Classifiers that writers mix in one list of items disclosed (142条 … 1件)."""
 
-_BETWEEN: Final = re.compile(r"[^\d,。;()、]{0,8}[,(:]?")
+_BETWEEN: Final = re.compile(r"[^\d,。;()、]{0,8}[,(:。]?")
 _JOINT: Final = re.compile(r"(?:[,、]|和|及|以及|与)?")
 _NOUN: Final = re.compile(r"[^\d,。;:%]{1,40}")
 _NOT_A_NOUN: Final = re.compile(
-    r"同比|比上|较上|增[加长]|减少|下降|平均|占|达|第|累计|共计?|合计|总计|其中|包括|以上"
+    r"同比|比上|较上|增[加长]|减少|下降|平均|占|达|第|^(?:累计|共计?|合计|总计)|其中|包括|以上"
 )
-_OPEN: Final = re.compile(r"等(?!级|候|待|次)|主要|若干|部分|及其他|左右|数[十百千条件]")
+_OPEN: Final = re.compile(r"主要|若干|部分|及其他|左右|数[十百千条件]")
+_OPEN_END: Final = re.compile(r"^等|等$|及其他|若干")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,8 @@ def _items(
         joint = _JOINT.match(prose.text, quantity.end)
         place = joint.end() if joint else quantity.end
     tail = prose.text[place:end]
-    certain = len(items) >= 2 and not any(_OPEN.search(part) for part in (*nouns, tail.split(",")[0]))
-    return (tuple(items), tuple(nouns)) if certain else None
+    is_open = _OPEN_END.search(tail.split(",")[0]) or any(_OPEN.search(noun) for noun in nouns)
+    return (tuple(items), tuple(nouns)) if len(items) >= 2 and not is_open else None
 
 
 def _is_item(noun: str, quantity: Quantity, total: Quantity) -> bool:

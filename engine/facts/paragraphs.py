@@ -8,7 +8,7 @@ from typing import Final
 
 from .prose import Prose
 
-_BRACKETED: Final = re.compile(r"(?:^|(?<=[\n。;]))\([一二三四五六七八九十]{1,3}\)")
+_BRACKETED: Final = re.compile(r"(?:^|(?<=[\n。;]))\(?[一二三四五六七八九十]{1,3}\)")
 _ITEMISED: Final = re.compile(
     r"(?:^|(?<=[\n。;]))(?:[一二三四五六七八九十]{1,2}是|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,2}、)"
 )
@@ -49,6 +49,13 @@ def split_paragraphs(prose: Prose) -> tuple[Paragraph, ...]:
         body = text[start:end].rstrip("\n")
         found.append(Paragraph(_heading(text[after:end]), start, start + len(body), True))
     return tuple(found)
+
+
+def named_points(prose: Prose) -> tuple[str, ...]:
+    """Return the opening words of every point, sub-headings and 一是, 1. and the like alike."""
+    text = prose.text
+    marks = [*_BRACKETED.finditer(text), *_ITEMISED.finditer(text)]
+    return tuple(_heading(text[mark.end() : mark.end() + _HEADING_LENGTH]) for mark in marks)
 
 
 def _heading(text: str) -> str:

@@ -9,6 +9,7 @@ from ..errors import Text
 from ..form import SECTION_ORDINALS
 from ..model import SECTIONS, Section, SectionKey, Span
 from .names import section_title
+from .paragraphs import named_points
 from .reader import Reader, Readers, RecordsReaders
 from .sources import Sources, section_absent
 from .values import Absent, Fact, Record, make_record
@@ -25,7 +26,7 @@ ASPECTS: Final[tuple[tuple[Text, re.Pattern[str], re.Pattern[str] | None], ...]]
     (Text("依申请公开", "disclosure on request"), re.compile(r"依申请|公开申请|申请公开"), None),
     (
         Text("政府信息管理", "management of information"),
-        re.compile(r"信息(?:资源)?(?:规范化?)?管理|管理政府信息"),
+        re.compile(r"信息(?:(?!平台)[^,。;]){0,12}?管理|管理[^,。;]{0,4}信息"),
         re.compile(r"政府信息(?:资源)?管理"),
     ),
     (Text("政府信息公开平台建设", "platforms"), re.compile(r"平台"), None),
@@ -108,7 +109,7 @@ def _missing_aspects(sources: Sources) -> Fact | Absent:
     overview = sources.prose.get("overview")
     if overview is None:
         return section_absent("overview")
-    headings = [paragraph.heading for paragraph in sources.paragraphs]
+    headings = [*(paragraph.heading for paragraph in sources.paragraphs), *named_points(overview)]
     marked = any(paragraph.marked for paragraph in sources.paragraphs)
     missing = [
         name

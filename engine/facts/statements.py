@@ -43,8 +43,7 @@ _NOT_ALL: Final = re.compile(
 _DAY: Final = re.compile(r"\d{1,2}月(?:\d{1,2}日|底)|1月[至到]12月")
 _OTHER_TIME: Final = re.compile(f"{_OTHER_YEAR}|{_PART_OF_YEAR}")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年")
-_PERSONS: Final = re.compile(r"自然人|公民|个人|群众|市民(?!政)|居民|村民")
-_NATURAL_PERSONS: Final = re.compile(r"自然人|公民|个人")
+_PERSONS: Final = re.compile(r"自然人|公民|个人")
 _BODIES: Final = re.compile(r"法人|组织|企业|公司|(?:科研|服务)机构|(?<![我本各])单位")
 _UNITS: Final = frozenset("件条份宗次例")
 
@@ -157,7 +156,7 @@ def _says_none(match: re.Match[str], subject: re.Pattern[str]) -> bool:
         subject.search(said)
         and not _NEGATIVE.search(match["middle"] + match["object"])
         and not _NOT_ALL.search(_ADDRESSEE.sub("", said))
-        and bool(_NATURAL_PERSONS.search(said)) == bool(_BODIES.search(said))
+        and bool(_PERSONS.search(said)) == bool(_BODIES.search(said))
     )
 
 

@@ -17,7 +17,11 @@ REPORT_NAME: Final = "政府信息公开工作年度报告"
 _YEAR: Final = re.compile(
     r"(?<![\d〇○零一二])(?P<year>20\d\d|二[〇○零0][〇○零0一二三四五六七八九]{2})(?!\d)(?P<du>年度|年)?"
 )
+_DIGITS_OF_YEAR: Final = re.compile(r"(?<!\d)20\d\d(?=年度报告)")
+"""…工作2022年度报告, as Chongqing and others write it: all is there, the year inside the name."""
+
 _NAME: Final = re.compile(r"政府信息公开(?:工作)?的?(?:情况)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报|总结)")
+_OPENING: Final = re.compile(r"政府信息公开(?:工作)?$")
 _GENERIC: Final = re.compile(
     r"政府|信息|公开|工作|年度|年报|报告|总结|情况|关于|编制|[的和及《》“”\"()\[\]〔〕\-—_:、,·.]|\d"
 )
@@ -56,7 +60,7 @@ def take_apart(title: str) -> Title:
     return Title(
         organ=organ,
         year=int(year["year"].translate(_DIGITS)) if year else None,
-        says_name=REPORT_NAME in text,
+        says_name=REPORT_NAME in text or REPORT_NAME in _DIGITS_OF_YEAR.sub("", text),
         year_first=year.start() < text.index(organ) if year and organ else None,
         says_year_twice=bool(year and year["du"] == "年度" and "年度报告" in text[year.end() :]),
     )
@@ -65,7 +69,7 @@ def take_apart(title: str) -> Title:
 def _organ(text: str) -> str | None:
     """Return what is left when year and report name are gone, None if that is no name."""
     for part in _YEAR.sub("\n", _NAME.sub("\n", text)).split("\n"):
-        rest = part.removeprefix("关于").strip(_EDGES)
+        rest = _OPENING.sub("", part.removeprefix("关于")).strip(_EDGES)
         if len(_GENERIC.sub("", rest)) >= 2 and rest in text:
             return rest
     return None

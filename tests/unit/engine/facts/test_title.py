@@ -17,6 +17,7 @@ from tests.unit.engine.facts.written import facts_of
         ("甲县人民政府二〇二二年政府信息公开工作年度报告", Title("甲县人民政府", 2022, True, False, False)),
         ("甲县民政局2022年政府信息公开年度报告", Title("甲县民政局", 2022, False, False, False)),
         ("甲县民政局2022年政府信息公开工作的年度报告", Title("甲县民政局", 2022, False, False, False)),
+        ("甲区外事办公室政府信息公开工作2022年度报告", Title("甲区外事办公室", 2022, True, False, False)),
         ("政府信息公开工作年度报告", Title(None, None, True, None, False)),
         ("2022年度政府信息公开工作年度报告", Title(None, 2022, True, None, True)),
         ("关于2022年政府信息公开工作的报告", Title(None, 2022, False, None, False)),
