@@ -92,8 +92,8 @@ def take_stock(plan: Plan, scope: Scope) -> Tally:
                         continue
                 except Absence:
                     pass
-            for _ in _elements(instance, scope, 0):
-                _look(instance, scope, tally)
+            for _ in elements(instance, scope, 0):
+                look(instance, scope, tally)
         except Absence as absence:
             tally.absent.append((instance, absence))
         except GoujiError as error:
@@ -103,17 +103,18 @@ def take_stock(plan: Plan, scope: Scope) -> Tally:
     return tally
 
 
-def _elements(instance: Instance, scope: Scope, depth: int) -> Iterator[None]:
+def elements(instance: Instance, scope: Scope, depth: int = 0) -> Iterator[None]:
+    """Go through the records of an instance: each turn puts one of them into `scope`."""
     if depth == len(instance.loops):
         yield
         return
     name, domain = instance.loops[depth]
     for element in domain(scope):
         scope.records[name] = element
-        yield from _elements(instance, scope, depth + 1)
+        yield from elements(instance, scope, depth + 1)
 
 
-def _look(instance: Instance, scope: Scope, tally: Tally) -> None:
+def look(instance: Instance, scope: Scope, tally: Tally) -> None:
     """Look at one instance strictly, and a second time leniently where something was absent."""
     try:
         if instance.where is not None and not instance.where(scope):

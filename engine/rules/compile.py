@@ -42,6 +42,7 @@ class Compiler:
         self.functions = functions
         self.names: dict[str, Node] = dict(names or {})
         self.reads: list[str] = []
+        self.asks: list[str] = []
 
     def bind(self, name: str, node: Node, offset: int = 0) -> Compiler:
         """Return a compiler that knows one more name; ExpressionError if it is taken."""
@@ -50,7 +51,7 @@ class Compiler:
                 "name_taken", Text(f"名称“{name}”已被占用", f"the name «{name}» is taken"), offset
             )
         child = Compiler(self.places, self.parameters, self.functions, {**self.names, name: node})
-        child.reads = self.reads
+        child.reads, child.asks = self.reads, self.asks
         return child
 
     def expression(self, part: Expression) -> Node:
@@ -86,6 +87,7 @@ class Compiler:
         if not known:
             raise self._no_cell(address, offset)
         if previous:
+            self.asks.append(f"previous.{address}")
             return Node(
                 CELL,
                 lambda scope: scope.previous_figures[address],
@@ -116,6 +118,7 @@ class Compiler:
 
     def fact(self, name: str, offset: int) -> Node:
         """Return the node of a fact of the catalogue."""
+        self.asks.append(name)
         kind = kind_of_fact(CATALOGUE[name])
         if kind.element is not None and kind.element.name == "record":
             return Node(kind, lambda scope: scope.records_of(name))
@@ -154,6 +157,7 @@ def _path(compiler: Compiler, part: Path) -> Node:
         addresses = compiler.places.cells if head == "cells" else compiler.places.totals
         return list_node(CELL, tuple(compiler.cell(address, part.offset) for address in addresses))
     if head == "parameters" and len(rest) == 1 and isinstance(rest[0], str):
+        compiler.asks.append(f"parameters.{rest[0]}")
         return compiler.parameters.node(rest[0], part.offset)
     if not rest and head in [level.value for level in Severity]:
         return constant(SEVERITY, Severity(head))

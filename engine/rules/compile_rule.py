@@ -115,14 +115,17 @@ class RuleCompiler:
     def _instance(self, compiler: Compiler, loops: Loops) -> Instance | None:
         rule = self.rule
         loop_names = [part.syntax.name for part in rule.loops]
-        compiler.reads = []
+        compiler.reads, compiler.asks = [], []
         compiler = self._with_lets(compiler)
         where = self._typed(compiler, rule.where, TRUTH)
         if where is not None and where.known and not where.constant:
             return None
         guards = tuple((self._run(compiler, part, TRUTH), reason) for part, reason in rule.guards)
         fails_if = self._run(compiler, rule.fails_if, TRUTH)
-        reads = tuple(dict.fromkeys(compiler.reads))
+        reads, asks = tuple(dict.fromkeys(compiler.reads)), tuple(dict.fromkeys(compiler.asks))
+        turn = tuple(
+            (name, str(node.constant)) for name in loop_names if (node := compiler.names[name]).constant
+        )
         default = _default_cells([compiler.names[name] for name in loop_names], reads)
         filtered = where.run if where is not None and not where.known else None
         return Instance(
@@ -131,6 +134,8 @@ class RuleCompiler:
             guards=guards,
             fails_if=fails_if,
             reads=reads,
+            asks=asks,
+            turn=turn,
             lenient=self._lenient(compiler),
             present=lru_cache(maxsize=1)(lambda: self._presentation(compiler, default, loop_names)),
             is_plain=not loops and filtered is None and not guards,

@@ -69,11 +69,11 @@ def _stands(wanted: CellKind) -> Function:
     general = _of_cell(TRUTH, tell)
 
     def compile_call(compiler: Compiler, call: Call) -> Node:
-        node = general(compiler, call)
-        cell = compiler.expression(call.arguments[0])
-        return (
-            node if cell.previous or cell.constant is None else Node(TRUTH, _stands_at(cell.constant, wanted))
-        )
+        _arity(call, 1)
+        node = compiler.cell_argument(call.arguments[0])
+        if node.constant is None or node.previous:
+            return general(compiler, call)
+        return Node(TRUTH, _stands_at(node.constant, wanted))
 
     return compile_call
 
@@ -204,6 +204,10 @@ def _day(year: Number, month: Number, day: Number) -> date:
         ) from error
 
 
+def _written(number: Number) -> str:
+    return format(number, "f") if isinstance(number, Decimal) else str(number)
+
+
 def _part(text: object, place: Number) -> str:
     """Return one of the words of a line in a parameter; the language has no lists of lists."""
     words = str(text).split()
@@ -262,6 +266,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "whole": _plain((NUMBER,), TRUTH, _is_whole),
     "date": _plain((NUMBER, NUMBER, NUMBER), DATE, _day),
     "year_of": _plain((DATE,), NUMBER, lambda day: day.year),
+    "written": _plain((NUMBER,), TEXT, _written),
     "length": _plain((TEXT,), NUMBER, lambda text: len(str(text))),
     "part": _plain((TEXT, NUMBER), TEXT, _part),
     "number_in": _plain((TEXT,), NUMBER, _number_in),

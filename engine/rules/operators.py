@@ -142,12 +142,22 @@ def _arithmetic(sign: str, left: Node, right: Node, offset: int) -> Node:
     if kinds == (NUMBER, NUMBER):
         apply = _ARITHMETIC[sign]
         return Node(NUMBER, lambda scope: apply(first(scope), second(scope)))
+    if kinds == (TEXT, TEXT) and sign == "+":
+        return Node(TEXT, lambda scope: _joined(first(scope), second(scope)))
     if kinds == (DATE, NUMBER) and sign in "+-":
         days = 1 if sign == "+" else -1
         return Node(DATE, lambda scope: first(scope) + timedelta(days=int(second(scope)) * days))
     if kinds == (DATE, DATE) and sign == "-":
         return Node(NUMBER, lambda scope: (first(scope) - second(scope)).days)
     raise mismatch(sign, *kinds, offset)
+
+
+def _joined(left: str | Text, right: str | Text) -> str | Text:
+    """Join two texts; what is bilingual stays so."""
+    if isinstance(left, str) and isinstance(right, str):
+        return left + right
+    one, other = (part if isinstance(part, Text) else Text(part, part) for part in (left, right))
+    return Text(one.zh + other.zh, one.en + other.en)
 
 
 def unary(sign: str, operand: Node, offset: int) -> Node:

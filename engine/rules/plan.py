@@ -71,6 +71,8 @@ class Instance:
         guards: what must hold, else not applicable for that reason.
         fails_if: whether the relation is broken.
         reads: the cells that decide it, as far as they are known beforehand.
+        asks: what else decides it: facts, parameters, cells of last year, by the names that rules use.
+        turn: which turn of the loops over rows, columns and cells it is: name and code or address.
         lenient: the second look.
         present: gives how it is told where it is broken; compiled when first asked for.
         is_plain: whether `fails_if` alone decides.
@@ -81,6 +83,8 @@ class Instance:
     guards: tuple[tuple[Run, Text], ...]
     fails_if: Run
     reads: tuple[str, ...]
+    asks: tuple[str, ...]
+    turn: tuple[tuple[str, str], ...]
     lenient: Lenient | None
     present: Callable[[], Presentation]
     is_plain: bool
