@@ -23,6 +23,10 @@ _BRACKET: Final = re.compile(r"[()]")
 _PIECES: Final = frozenset("条件篇份则宗")
 """Classifiers that writers mix in one list of items disclosed (142条 … 1件)."""
 
+_LIST_LENGTH: Final = 2000
+"""No list of parts is longer than this many characters; a text without full stops ends here."""
+
+_TOTAL_DISTANCE: Final = 40
 _BETWEEN: Final = re.compile(r"[^\d,。;()、]{0,8}[,(:。]?")
 _JOINT: Final = re.compile(r"(?:[,、]|和|及|以及|与)?")
 _NOUN: Final = re.compile(r"[^\d,。;:%]{1,40}")
@@ -65,8 +69,9 @@ def _clause_start(text: str, place: int) -> int:
 
 def _end(text: str, start: int) -> int:
     """Return where the list ends: at a semicolon or full stop, or at the bracket that holds it."""
-    match = _LIST_END.search(text, start)
-    end = match.start() if match else len(text)
+    limit = min(len(text), start + _LIST_LENGTH)
+    match = _LIST_END.search(text, start, limit)
+    end = match.start() if match else limit
     depth = 0
     for bracket in _BRACKET.finditer(text, start, end):
         depth += 1 if bracket.group() == "(" else -1
@@ -77,7 +82,8 @@ def _end(text: str, start: int) -> int:
 
 def _total(prose: Prose, marker: int) -> Quantity | None:
     """Return the exact number right before the marker."""
-    before = [quantity for quantity in prose.quantities if quantity.end <= marker]
+    near = prose.quantities_between(marker - _TOTAL_DISTANCE, marker)
+    before = [quantity for quantity in near if quantity.end <= marker]
     if not before or not before[-1].exact or marker - before[-1].end > 9:
         return None
     return before[-1] if _BETWEEN.fullmatch(prose.text, before[-1].end, marker) else None
@@ -90,7 +96,7 @@ def _items(
     items: list[Quantity] = []
     nouns: list[str] = []
     place = start
-    candidates = [quantity for quantity in prose.quantities if start <= quantity.start < end]
+    candidates = prose.quantities_between(start, end)
     for position, quantity in enumerate(candidates):
         noun = prose.text[place : quantity.start]
         if not _is_item(noun, quantity, total):

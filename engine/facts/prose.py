@@ -7,7 +7,7 @@ marks. `Prose` is what remains when they are taken out; `Prose.span` leads back 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -28,6 +28,8 @@ _WIDE: Final = r"[\u2010-\u2e7f\u3000-\uffef]"
 _INNER_SPACE: Final = re.compile(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})")
 _SENTENCE_ENDS: Final = "。;！!?？"
 
+_SENTENCE: Final = re.compile(rf"[^{_SENTENCE_ENDS}\n]*[{_SENTENCE_ENDS}\n]?")
+_SENTENCE_LENGTH: Final = 600
 _CLAUSE: Final = re.compile(r"[^,。;!?\n:()]+")
 _ABOUT: Final = r"(?:约|近|逾|超|超过|大约|将近|接近|不足|不到|至少)"
 _QUANTITY: Final = re.compile(
@@ -106,12 +108,20 @@ class Prose:
         return _close_up(self._source[first:last])
 
     def sentence(self, start: int, end: int) -> Span:
-        """Return the place in `text` of the sentence around `start:end`, its full stop included."""
-        first = max((self.text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS + "\n"), default=-1) + 1
-        ends = [self.text.find(mark, end) for mark in _SENTENCE_ENDS + "\n"]
-        found = [place for place in ends if place >= 0]
-        last = min(found) + 1 if found else len(self.text)
-        return (first, last)
+        """Return the place in `text` of the sentence around `start:end`, its full stop included.
+
+        At most `_SENTENCE_LENGTH` characters on either side: what is further away says nothing about it.
+        """
+        starts, ends = self._sentences
+        index = max(bisect_right(starts, start) - 1, 0)
+        first = starts[index] if starts else 0
+        last = next((place for place in ends[index : index + 2] if place >= end), len(self.text))
+        return max(first, start - _SENTENCE_LENGTH), min(last, end + _SENTENCE_LENGTH)
+
+    @cached_property
+    def _sentences(self) -> tuple[list[int], list[int]]:
+        found = [match.span() for match in _SENTENCE.finditer(self.text)]
+        return [start for start, _ in found], [end for _, end in found]
 
     def clause(self, place: int) -> Span:
         """Return the place in `text` of the clause that holds `place`, without its mark."""
@@ -133,6 +143,15 @@ class Prose:
             if value is not None:
                 found.append(Quantity(value, match["unit"], not match["vague"], match.start(), match.end()))
         return tuple(sorted(found, key=lambda quantity: quantity.start))
+
+    def quantities_between(self, start: int, end: int) -> tuple[Quantity, ...]:
+        """Return the numbers that begin in `text[start:end]`, in order."""
+        starts = self._quantity_starts
+        return self.quantities[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    @cached_property
+    def _quantity_starts(self) -> list[int]:
+        return [quantity.start for quantity in self.quantities]
 
     def _origin(self, place: int) -> int:
         run = max(bisect_right(self._starts, place) - 1, 0)

@@ -44,6 +44,7 @@ _DAY: Final = re.compile(r"\d{1,2}月(?:\d{1,2}日|底)|1月[至到]12月")
 _OTHER_TIME: Final = re.compile(f"{_OTHER_YEAR}|{_PART_OF_YEAR}")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年")
 _PERSONS: Final = re.compile(r"自然人|公民|个人")
+_ANYONE: Final = re.compile(r"公众|群众|市民(?!政)|居民|村民|社会各界")
 _BODIES: Final = re.compile(r"法人|组织|企业|公司|(?:科研|服务)机构|(?<![我本各])单位")
 _UNITS: Final = frozenset("件条份宗次例")
 
@@ -115,8 +116,8 @@ def _is_total(prose: Prose, start: int, end: int, subject: re.Pattern[str]) -> b
         subject.search(clause)
         and _TAKEN_IN.search(clause)
         and not _NOT_A_TOTAL.search(clause)
-        and bool(_PERSONS.search(clause)) == bool(_BODIES.search(clause))
-        and sum(_is_piece(other) and start <= other.start < end for other in prose.quantities) == 1
+        and _of_all_applicants(clause)
+        and sum(_is_piece(other) for other in prose.quantities_between(start, end)) == 1
     )
 
 
@@ -145,6 +146,11 @@ def _nones(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Itera
             yield Statement(0, *prose.clause(match.start()))
 
 
+def _of_all_applicants(text: str) -> bool:
+    """Say whether `text` limits its applicants neither to persons nor to bodies."""
+    return bool(_ANYONE.search(text)) or bool(_PERSONS.search(text)) == bool(_BODIES.search(text))
+
+
 def _whole_year(before: str, year: int | None) -> bool:
     """Say whether what goes before in the sentence limits it to no other time than `year`."""
     return of_year(before, year) and not _OTHER_TIME.search(_DAY.sub("", before))
@@ -156,7 +162,7 @@ def _says_none(match: re.Match[str], subject: re.Pattern[str]) -> bool:
         subject.search(said)
         and not _NEGATIVE.search(match["middle"] + match["object"])
         and not _NOT_ALL.search(_ADDRESSEE.sub("", said))
-        and bool(_PERSONS.search(said)) == bool(_BODIES.search(said))
+        and _of_all_applicants(said)
     )
 
 

@@ -1,0 +1,54 @@
+"""Texts that nobody would write in good faith: facts come back all the same, with places inside the text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gouji.engine.facts import CATALOGUE, Absent, Facts, FactType
+from tests.unit.engine.facts.written import overview
+
+WORDS = st.sampled_from(
+    "其中 包括 未收到 政府信息公开申请 公开行政许可 5件 10条 １２ 三件 约 等 （ ） ， 。 ； ** （一） 一是 2022年 余 、 "
+    "依申请公开 万 %".split()
+)
+
+
+def everything(facts: Facts) -> None:
+    length = len(facts.document.text)
+    for name, entry in CATALOGUE.items():
+        found = facts.records(name) if entry.type is FactType.RECORDS else facts.get(name)
+        for thing in found if isinstance(found, tuple) else (found,):
+            for start, end in () if isinstance(thing, Absent) else thing.spans:
+                assert 0 <= start <= end <= length, name
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(WORDS | st.sampled_from("\n "), max_size=40).map("".join))
+def test_any_order_of_the_words_that_matter_gives_facts_with_places_inside_the_text(text: str) -> None:
+    everything(overview(text))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=60))
+def test_any_text_gives_facts_with_places_inside_the_text(text: str) -> None:
+    everything(overview(text))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "收到政府信息公开申请1件，",
+        "公开行政许可信息1条，",
+        "其中甲1条",
+        "未收到",
+        "（一）",
+        "1条",
+        "2022年",
+        "（",
+        " 一 ",
+        "。",
+        "\n",
+    ],
+)
+def test_a_very_long_text_without_end_is_no_trouble(piece: str) -> None:
+    everything(overview(piece * 2_000))
