@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from ..durable import Fact
 from ..model import SECTIONS, TABLES, Candidate, CellKind, Document, RuleOutcome, RuleResult, Severity
@@ -32,8 +32,8 @@ class Precedence:
             self._decisions.families.get(family, _NOWHERE),
             family,
             number,
-            min((start for start, _ in candidate.spans), default=_NOWHERE),
-            tuple(self._position(cell) for cell in candidate.cells),
+            min(candidate.spans)[0] if candidate.spans else _NOWHERE,
+            () if candidate.spans else tuple(map(self._position, candidate.cells)),
             candidate.cells,
             candidate.key,
             candidate.message.zh,
@@ -43,7 +43,7 @@ class Precedence:
     def leading(self, candidate: Candidate) -> Key:
         """Sort key: strict before derived, then as `lead` of the decision ruleset says, then severity."""
         rank = self._decisions.lead.get(candidate.rule, _NOWHERE)
-        return (candidate.derived, rank, _SEVERITY[candidate.severity], *self.listing(candidate))
+        return candidate.derived, rank, _SEVERITY[candidate.severity], self.listing(candidate)
 
     def _position(self, address: str) -> int:
         return self._positions.get(address, _NOWHERE)
@@ -54,6 +54,7 @@ class Precedence:
         return {address: position for position, address in enumerate(addresses)}
 
 
+@cache
 def family_and_number(rule: str) -> tuple[str, int]:
     """Return `A`, 1 for `A01`."""
     match = _ID.fullmatch(rule)

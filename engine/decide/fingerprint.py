@@ -19,13 +19,12 @@ def fingerprints(document: Document, candidates: Sequence[Candidate]) -> list[st
     wording or version. Of two candidates alike in all that, the second in the given order is told apart by
     its ordinal.
     """
+    report = f"{_normalised(document.organ or '')}{_SEPARATOR}{document.year or ''}"
     seen: Counter[str] = Counter()
     found = []
     for candidate in candidates:
         place = " ".join(sorted(set(candidate.cells))) or _normalised(candidate.key)
-        known_by = _SEPARATOR.join(
-            (_normalised(document.organ or ""), str(document.year or ""), candidate.rule, place)
-        )
+        known_by = f"{report}{_SEPARATOR}{candidate.rule}{_SEPARATOR}{place}"
         seen[known_by] += 1
         if seen[known_by] > 1:
             known_by = f"{known_by}{_SEPARATOR}{seen[known_by]}"
