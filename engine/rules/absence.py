@@ -34,6 +34,17 @@ def why_absent(absences: Absences, scope: Scope) -> tuple[Text, tuple[str, ...]]
     return text, tuple(dict.fromkeys((*addresses, *others)))
 
 
+def absent_cell(absence: Absence, scope: Scope) -> Text:
+    """Return why one cell is absent, in words."""
+    if absence.reason is not None or absence.address is None:
+        return absence.reason or Text("缺少所需的内容", "something needed is not there")
+    if not absence.previous:
+        return _of_cells((absence.address,), scope)[0]
+    kind = scope.cell(absence.address, previous=True).kind
+    text = _group(_HOW[kind], (absence.address,))
+    return Text(f"上年报告{text.zh}", f"in last year's report {text.en}")
+
+
 def _absent_cells(absences: Absences, scope: Scope) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for instance, absence in absences:

@@ -43,6 +43,11 @@ def write_value(value: object, language: Language) -> str:
     return str(value)
 
 
+def in_words(value: object) -> Text:
+    """Return a value in words, in both languages."""
+    return Text(write_value(value, "zh"), write_value(value, "en"))
+
+
 def join(parts: list[str], language: Language, comma_zh: str = "；", comma_en: str = "; ") -> str:
     """Join at most twelve parts, and say that there are more."""
     comma = comma_zh if language == "zh" else comma_en

@@ -26,10 +26,16 @@ def _as_written(value: object) -> object:
     return str(value) if isinstance(value, int | Decimal) else value
 
 
-Expression = Annotated[
-    str, BeforeValidator(_as_written), Field(description="an expression, see LANGUAGE.md §2")
+_Loose = str | int | float | bool
+"""What an editor accepts where an expression is wanted."""
+
+_Written = BeforeValidator(_as_written, json_schema_input_type=_Loose)
+_Words = Annotated[str, _Written]
+Expression = Annotated[str, _Written, Field(description="an expression, see LANGUAGE.md §2")]
+Expressions = Annotated[
+    tuple[Expression, ...], BeforeValidator(_one_or_more, json_schema_input_type=_Loose | list[_Loose])
 ]
-Expressions = Annotated[tuple[Expression, ...], BeforeValidator(_one_or_more)]
+Sources = Annotated[tuple[str, ...], BeforeValidator(_one_or_more, json_schema_input_type=str | list[str])]
 
 
 class Strict(BaseModel):
@@ -84,15 +90,11 @@ class RuleFile(Strict):
     """One rule, as its author wrote it; LANGUAGE.md explains every key."""
 
     id: str = Field(pattern=r"^[A-Z]\d{2}$", description="catalogue id, the start of the file name")
-    version: Annotated[str, BeforeValidator(_as_written)] = Field(
-        description="raise it when the meaning changes"
-    )
+    version: _Words = Field(description="raise it when the meaning changes")
     title: Bilingual
     severity: Expression = Field(description="error, warning, info or an expression that chooses one")
     stage: Stage = "enforced"
-    basis: Annotated[tuple[str, ...], BeforeValidator(_one_or_more)] = Field(
-        min_length=1, description="law or notice with its number, or 本系统核对项"
-    )
+    basis: Sources = Field(min_length=1, description="law or notice with its number, or 本系统核对项")
     applies_to: AppliesTo = AppliesTo()
     for_each: Expressions = Field((), description="one loop `name in set`, or a list of them")
     where: Expression | None = None
@@ -100,7 +102,7 @@ class RuleFile(Strict):
         None,
         description="why it is not applicable where the loop has nothing to go through; without it that is a pass",
     )
-    when: Annotated[tuple[Guard, ...], BeforeValidator(_one_or_more)] = ()
+    when: tuple[Guard, ...] = ()
     let: dict[str, Expression] = Field(default_factory=dict)
     fails_if: Expression = Field(description="true where the rule is broken")
     lenient: Lenient | None = None
@@ -129,7 +131,7 @@ class RulesetFile(Strict):
     """`ruleset.yaml`: what the ruleset is and how findings become an outcome."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    version: Annotated[str, BeforeValidator(_as_written)]
+    version: _Words
     title: Bilingual
     in_force_from: date
     in_force_until: date | None = None

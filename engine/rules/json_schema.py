@@ -1,0 +1,44 @@
+"""The JSON Schemas that editors use while a rule is written; `python -m gouji.engine.rules.json_schema` writes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel
+
+from .case_schema import CasesFile
+from .load import shipped_folder
+from .schema import ParametersFile, RuleFile, RulesetFile
+
+SCHEMAS: Final[Mapping[str, type[BaseModel]]] = {
+    "rule.schema.json": RuleFile,
+    "cases.schema.json": CasesFile,
+    "ruleset.schema.json": RulesetFile,
+    "parameters.schema.json": ParametersFile,
+}
+
+
+def schema_texts() -> dict[str, str]:
+    """Return the text of each schema under its file name."""
+    return {
+        name: json.dumps(
+            {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()},
+            ensure_ascii=False,
+            indent=2,
+        )
+        + "\n"
+        for name, model in SCHEMAS.items()
+    }
+
+
+def schema_folder() -> Path:
+    """Return the folder where the schemas lie in a checkout."""
+    return shipped_folder().parent / "schema"
+
+
+if __name__ == "__main__":
+    for name, text in schema_texts().items():
+        (schema_folder() / name).write_text(text, encoding="utf-8")
