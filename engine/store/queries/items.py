@@ -13,6 +13,7 @@ from ...model import Document, Evaluation, RuleOutcome
 from ..tables import FindingRow, ItemState, QueueItem, Report, Submission
 from .statements import insert_all
 
+URGENCY: Final = {"error": 2, "warning": 1, "info": 0}
 LONGEST_QUOTE: Final = 200
 UNCHECKED: Final = frozenset({RuleOutcome.ENGINE_ERROR, RuleOutcome.NOT_ASSESSABLE})
 DECIDED: Final = frozenset({ItemState.CONFIRMED, ItemState.DISMISSED, ItemState.WAIVED})
@@ -96,6 +97,8 @@ def _new_item(
         year=report.year,
         rule=finding.rule,
         severity=finding.severity,
+        urgency=URGENCY[finding.severity],
+        position=finding.position,
         group_name=finding.group_name,
         lead=finding.lead,
         values=values,
@@ -115,6 +118,7 @@ def _update(
     """Point an item to its new finding; return 1 if it came back into the queue."""
     item.submission_id, item.finding_id = submission.id, finding.id
     item.severity, item.group_name, item.lead = finding.severity, finding.group_name, finding.lead
+    item.urgency, item.position = URGENCY[finding.severity], finding.position
     item.region = report.region
     is_changed = values != item.values
     comes_back = item.state == ItemState.FIXED or (is_changed and item.state in DECIDED)

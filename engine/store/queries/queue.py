@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
 from ...errors import ConflictError, NotFoundError, Text
@@ -52,7 +52,7 @@ class QueueEntry:
 def list_queue(
     session: Session, wanted: QueueFilter, *, offset: int = 0, limit: int = 50
 ) -> tuple[list[QueueEntry], int]:
-    """Return one page, errors first, then year, organ and place in the report; and the number of all."""
+    """Return one page, errors first, of the newest reports first; and how many there are in all."""
     conditions = _conditions(wanted)
     total = session.exec(select(func.count(col(QueueItem.id))).where(*conditions)).one()
     rows = session.exec(
@@ -60,11 +60,9 @@ def list_queue(
         .join(FindingRow, col(FindingRow.id) == col(QueueItem.finding_id))
         .where(*conditions)
         .order_by(
-            case({"error": 0, "warning": 1}, value=col(QueueItem.severity), else_=2),
-            col(QueueItem.year).desc(),
-            col(QueueItem.organ),
-            col(QueueItem.report_id),
-            col(FindingRow.position),
+            col(QueueItem.urgency).desc(),
+            col(QueueItem.report_id).desc(),
+            col(QueueItem.position),
             col(QueueItem.id),
         )
         .offset(offset)
@@ -103,7 +101,7 @@ def entries_of_report(session: Session, report_id: int) -> list[QueueEntry]:
         select(QueueItem, FindingRow)
         .join(FindingRow, col(FindingRow.id) == col(QueueItem.finding_id))
         .where(QueueItem.report_id == report_id)
-        .order_by(col(FindingRow.position), col(QueueItem.id))
+        .order_by(col(QueueItem.position), col(QueueItem.id))
     ).all()
     return [QueueEntry(item, finding) for item, finding in rows]
 

@@ -35,6 +35,9 @@ class QueueItem(Row, table=True):
         finding_id: the finding of the latest evaluation that had it.
         values: what the figures are now; compared with those of a decision.
         previous_values: those on which the last decision was made, where they changed and the item reopened.
+        urgency: 2 for an error, 1 for a warning, 0 for a hint: the queue is walked along an index that begins
+            with it.
+        position: place of the finding in its report.
         assignee: name of the user who claimed or decided it.
         version: grows with every change; a writer who saw an older one has lost.
     """
@@ -47,6 +50,7 @@ class QueueItem(Row, table=True):
         Index(None, "state", "year"),
         Index(None, "state", "rule"),
         Index(None, "state", "severity"),
+        Index(None, "urgency", "report_id", "state"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -62,6 +66,8 @@ class QueueItem(Row, table=True):
     year: int = Field(index=True)
     rule: str = Field(max_length=16)
     severity: str = Field(max_length=16)
+    urgency: int
+    position: int
     group_name: str | None = Field(default=None, max_length=100)
     lead: bool = True
     values: dict[str, Any] = Field(default_factory=dict, sa_type=ExactJson)

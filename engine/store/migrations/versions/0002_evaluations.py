@@ -111,6 +111,8 @@ def _create_queue_items() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("rule", sa.String(length=16), nullable=False),
         sa.Column("severity", sa.String(length=16), nullable=False),
+        sa.Column("urgency", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("group_name", sa.String(length=100), nullable=True),
         sa.Column("lead", sa.Boolean(), nullable=False),
         sa.Column("values", sa.Text(), nullable=False),
@@ -140,6 +142,12 @@ def _create_queue_items() -> None:
     op.create_index(op.f("ix_queue_items_state_severity"), "queue_items", ["state", "severity"], unique=False)
     op.create_index(op.f("ix_queue_items_state_year"), "queue_items", ["state", "year"], unique=False)
     op.create_index(op.f("ix_queue_items_submission_id"), "queue_items", ["submission_id"], unique=False)
+    op.create_index(
+        op.f("ix_queue_items_urgency_report_id_state"),
+        "queue_items",
+        ["urgency", "report_id", "state"],
+        unique=False,
+    )
     op.create_index(op.f("ix_queue_items_year"), "queue_items", ["year"], unique=False)
 
 
