@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -145,11 +145,15 @@ class Filled:
     people: dict[str, Actor]
 
 
+def store_url(folder: Path) -> str:
+    """Return the URL of the SQLite file where the settings look for it."""
+    return f"sqlite:///{folder / 'gouji.sqlite3'}"
+
+
 def open_store(folder: Path) -> Database:
     """Return an empty store in a SQLite file."""
-    url = f"sqlite:///{folder / 'gouji.sqlite3'}"
-    upgrade(url)
-    return open_database(url)
+    upgrade(store_url(folder))
+    return open_database(store_url(folder))
 
 
 def add_people(database: Database) -> dict[str, Actor]:
@@ -210,8 +214,3 @@ def standard_report() -> tuple[Document, Evaluation]:
         finding("T06", Severity.WARNING, document, "requests.carried_out.welfare"),
         finding("S12", Severity.INFO, document, phrase="均按期答复"),
     )
-
-
-def corrected(document: Document, year: int | None = None) -> Document:
-    """Return the same report under another year."""
-    return replace(document, year=year or document.year)
