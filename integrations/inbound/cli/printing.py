@@ -54,12 +54,21 @@ EMPTY: Final = row(0)
 def print_rows(rows: Iterable[Row], stream: TextIO | None = None) -> None:
     """Print `rows`: in colours and wrapped on a terminal, one line each anywhere else."""
     out = stream or sys.stdout
-    console = Console(file=out, highlight=False, emoji=False, markup=False, soft_wrap=not out.isatty())
+    if not out.isatty():
+        for line in rows:
+            plain = "".join(text for text, _ in line.pieces)
+            out.write(f"{' ' * line.indent}{plain}".rstrip() + "\n")
+        return
+    console = Console(file=out, highlight=False, emoji=False, markup=False)
     for line in rows:
-        text = Colored.assemble(*line.pieces)
-        if not out.isatty():
-            out.write(f"{' ' * line.indent}{text.plain}".rstrip() + "\n")
-            continue
-        width = max(20, console.width - line.indent - line.hanging)
-        for number, part in enumerate(text.wrap(console, width)):
-            console.print(Colored(" " * (line.indent + (line.hanging if number else 0))), part, sep="")
+        for part in wrapped(line, console.width):
+            console.print(part, soft_wrap=True)
+
+
+def wrapped(line: Row, width: int) -> list[Colored]:
+    """Return the line broken at `width` columns, what follows the first part standing further in."""
+    parts = Colored.assemble(*line.pieces).wrap(Console(), max(20, width - line.indent - line.hanging))
+    indents = [line.indent, *(line.indent + line.hanging for _ in parts[1:])]
+    return [Colored.assemble(" " * indent, part) for indent, part in zip(indents, parts, strict=False)] or [
+        Colored()
+    ]

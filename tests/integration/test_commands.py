@@ -1,0 +1,152 @@
+"""Commands that work on a store: accounts, tokens, imports, migrations, submissions refused; on a real SQLite file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from gouji.engine.store import open_database
+from gouji.engine.store.queries import users
+from gouji.integrations.desk import accounts
+from gouji.integrations.inbound.cli.app import run
+from gouji.workers.settings import load_settings
+from tests.integration.postgres import Postgres, postgres
+
+__all__ = ["postgres"]
+
+SAMPLES = Path(str(files("gouji.integrations.inbound.cli") / "samples"))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Exit status and the two streams."""
+
+    status: int
+    out: str
+    err: str
+
+
+Gouji = Callable[..., Seen]
+
+
+@pytest.fixture
+def gouji(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Gouji:
+    """Run `gouji ARGUMENTS` with `stdin`, on a data folder of its own."""
+    monkeypatch.setenv("GOUJI_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: object, stdin: str = "") -> Seen:
+        load_settings.cache_clear()
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        capsys.readouterr()
+        status = run([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return Seen(status, out, err)
+
+    return call
+
+
+def test_an_account_is_added_with_the_password_from_standard_input(gouji: Gouji, tmp_path: Path) -> None:
+    seen = gouji(
+        "user", "add", "王敏", "--role", "reviewer", "--region", "2202", stdin="correct horse battery\n"
+    )
+
+    database = open_database(f"sqlite:///{tmp_path / 'data' / 'gouji.sqlite3'}")
+    with database.read_session() as session:
+        (user,) = users.list_users(session)
+    database.close()
+    assert (seen.status, seen.out, seen.err) == (0, "已建立账号 王敏\n", "")
+    assert (user.name, user.role, user.region) == ("王敏", "reviewer", "2202")
+
+
+@pytest.mark.parametrize(("stdin", "line"), [("", "密码要从标准输入给出"), ("short\n", "密码长度须为 10")])
+def test_an_account_without_a_fit_password_is_refused(stdin: str, line: str, gouji: Gouji) -> None:
+    seen = gouji("user", "add", "王敏", "--role", "reviewer", stdin=stdin)
+
+    assert (seen.status, seen.out, seen.err.count("\n")) == (2, "", 1)
+    assert line in seen.err
+
+
+def test_a_token_is_printed_alone_and_opens_the_api(gouji: Gouji, tmp_path: Path) -> None:
+    gouji("user", "add", "robot", "--role", "filer", stdin="correct horse battery\n")
+    seen = gouji("token", "create", "--user", "robot")
+
+    database = open_database(f"sqlite:///{tmp_path / 'data' / 'gouji.sqlite3'}")
+    with database.read_session() as session:
+        actor = accounts.actor_of_token(session, seen.out.strip())
+    database.close()
+    assert (seen.status, seen.err, actor.name) == (0, "", "robot")
+
+
+def test_a_token_of_nobody_is_refused(gouji: Gouji) -> None:
+    seen = gouji("token", "create", "--user", "nobody")
+
+    assert (seen.status, seen.out, seen.err) == (2, "", "gouji: 没有用户 nobody\n")
+
+
+def test_reports_of_earlier_years_are_imported_once(gouji: Gouji) -> None:
+    first = gouji("import", SAMPLES / "panshi-2021.txt", SAMPLES / "yanchi-2020.txt")
+    second = gouji("import", SAMPLES / "panshi-2021.txt")
+
+    assert (first.status, first.out, first.err) == (0, "新导入 2 份，已有 0 份\n", "")
+    assert (second.status, second.out, second.err) == (0, "新导入 0 份，已有 1 份\n", "")
+
+
+def test_what_cannot_be_imported_is_told_and_the_rest_is_imported(gouji: Gouji, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+
+    both = gouji("import", SAMPLES / "panshi-2021.txt", tmp_path / "empty.txt")
+    none = gouji("import", tmp_path / "empty.txt")
+
+    assert (both.status, both.out) == (1, "新导入 1 份，已有 0 份\n")
+    assert "empty.txt" in both.err
+    assert none.status == 2
+
+
+def test_a_configured_database_is_upgraded_by_its_administrator_only(
+    gouji: Gouji, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOUJI_DATABASE_URL", postgres.new_database(migrated=False))
+
+    before = gouji("db", "check")
+    refused = gouji("token", "create", "--user", "robot")
+    upgraded = gouji("db", "upgrade")
+    after = gouji("db", "check")
+
+    assert before.status == 1
+    assert (refused.status, refused.err) == (2, "gouji: 数据库不是这个版本的；请先运行 gouji db upgrade\n")
+    assert (upgraded.status, upgraded.out.startswith("已升级：空库 → ")) == (0, True)
+    assert (after.status, after.out.startswith("一致")) == (0, True)
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_password(
+    gouji: Gouji, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GOUJI_DATABASE_URL", "postgresql://gouji:geheim@127.0.0.1:1/gouji")
+
+    seen = [gouji(*words) for words in (("db", "check"), ("token", "create", "--user", "x"), ("doctor",))]
+
+    assert [each.status for each in seen] == [2, 2, 1]
+    assert "postgresql://127.0.0.1:1/gouji" in seen[0].err
+    assert not any("geheim" in each.out + each.err for each in seen)
+
+
+def test_a_door_that_does_not_answer_is_told_for_each_report(gouji: Gouji) -> None:
+    secret = "whsec_" + "c2VjcmV0" * 4
+    seen = gouji("submit", SAMPLES / "panshi-2021.txt", "--url", "http://127.0.0.1:1/", "--secret", secret)
+
+    assert (seen.status, seen.out) == (2, "")
+    assert "panshi-2021.txt" in seen.err
+    assert "127.0.0.1:1" in seen.err
+
+
+def test_submitting_without_a_secret_is_bad_use(gouji: Gouji) -> None:
+    seen = gouji("submit", SAMPLES / "panshi-2021.txt")
+
+    assert (seen.status, seen.err.count("\n")) == (2, 1)
+    assert "GOUJI_WEBHOOK_SECRETS" in seen.err
