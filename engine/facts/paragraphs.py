@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from ..model import Span
 from .prose import Prose
 
-_BRACKETED: Final = re.compile(r"(?:^|(?<=[\n。;]))\(?[一二三四五六七八九十]{1,3}\)")
-_ITEMISED: Final = re.compile(
-    r"(?:^|(?<=[\n。;]))(?:[一二三四五六七八九十]{1,2}是|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,2}、)"
-)
+_MARK: Final = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)是、]|\d{1,2}[.、](?!\d)")
+_BEFORE_MARK: Final = frozenset("\n。;")
 _HEADING_END: Final = re.compile(r"[。\n:;,]")
 _HEADING_LENGTH: Final = 40
 
@@ -38,9 +37,8 @@ def split_paragraphs(prose: Prose) -> tuple[Paragraph, ...]:
     They begin at （一）, （二）…; in a text without those at 一是, 1. and the like, else at each line break.
     """
     text = prose.text
-    marks = [match.span() for match in _BRACKETED.finditer(text)]
-    if not marks:
-        marks = [match.span() for match in _ITEMISED.finditer(text)]
+    points = _points(text)
+    marks = [span for span in points if text[span[1] - 1] == ")"] or points
     if not marks:
         return _lines(text)
     found = [Paragraph("", 0, marks[0][0], False)] if marks[0][0] > 0 else []
@@ -54,8 +52,13 @@ def split_paragraphs(prose: Prose) -> tuple[Paragraph, ...]:
 def named_points(prose: Prose) -> tuple[str, ...]:
     """Return the opening words of every point, sub-headings and 一是, 1. and the like alike."""
     text = prose.text
-    marks = [*_BRACKETED.finditer(text), *_ITEMISED.finditer(text)]
-    return tuple(_heading(text[mark.end() : mark.end() + _HEADING_LENGTH]) for mark in marks)
+    return tuple(_heading(text[after : after + _HEADING_LENGTH]) for _, after in _points(text))
+
+
+def _points(text: str) -> list[Span]:
+    """Return the places of （一）, 一是, 1. and the like where a sentence or line begins."""
+    found = [match.span() for match in _MARK.finditer(text)]
+    return [span for span in found if span[0] == 0 or text[span[0] - 1] in _BEFORE_MARK]
 
 
 def _heading(text: str) -> str:

@@ -129,6 +129,15 @@ class Prose:
         index = max(bisect_right(starts, place) - 1, 0)
         return (starts[index], ends[index]) if starts else (0, 0)
 
+    def clauses_with(self, word: str) -> tuple[Span, ...]:
+        """Return the places in `text` of the clauses that hold `word`, in order."""
+        found: list[Span] = []
+        place = self.text.find(word)
+        while place >= 0:
+            found.append(self.clause(place))
+            place = self.text.find(word, max(found[-1][1], place + 1))
+        return tuple(found)
+
     @cached_property
     def _clauses(self) -> tuple[list[int], list[int]]:
         found = [match.span() for match in _CLAUSE.finditer(self.text)]

@@ -8,8 +8,7 @@ from typing import Final
 
 from ..errors import Text
 from ..form import TEMPLATE_MARKS, row_label, rows_of, template_of_year
-from ..model import Organ, Span, Template
-from .prose import Prose
+from ..model import Organ, Template
 from .reader import Reader, Readers
 from .sources import Sources
 from .values import Absent, Fact, FactValue
@@ -17,6 +16,9 @@ from .values import Absent, Fact, FactValue
 _YEAR_UNKNOWN: Final = Absent(Text("报告年度不明", "the report year is not known"))
 _NO_PREDECESSOR: Final = Absent(Text("没有上年报告", "there is no report of the year before"))
 _ORGAN_UNKNOWN: Final = Text("机关未能确认", "the organ could not be identified")
+
+_MARKS: Final = {mark.label: mark.template for mark in TEMPLATE_MARKS}
+"""Labels that only one form has; the one other mark, a single row （六）其他处理, is of F19."""
 
 _BODY_YEAR: Final = re.compile(
     r"(?<!\d)(?<![比较与自从同])(20\d\d)年(?!以来|起|相比|同期|修订|\d{1,2}月\d{1,2}日(?:起|施行|实施))"
@@ -55,18 +57,13 @@ def _marks(sources: Sources) -> Fact | Absent:
         return prescribed
     if sources.document.template == prescribed.value:
         return Fact(())
-    whole = Prose(sources.document.text, (0, len(sources.document.text)))
-    text = whole.text.replace("\n", " ")
-    found: list[tuple[Span, str]] = []
-    for mark in TEMPLATE_MARKS:
-        place = text.find(_narrow(mark.label)) if mark.template != prescribed.value else -1
-        if place >= 0:
-            found.append((whole.span(place, place + len(mark.label)), mark.label))
-    return Fact(tuple(label for _, label in found), tuple(span for span, _ in found))
-
-
-def _narrow(label: str) -> str:
-    return label.replace("（", "(").replace("）", ")").replace("，", ",")
+    notes = [
+        note
+        for note in sources.document.notes
+        if note.code == "template_mark" and _MARKS.get(note.found or "", "F19") != prescribed.value
+    ]
+    found = dict.fromkeys(note.found for note in notes if note.found)
+    return Fact(tuple(found), tuple(note.span for note in notes if note.span))
 
 
 def _rows_lacking(sources: Sources) -> Fact | Absent:
@@ -77,9 +74,10 @@ def _rows_lacking(sources: Sources) -> Fact | Absent:
     prescribed = _prescribed(sources.document.year)
     if isinstance(prescribed, Absent):
         return prescribed
-    cells = sources.document.tables.get("requests", {})
-    present = {place.partition(".")[0] for place in cells}
-    if not present or sources.document.template == prescribed.value:
+    if sources.document.template == prescribed.value:
+        return Fact(())
+    present = {place.partition(".")[0] for place in sources.document.tables.get("requests", {})}
+    if not present:
         return Fact(())
     template: Template = "F19" if prescribed.value == "F19" else "F21"
     stands_for = {"other_3"} if "other" in present else {"other"} if "other_3" in present else set()
@@ -103,11 +101,12 @@ def _body_year(sources: Sources) -> Fact | Absent:
             Text("没有总体情况，正文年份不明", "without an overview the year of the body is not known")
         )
     text = _QUOTED.sub(lambda match: " " * len(match.group()), overview.text)
-    years = Counter(int(match[1]) for match in _BODY_YEAR.finditer(text))
+    mentions = [(int(match[1]), match.span()) for match in _BODY_YEAR.finditer(text)]
+    years = Counter(year for year, _ in mentions)
     ranked = years.most_common(1)
     if not ranked or 2 * ranked[0][1] <= sum(years.values()):
         return Absent(Text("正文没有占多数的年份", "no year is named by most mentions of the body"))
-    places = [match.span() for match in _BODY_YEAR.finditer(text) if int(match[1]) == ranked[0][0]]
+    places = (place for year, place in mentions if year == ranked[0][0])
     return Fact(ranked[0][0], tuple(overview.span(*place) for place in places))
 
 

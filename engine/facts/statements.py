@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .paragraphs import Paragraph
-from .prose import Prose, Quantity
+from .prose import Prose
 
 _REQUEST: Final = re.compile(
     r"公开(?:的|类|事项|信息|工作)*申请(?!人|表|书|渠道|方式|流程)"
@@ -48,13 +48,14 @@ _ANYONE: Final = re.compile(r"公众|群众|市民(?!政)|居民|村民|社会�
 _BODIES: Final = re.compile(r"法人|组织|企业|公司|(?:科研|服务)机构|(?<![我本各])单位")
 _UNITS: Final = frozenset("件条份宗次例")
 
+_WORD: Final = "申请"
+"""Stands in every statement on requests; only clauses that hold it are looked at."""
+
 _NONE: Final = re.compile(
     r"(?:未|没|无)(?P<middle>[^,。;!?\n()]{0,40}?)"
     r"(?:收到|接到|受理|接收|收悉|提出)(?P<object>[^,。;!?\n()]{0,50})"
 )
-_NO_SUCH: Final = re.compile(
-    r"(?:无|没有)(?:政府)?(?:信息公开|依申请公开)(?:的|类)?(?:申请|事项|件|情况)(?=[,。;!?\n]|$)"
-)
+_NO_SUCH: Final = re.compile(r"(?:无|没有)(?:政府)?(?:信息公开|依申请公开)(?:的|类)?(?:申请|事项|件|情况)$")
 _NEGATIVE: Final = re.compile(r"[未不](?!予)|逾期|超期|超时")
 _ADDRESSEE: Final = re.compile(r"[向对][^,。;]{0,12}?(?=提出|申请)")
 _NOT_ASSERTED: Final = re.compile(r"(?:不存在|避免|杜绝|如果?|若|对于?)[^,。;]*$")
@@ -99,30 +100,22 @@ def of_year(text: str, year: int | None) -> bool:
 
 
 def _counts(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Iterator[Statement]:
-    for quantity in prose.quantities:
-        if quantity.exact and quantity.unit in _UNITS and quantity.value == int(quantity.value):
-            start, end = prose.clause(quantity.start)
-            subject = _subject(paragraph, quantity.start)
-            if _is_total(prose, start, end, subject) and _belongs(prose, start, end, year):
-                yield Statement(int(quantity.value), start, end)
+    for start, end in prose.clauses_with(_WORD):
+        pieces = [found for found in prose.quantities_between(start, end) if found.unit in _UNITS]
+        if len(pieces) != 1 or not pieces[0].exact or pieces[0].value != int(pieces[0].value):
+            continue
+        if _is_total(prose.text[start:end], _subject(paragraph, start)) and _belongs(prose, start, end, year):
+            yield Statement(int(pieces[0].value), start, end)
 
 
-def _is_total(prose: Prose, start: int, end: int, subject: re.Pattern[str]) -> bool:
-    clause = prose.text[start:end]
-    if "申请" not in clause:
-        return False
+def _is_total(clause: str, subject: re.Pattern[str]) -> bool:
     clause = _TAKEN_IN_AND_DONE.sub("", _DAY.sub("", clause))
     return bool(
         subject.search(clause)
         and _TAKEN_IN.search(clause)
         and not _NOT_A_TOTAL.search(clause)
         and _of_all_applicants(clause)
-        and sum(_is_piece(other) for other in prose.quantities_between(start, end)) == 1
     )
-
-
-def _is_piece(quantity: Quantity) -> bool:
-    return quantity.unit in _UNITS
 
 
 def _belongs(prose: Prose, start: int, end: int, year: int | None) -> bool:
@@ -132,18 +125,16 @@ def _belongs(prose: Prose, start: int, end: int, year: int | None) -> bool:
 
 
 def _nones(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Iterator[Statement]:
-    for match in _NONE.finditer(prose.text):
-        before = prose.text[prose.sentence(match.start(), match.end())[0] : match.start()]
-        if (
-            _says_none(match, _subject(paragraph, match.start()))
-            and _whole_year(before, year)
-            and not _NOT_ASSERTED.search(before)
-        ):
-            yield Statement(0, *prose.clause(match.start()))
-    for match in _NO_SUCH.finditer(prose.text):
-        before = prose.text[prose.sentence(match.start(), match.end())[0] : match.start()]
+    for start, end in prose.clauses_with(_WORD):
+        match = _NONE.search(prose.text, start, end)
+        said = match is not None and _says_none(match, _subject(paragraph, start))
+        if not said:
+            match = _NO_SUCH.search(prose.text, start, end)
+        if match is None:
+            continue
+        before = prose.text[prose.sentence(start, end)[0] : match.start()]
         if _whole_year(before, year) and not _NOT_ASSERTED.search(before):
-            yield Statement(0, *prose.clause(match.start()))
+            yield Statement(0, start, end)
 
 
 def _of_all_applicants(text: str) -> bool:

@@ -8,8 +8,33 @@ from gouji.engine.facts import CATALOGUE, Absent, Facts, FactType
 from tests.unit.engine.facts.written import overview
 
 WORDS = st.sampled_from(
-    "其中 包括 未收到 政府信息公开申请 公开行政许可 5件 10条 １２ 三件 约 等 （ ） ， 。 ； ** （一） 一是 2022年 余 、 "
-    "依申请公开 万 %".split()
+    [
+        "其中",
+        "包括",
+        "未收到",
+        "政府信息公开申请",
+        "公开行政许可",
+        "5件",
+        "10条",
+        "１２",
+        "三件",
+        "约",
+        "等",
+        "（",
+        "）",
+        "，",
+        "。",
+        "；",
+        "**",
+        "（一）",
+        "一是",
+        "2022年",
+        "余",
+        "、",
+        "依申请公开",
+        "万",
+        "%",
+    ]
 )
 
 

@@ -10,6 +10,10 @@ from gouji.engine.model import Cell, CellKind, Filing, Note, Organ
 from tests.unit.engine.facts.written import facts_of, overview, written_report
 
 
+def note(code: str, table: str | None, **rest: object) -> Note:
+    return Note(code, Text("有异", "odd"), table=table, **rest)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(("year", "expected"), [(2019, "F19"), (2020, "F19"), (2021, "F21"), (2026, "F21")])
 def test_the_year_prescribes_the_format(year: int, expected: str) -> None:
     assert facts_of(year=year).get("report.prescribed_template") == Fact(expected)
@@ -21,15 +25,18 @@ def test_before_2019_no_format_is_prescribed() -> None:
 
 
 def test_the_marks_of_the_wrong_format_are_shown_with_their_places() -> None:
-    facts = facts_of(template="F19", sections={"disclosure": "信息内容\n本年新\n制作数量\n第二十条第(九)项"})
-    marks = facts.get("report.marks_of_other_template")
-    assert isinstance(marks, Fact)
+    facts = facts_of(
+        template="F19",
+        notes=(
+            note("template_mark", "disclosure", found="本年新制作数量", span=(4, 9)),
+            note("template_mark", "disclosure", found="现行有效件数", span=(10, 12)),
+            note("template_mark", "requests", found="（六）其他处理", span=(20, 24)),
+        ),
+    )
 
-    assert marks.value == ("本年新制作数量", "第二十条第（九）项")
-    assert [facts.document.text[start:end] for start, end in marks.spans] == [
-        "本年新\n制作数量",
-        "第二十条第(九)项",
-    ]
+    assert facts.get("report.marks_of_other_template") == Fact(
+        ("本年新制作数量", "（六）其他处理"), ((4, 9), (20, 24))
+    )
     assert facts.get("report.rows_lacking").value == (  # type: ignore[union-attr]
         Text(
             "“（六）其他处理 1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请”",
@@ -105,10 +112,6 @@ def test_cells_of_both_years_are_at_hand() -> None:
     assert facts.cell("requests.carried_out.total", "previous").value == 2
     assert facts.cell("requests.nothing.total").kind is CellKind.MISSING
     assert facts_of().cell("requests.carried_out.total", "previous").kind is CellKind.MISSING
-
-
-def note(code: str, table: str | None, **rest: object) -> Note:
-    return Note(code, Text("有异", "odd"), table=table, **rest)  # type: ignore[arg-type]
 
 
 def test_misspelt_labels_are_gathered_table_by_table() -> None:
