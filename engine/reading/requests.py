@@ -64,6 +64,7 @@ def _figure_rows(records: Sequence[RowLabel], reading: Reading) -> list[RowLabel
     keys = {record.key for record in records}
     has_parts = any(part in keys for part in _OTHER_PARTS)
     taken: dict[str, RowLabel] = {}
+    repeated: set[str] = set()
     for record in records:
         if record.key == "results" or (record.key in GROUP_KEYS and (record.key != "other" or has_parts)):
             if _strip(record).filled:
@@ -73,7 +74,9 @@ def _figure_rows(records: Sequence[RowLabel], reading: Reading) -> list[RowLabel
         if first is None:
             taken[record.key] = record
             continue
-        reading.note("row_repeated", record.span, f"requests.{record.key}", found=record.raw)
+        if record.key not in repeated:
+            reading.note("row_repeated", record.span, f"requests.{record.key}", found=record.raw)
+            repeated.add(record.key)
         if _strip(record).filled and not _strip(first).filled:
             taken[record.key] = record
     return list(taken.values())

@@ -56,8 +56,10 @@ def is_heading(line: str) -> bool:
 
 def heading_of(line: Line) -> Heading | None:
     """Return the heading that `line` is, None for anything else; rows of table 3 are none."""
-    stripped = line.text.strip()
-    if not stripped or len(stripped) > _LONGEST_HEADING or "|" in stripped or "\t" in stripped:
+    stripped = line.text.strip() if len(line.text) < 50_000 else ""
+    if len(stripped) < 3:
+        return None
+    if len(stripped) > _LONGEST_HEADING or "|" in stripped or "\t" in stripped:
         return _run_on(line, stripped)
     return _whole(line, stripped) or _run_on(line, stripped)
 
@@ -121,18 +123,16 @@ def _key(folded: str, is_loose: bool) -> SectionKey | None:
 def find_headings(text: str) -> list[Heading]:
     """Return every heading in order. A list of contents is left out: its headings have nothing under them."""
     found = [heading for line in lines_of(text) if (heading := heading_of(line))]
-    return [heading for place, heading in enumerate(found) if not _is_listed(text, found, place)]
-
-
-def _is_listed(text: str, found: Sequence[Heading], place: int) -> bool:
-    """In a list of contents a heading is followed at once by the next, and comes again later."""
-    heading = found[place]
-    later = found[place + 1 :]
-    return (
-        bool(later)
-        and not text[heading.body : later[0].span[0]].strip()
-        and any(other.key == heading.key for other in later)
-    )
+    kept: list[Heading] = []
+    following: Heading | None = None
+    later: set[SectionKey] = set()
+    for heading in reversed(found):
+        is_bare = following is not None and not text[heading.body : following.span[0]].strip()
+        if not (is_bare and heading.key in later):
+            kept.append(heading)
+        following = heading
+        later.add(heading.key)
+    return kept[::-1]
 
 
 def split_sections(

@@ -12,6 +12,9 @@ from ..errors import Text, UnreadableError
 MAX_BYTES: Final = 20 * 1024 * 1024
 """Largest document that is read, unless the caller says otherwise."""
 
+MOST_LINES: Final = 50_000
+"""A report in the widest layout, one cell per line, has some hundreds of lines."""
+
 READABLE: Final = Text(
     "目前可读取：纯文本（.txt）、Markdown（.md）和 JSON 表单（.json）",
     "readable are: plain text (.txt), Markdown (.md) and the JSON form (.json)",
@@ -65,6 +68,8 @@ def sniff(data: bytes, *, max_bytes: int = MAX_BYTES) -> Sniffed:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     if not text.strip("\ufeff\u3000 \t\n\v\u00a0"):
         raise _empty()
+    if (lines := text.count("\n")) > MOST_LINES:
+        raise _too_many_lines(lines)
     return Sniffed(text, _media_type(text))
 
 
@@ -121,6 +126,16 @@ def _too_large(size: int, limit: int) -> UnreadableError:
         Text(
             f"文件有 {size} 字节，超过上限 {limit} 字节；请只上传年度报告正文",
             f"the file has {size} bytes, more than the {limit} allowed; hand in the report alone",
+        ),
+    )
+
+
+def _too_many_lines(lines: int) -> UnreadableError:
+    return UnreadableError(
+        "too_large",
+        Text(
+            f"文件有 {lines} 行，超过上限 {MOST_LINES} 行；请只上传年度报告正文",
+            f"the file has {lines} lines, more than the {MOST_LINES} allowed; hand in the report alone",
         ),
     )
 

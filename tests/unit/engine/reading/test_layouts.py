@@ -9,7 +9,7 @@ import pytest
 
 from gouji.engine.model import CellKind, Document, Number
 from gouji.engine.reading import read_document
-from tests.writer import LAYOUTS, Written, consistent_report, distinct_report, write
+from tests.writer import LAYOUTS, Written, distinct_report, write
 
 SEEDS = range(30)
 

@@ -1,0 +1,122 @@
+"""What cannot be read gives one clear error each; what can is never half read."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from gouji.engine.errors import UnreadableError
+from gouji.engine.reading import MAX_BYTES, read_document
+from tests.writer import consistent_report, write
+
+REPORT = write(consistent_report(Random(1), "F21", organ="青禾县民政局", year=2023), "tabs")
+OTHER = write(consistent_report(Random(2), "F21", organ="北岭区教育局", year=2023), "tabs")
+
+BAD = {
+    "nothing": (b"", "empty_file"),
+    "only blanks": (" \n\t\u3000\n".encode(), "empty_file"),
+    "only a byte order mark": (b"\xef\xbb\xbf", "empty_file"),
+    "fifty megabytes in one line": (b"0" * 50 * 1024 * 1024, "too_large"),
+    "a million lines": (b"0\n" * 1_000_000, "too_large"),
+    "nul bytes": (b"\0" + REPORT.encode(), "binary_file"),
+    "nul characters in utf-16": (("\0" + REPORT).encode("utf-16"), "binary_file"),
+    "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\0", "unknown_format"),
+    "a Word file": (b"PK\x03\x04" + bytes(60), "unknown_format"),
+    "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(60), "unknown_format"),
+    "a web page": (b"\n<!DOCTYPE html><html><body>" + REPORT.encode(), "unknown_format"),
+    "bytes of no encoding": (b"\xe9\xe8\xff\xff\x80" * 30, "bad_encoding"),
+    "half a character of utf-16": (REPORT.encode("utf-16")[:-1], "bad_encoding"),
+    "a text that is no report": ("今天开了一个会，讨论天气。\n".encode() * 40, "not_a_report"),
+    "two reports": ((REPORT + "\n\n" + OTHER).encode(), "several_reports"),
+    "broken JSON": (b'{"organ": ', "bad_json"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_read_is_refused_with_its_own_code(name: str) -> None:
+    data, code = BAD[name]
+
+    with pytest.raises(UnreadableError) as caught:
+        read_document(data, "报告.txt")
+
+    assert caught.value.code == code
+    assert caught.value.text.zh
+    assert caught.value.text.en
+
+
+def test_a_refused_format_says_what_can_be_read() -> None:
+    with pytest.raises(UnreadableError, match=r"纯文本（\.txt）、Markdown（\.md）和 JSON"):
+        read_document(b"%PDF-1.4", "报告.pdf")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_the_same_text_is_read_in_every_encoding(encoding: str) -> None:
+    document = read_document(REPORT.encode(encoding), "报告.txt")
+
+    assert document == read_document(REPORT.encode(), "报告.txt")
+
+
+def test_line_ends_do_not_matter() -> None:
+    document = read_document(REPORT.replace("\n", "\r\n").encode(), "报告.txt")
+
+    assert document == read_document(REPORT.encode(), "报告.txt")
+
+
+@pytest.mark.parametrize("unit", ["0", "|", "\t1", "2021年", "统计期限", "（", "一、", "省", "--- |"])
+def test_a_single_line_as_long_as_is_allowed_is_refused_and_not_searched_for_ever(unit: str) -> None:
+    data = (unit * (MAX_BYTES // len(unit.encode()))).encode()
+
+    with pytest.raises(UnreadableError) as caught:
+        read_document(data, "报告.txt")
+
+    assert caught.value.code == "not_a_report"
+
+
+@pytest.mark.parametrize(
+    "line", ["一、总体情况", "行政复议\t行政诉讼", "|", "\t0\n", "一、本年新收政府信息公开申请数量\t1"]
+)
+def test_as_many_lines_as_are_allowed_are_read_in_one_pass(line: str) -> None:
+    text = "某县民政局2023年政府信息公开工作年度报告\n" + f"{line}\n" * 20_000
+
+    assert read_document(text.encode(), "报告.txt").year == 2023
+
+
+def test_an_impossible_year_is_none_and_noted_and_no_other_is_guessed() -> None:
+    document = read_document(REPORT.replace("局2023年", "局202020年").encode(), "报告.txt")
+
+    assert document.year is None
+    assert [(note.code, note.found) for note in document.notes if note.code.startswith("year")] == [
+        ("year_impossible", "202020")
+    ]
+
+
+def test_a_report_without_tables_is_read_and_its_tables_are_noted_as_missing() -> None:
+    text = "\n".join(line for line in REPORT.split("\n") if "\t" not in line)
+
+    document = read_document(text.encode(), "报告.txt")
+
+    assert {name: dict(cells) for name, cells in document.tables.items()} == {
+        "disclosure": {},
+        "requests": {},
+        "appeals": {},
+    }
+    assert document.template is None
+    assert [note.address for note in document.notes if note.code == "table_missing"] == [
+        "disclosure",
+        "requests",
+        "appeals",
+    ]
+
+
+def test_a_list_of_contents_is_no_second_report() -> None:
+    heads = [
+        line for line in REPORT.split("\n") if line[:2] in {"一、", "二、", "三、", "四、", "五、", "六、"}
+    ]
+    contents = "\n".join(line for line in heads if "\t" not in line)
+    title, _, rest = REPORT.partition("\n")
+
+    document = read_document(f"{title}\n目录\n{contents}\n{rest}".encode(), "报告.txt")
+
+    assert all(section and section.text for section in document.sections.values())
+    assert not [note for note in document.notes if note.code == "section_repeated"]
