@@ -5,11 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ..errors import Text
-from .values import FactDefinition, FactType
-
-
-def _field(name: str, kind: FactType, zh: str, en: str, example: str, unit: str = "") -> FactDefinition:
-    return FactDefinition(name, kind, Text(zh, en), example, unit)
+from .values import FactDefinition, FactType, define
 
 
 def _records(name: str, zh: str, en: str, *fields: FactDefinition) -> FactDefinition:
@@ -25,33 +21,33 @@ COUNT, AMOUNT, FLAG, TEXT, TEXTS = (
     FactType.TEXTS,
 )
 
-_QUOTE = _field("quote", TEXT, "原句", "the sentence as it stands", '"全年收到申请3件"')
-_KEY = _field(
+_QUOTE = define("quote", TEXT, "原句", "the sentence as it stands", '"全年收到申请3件"')
+_KEY = define(
     "phrase",
     TEXT,
     "去掉数字的原句，用于识别同一处问题",
     "the sentence without its numbers: tells one place from another when figures change",
     '"全年收到申请件"',
 )
-_TABLE = _field(
+_TABLE = define(
     "table", TEXT, "disclosure、requests 或 appeals", "disclosure, requests or appeals", '"requests"'
 )
-_TABLE_NAME = _field("name", TEXT, "表名", "name of the table", '"表三"')
+_TABLE_NAME = define("name", TEXT, "表名", "name of the table", '"表三"')
 
 RECORDS = (
     _records(
         "sections.empty",
         "有标题而没有内容的部分（表格算内容）",
         "parts that have a heading and nothing below it (tables count as content)",
-        _field("key", TEXT, "部分代码", "key of the part", '"overview"'),
-        _field("name", TEXT, "部分标题", "its title", '"一、总体情况"'),
-        _field("holds_table", FLAG, "该部分应有表格（二、三、四）", "part two, three or four", "false"),
+        define("key", TEXT, "部分代码", "key of the part", '"overview"'),
+        define("name", TEXT, "部分标题", "its title", '"一、总体情况"'),
+        define("holds_table", FLAG, "该部分应有表格（二、三、四）", "part two, three or four", "false"),
     ),
     _records(
         "narrative.requests",
         "正文中的政府信息公开申请总数（确数，能确定所指的才列）；一处也没有时缺",
         "totals of requests named in the text, exact and with a certain subject; absent if there is none",
-        _field("count", COUNT, "件数；“未收到”为 0", "the number; 0 for a statement of none", "3", "件"),
+        define("count", COUNT, "件数；“未收到”为 0", "the number; 0 for a statement of none", "3", "件"),
         _QUOTE,
         _KEY,
     ),
@@ -59,10 +55,10 @@ RECORDS = (
         "narrative.published",
         "正文中公开的行政许可、行政处罚信息数，每行一条（取最大者）",
         "licences and penalties published according to the text, one element a row, the largest number",
-        _field("row", TEXT, "licensing 或 penalties", "licensing or penalties", '"licensing"'),
-        _field("name", TEXT, "行政许可 或 行政处罚", "name of the row", '"行政许可"'),
-        _field("count", COUNT, "公开数", "how many were published", "19", "条"),
-        _field(
+        define("row", TEXT, "licensing 或 penalties", "licensing or penalties", '"licensing"'),
+        define("name", TEXT, "行政许可 或 行政处罚", "name of the row", '"行政许可"'),
+        define("count", COUNT, "公开数", "how many were published", "19", "条"),
+        define(
             "decisions",
             COUNT,
             "表二处理决定数量；空白则缺",
@@ -77,11 +73,11 @@ RECORDS = (
         "sums.breakdowns",
         "正文中“其中/包括/分别为”的分项（最内层，至分号为止，均为确数，至少两项）",
         "breakdowns after 其中, 包括, 分别为: the innermost list up to a semicolon, exact items, at least two",
-        _field("total", AMOUNT, "总数", "the total named before the list", "85", "条"),
-        _field("sum", AMOUNT, "分项之和", "sum of the items", "85", "条"),
-        _field("unit", TEXT, "总数的量词", "classifier of the total", '"条"'),
-        _field("items", TEXTS, "各分项", "the items as they stand", '["工作动态41条"]'),
-        _field("terms", TEXT, "算式", "the items as a sum", '"4+41+20+20"'),
+        define("total", AMOUNT, "总数", "the total named before the list", "85", "条"),
+        define("sum", AMOUNT, "分项之和", "sum of the items", "85", "条"),
+        define("unit", TEXT, "总数的量词", "classifier of the total", '"条"'),
+        define("items", TEXTS, "各分项", "the items as they stand", '["工作动态41条"]'),
+        define("terms", TEXT, "算式", "the items as a sum", '"4+41+20+20"'),
         _QUOTE,
         _KEY,
     ),
@@ -91,8 +87,8 @@ RECORDS = (
         "tables with labels that deviate from the form, one element a table",
         _TABLE,
         _TABLE_NAME,
-        _field("count", COUNT, "处数", "how many cells deviate", "2", "处"),
-        _field("deviations", TEXTS, "原文→标准", "found → expected", '["本年度止件数→本年废止件数"]'),
+        define("count", COUNT, "处数", "how many cells deviate", "2", "处"),
+        define("deviations", TEXTS, "原文→标准", "found → expected", '["本年度止件数→本年废止件数"]'),
     ),
     _records(
         "tables.missing_rows",
@@ -100,8 +96,8 @@ RECORDS = (
         "tables that lack rows of the format found, one element a table",
         _TABLE,
         _TABLE_NAME,
-        _field("count", COUNT, "缺行数", "how many rows", "1", "行"),
-        _field("rows", TEXTS, "缺少的行", "the rows", '["（七）总计"]'),
+        define("count", COUNT, "缺行数", "how many rows", "1", "行"),
+        define("rows", TEXTS, "缺少的行", "the rows", '["（七）总计"]'),
     ),
     _records(
         "tables.missing_columns",
@@ -109,22 +105,22 @@ RECORDS = (
         "tables that lack columns, one element a table",
         _TABLE,
         _TABLE_NAME,
-        _field("count", COUNT, "缺列数", "how many columns", "1", "列"),
-        _field("columns", TEXTS, "缺少的列", "the columns", '["科研机构"]'),
+        define("count", COUNT, "缺列数", "how many columns", "1", "列"),
+        define("columns", TEXTS, "缺少的列", "the columns", '["科研机构"]'),
     ),
     _records(
         "tables.missing_subtables",
         "表二缺少的子表，每个一条",
         "sub-tables that table 2 lacks, one element each",
         _TABLE,
-        _field("name", TEXT, "子表名", "its caption", '"第二十条第（五）项"'),
+        define("name", TEXT, "子表名", "its caption", '"第二十条第（五）项"'),
     ),
     _records(
         "tables.extra_parts",
         "格式所没有的子表、行或列，每处一条",
         "sub-tables, rows or columns that the format does not have, one element each",
         _TABLE,
-        _field("name", TEXT, "原文", "as it stands", '"小计"'),
+        define("name", TEXT, "原文", "as it stands", '"小计"'),
     ),
 )
 """Facts that are lists of records; each element carries its spans and cells."""

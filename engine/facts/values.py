@@ -114,3 +114,8 @@ class FactDefinition:
     example: str
     unit: str = ""
     fields: Mapping[str, FactDefinition] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def define(name: str, kind: FactType, zh: str, en: str, example: str, unit: str = "") -> FactDefinition:
+    """Return the definition of one fact or field, its description in both languages."""
+    return FactDefinition(name, kind, Text(zh, en), example, unit)
