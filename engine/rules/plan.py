@@ -11,7 +11,7 @@ from ..errors import Text
 from ..facts import Fact, Record
 from ..model import CellKind, Number, Severity, Span
 from .loops import Stream
-from .render import LANGUAGES, Writer
+from .render import Writer
 from .scope import Absence, LenientFigures, Run, Scope
 
 Writers = tuple[Writer, Writer]
@@ -139,8 +139,8 @@ def write(writers: Writers | None, scope: Scope) -> Text | None:
     """Return a sentence in both languages."""
     if writers is None:
         return None
-    zh, en = (writer(scope, language) for writer, language in zip(writers, LANGUAGES, strict=True))
-    return Text(zh, en)
+    zh, en = writers
+    return Text(zh(scope, "zh"), en(scope, "en"))
 
 
 def _value(run: Run | None, scope: Scope) -> Any:
@@ -163,6 +163,8 @@ def _addresses(streams: tuple[Stream, ...], scope: Scope) -> tuple[str, ...]:
 
 def _spans(addresses: tuple[str, ...], sources: tuple[Run, ...], scope: Scope) -> tuple[Span, ...]:
     found = [span for address in addresses if (span := scope.cell(address).span)]
+    if not sources and len(found) < 2:
+        return tuple(found)
     for source in sources:
         try:
             thing = source(scope)

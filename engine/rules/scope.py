@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ..errors import GoujiError, Text
 from ..facts import Absent, Facts, Record
-from ..model import Cell, CellKind, Document, Number
+from ..model import MISSING_CELL, Cell, CellKind, Document, Number
 
 _NO_PREDECESSOR: Final = Text("没有上年报告可比", "there is no report of last year to compare with")
 Run = Callable[["Scope"], Any]
@@ -70,20 +70,20 @@ class LenientFigures(dict[str, Number]):
 class Scope:
     """One report while its rules are evaluated. Rules change nothing but `records` and `figures`, and put them back."""
 
-    __slots__ = ("_previous", "facts", "figures", "kinds", "parameters_on", "records", "strict")
+    __slots__ = ("_previous", "cells", "facts", "figures", "kinds", "parameters_on", "records", "strict")
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.kinds, self.strict = _kinds_and_figures(facts.document)
+        self.cells, self.kinds, self.strict = _cells_of(facts.document)
         self.figures: dict[str, Number] = self.strict
         self.records: dict[str, Record | Text | str | int] = {}
-        self._previous: tuple[Document, Figures] | None = None
+        self._previous: tuple[dict[str, Cell], Figures] | None = None
         year = facts.document.year
         self.parameters_on = date(year, 12, 31) if year and 0 < year < 10000 else None
 
     def cell(self, address: str, previous: bool = False) -> Cell:
         """Return the cell; `MISSING_CELL` where the report does not have it. Absence without a predecessor."""
-        return (self._last_year()[0] if previous else self.facts.document).cell(address)
+        return (self._last_year()[0] if previous else self.cells).get(address, MISSING_CELL)
 
     @property
     def previous_figures(self) -> Figures:
@@ -104,17 +104,21 @@ class Scope:
             raise Absence(reason=found.reason, cells=found.cells)
         return found
 
-    def _last_year(self) -> tuple[Document, Figures]:
+    def _last_year(self) -> tuple[dict[str, Cell], Figures]:
         if self._previous is None:
             predecessor = self.facts.predecessor
             if predecessor is None:
                 raise Absence(reason=_NO_PREDECESSOR)
-            self._previous = predecessor, _kinds_and_figures(predecessor, previous=True)[1]
+            cells, _, figures = _cells_of(predecessor, previous=True)
+            self._previous = cells, figures
         return self._previous
 
 
-def _kinds_and_figures(document: Document, previous: bool = False) -> tuple[dict[str, CellKind], Figures]:
-    """Return kinds and numbers of all cells that are there, in one pass: it is done for every report."""
+def _cells_of(
+    document: Document, previous: bool = False
+) -> tuple[dict[str, Cell], dict[str, CellKind], Figures]:
+    """Return all cells that are there, their kinds and numbers, in one pass: it is done for every report."""
+    found: dict[str, Cell] = {}
     kinds: dict[str, CellKind] = {}
     figures = Figures(previous)
     number, missing = CellKind.NUMBER, CellKind.MISSING
@@ -124,7 +128,8 @@ def _kinds_and_figures(document: Document, previous: bool = False) -> tuple[dict
             if kind is missing:
                 continue
             address = f"{table}.{place}"
+            found[address] = cell
             kinds[address] = kind
             if kind is number and cell.value is not None:
                 figures[address] = cell.value
-    return kinds, figures
+    return found, kinds, figures
