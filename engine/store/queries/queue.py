@@ -8,37 +8,34 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from ...errors import ConflictError, NotFoundError, Text
 from ..tables import Decision, FindingRow, ItemState, QueueItem, ReviewState, Submission
 from . import audit
-from .statements import changed, in_region
+from .filters import QueueFilter, conditions_of, is_wide
+from .statements import changed
+
+__all__ = [
+    "WAITING",
+    "QueueEntry",
+    "QueueFilter",
+    "change_state",
+    "claim",
+    "comment",
+    "count_queue",
+    "decide_submission",
+    "decisions_of_item",
+    "decisions_of_submission",
+    "entries_of_report",
+    "entry",
+    "list_queue",
+    "reopen_expired",
+    "taken",
+]
 
 WAITING: Final = (ItemState.OPEN, ItemState.CLAIMED)
-
-
-@dataclass(frozen=True, slots=True)
-class QueueFilter:
-    """What to show of the queue; None does not filter.
-
-    Attributes:
-        states: any of these; None means all.
-        region: 行政区划代码 or prefix; its subtree. `within` is the reviewer's own, both must hold.
-        text: part of the organ's name.
-        assignee: claimed or decided by this user.
-    """
-
-    states: tuple[str, ...] | None = None
-    region: str | None = None
-    within: str | None = None
-    year: int | None = None
-    rule: str | None = None
-    severity: str | None = None
-    text: str | None = None
-    assignee: str | None = None
-    report_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +50,11 @@ def list_queue(
     session: Session, wanted: QueueFilter, *, offset: int = 0, limit: int = 50
 ) -> tuple[list[QueueEntry], int]:
     """Return one page, errors first, of the newest reports first; and how many there are in all."""
-    conditions = _conditions(wanted)
-    total = session.exec(select(func.count(col(QueueItem.id))).where(*conditions)).one()
+    total = session.exec(select(func.count(col(QueueItem.id))).where(*conditions_of(wanted))).one()
     rows = session.exec(
         select(QueueItem, FindingRow)
         .join(FindingRow, col(FindingRow.id) == col(QueueItem.finding_id))
-        .where(*conditions)
+        .where(*conditions_of(wanted, walked=is_wide(wanted)))
         .order_by(
             col(QueueItem.urgency).desc(),
             col(QueueItem.report_id).desc(),
@@ -76,7 +72,7 @@ def count_queue(session: Session, wanted: QueueFilter, by: str) -> dict[str, int
     column = getattr(QueueItem, by)
     rows = session.exec(
         select(column, func.count(col(QueueItem.id)))
-        .where(*_conditions(wanted))
+        .where(*conditions_of(wanted))
         .group_by(column)
         .order_by(column)
     ).all()
@@ -241,20 +237,6 @@ def taken(item: QueueItem) -> ConflictError:
     return ConflictError(
         "already_changed", Text("这一问题已有变动，请刷新后再处理", "It was changed meanwhile; please reload")
     )
-
-
-def _conditions(wanted: QueueFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [
-        col(getattr(QueueItem, name)) == value
-        for name in ("year", "rule", "severity", "assignee", "report_id")
-        if (value := getattr(wanted, name)) is not None
-    ]
-    if wanted.states is not None:
-        conditions.append(col(QueueItem.state).in_(wanted.states))
-    conditions += [in_region(QueueItem.region, code) for code in (wanted.region, wanted.within) if code]
-    if wanted.text:
-        conditions.append(col(QueueItem.organ).contains(wanted.text, autoescape=True))
-    return conditions
 
 
 def _fresh(session: Session, item_id: int, *, lock: bool = False) -> QueueItem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Executable, insert
+from sqlalchemy import ColumnElement, CursorResult, Executable, and_, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -43,10 +43,12 @@ def changed(session: Session, statement: Executable) -> int:
 def in_region(column: ColumnElement[str | None] | Any, region: str) -> ColumnElement[bool]:
     """Return the condition that a 行政区划代码 lies in the subtree of `region` (2, 4 or 6 digits)."""
     prefix = region_prefix(region)
-    condition: ColumnElement[bool] = (
-        column == prefix if len(prefix) == FULL_CODE else column.startswith(prefix, autoescape=True)
-    )
-    return condition
+    if len(prefix) == FULL_CODE:
+        return and_(column == prefix)
+    if not prefix.isdigit() or prefix.strip("9") == "":
+        return and_(column.startswith(prefix, autoescape=True))
+    # A range, unlike LIKE, is looked up in an index on both databases.
+    return and_(column >= prefix, column < f"{int(prefix) + 1:0{len(prefix)}}")
 
 
 def region_prefix(region: str) -> str:
