@@ -6,7 +6,7 @@ dictionary; only loops over records and word lists run at run time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from ..errors import Text
@@ -81,6 +81,13 @@ class Compiler:
             )
         return node
 
+    def cells(self, addresses: Iterable[str], offset: int) -> Node:
+        """Return a set of cells; they count as read only where a loop over them uses them."""
+        read = len(self.reads)
+        nodes = tuple(self.cell(address, offset) for address in addresses)
+        del self.reads[read:]
+        return list_node(CELL, nodes)
+
     def cell(self, address: str, offset: int, *, previous: bool = False) -> Node:
         """Return the node of the cell at a known address."""
         known = is_address(address) if previous or not self.places.strict else address in self.places.known
@@ -148,14 +155,17 @@ def _path(compiler: Compiler, part: Path) -> Node:
     if not isinstance(head, str):
         raise ExpressionError("syntax", Text("应为名称", "a name is wanted here"), part.offset)
     if head in compiler.names:
-        return _member(compiler.names[head], head, rest, part.offset)
+        node = compiler.names[head]
+        if node.kind == CELL and node.constant is not None and not node.previous:
+            compiler.reads.append(node.constant)
+        return _member(node, head, rest, part.offset)
     if head == "previous" and rest and rest[0] in TABLES:
         return _table_path(compiler, str(rest[0]), rest[1:], part.offset, previous=True)
     if head in TABLES:
         return _table_path(compiler, head, rest, part.offset)
     if not rest and head in ("cells", "totals"):
         addresses = compiler.places.cells if head == "cells" else compiler.places.totals
-        return list_node(CELL, tuple(compiler.cell(address, part.offset) for address in addresses))
+        return compiler.cells(addresses, part.offset)
     if head == "parameters" and len(rest) == 1 and isinstance(rest[0], str):
         compiler.asks.append(f"parameters.{rest[0]}")
         return compiler.parameters.node(rest[0], part.offset)
@@ -181,7 +191,7 @@ def _table_path(
     if len(rest) == 1 and isinstance(rest[0], str) and rest[0] in SETS[name] and not previous:
         codes = compiler.places.codes(name, rest[0])
         if rest[0] == "cells":
-            return list_node(CELL, tuple(compiler.cell(address, offset) for address in codes))
+            return compiler.cells(codes, offset)
         return list_node(TEXT, tuple(constant(TEXT, code) for code in codes))
     if len(rest) != 2:
         known = "、".join(SETS[name])

@@ -14,7 +14,7 @@ from ..form import TABLE_NUMBERS, cell_label, column_entry, row_label, split_add
 from ..model import Cell, CellKind, Number, Template
 from .aggregates import AGGREGATES
 from .compile import Compiler, Function
-from .kinds import CELL, DATE, NUMBER, TEXT, TRUTH, Kind, Node, constant, list_node
+from .kinds import DATE, NUMBER, TEXT, TRUTH, Kind, Node, constant
 from .operators import value_kind
 from .problems import ExpressionError
 from .scope import Absence, EvaluationError, Run, Scope
@@ -116,7 +116,9 @@ def _unit(address: str, cell: Cell, previous: bool) -> str:
 def _called(name: Callable[[str, Template], object]) -> Function:
     def compile_call(compiler: Compiler, call: Call) -> Node:
         _arity(call, 1)
+        read = len(compiler.reads)
         node = compiler.cell_argument(call.arguments[0])
+        del compiler.reads[read:]  # its name, not what stands in it
         place, template = node.place, compiler.places.template
         if place is None:
             raise ValueError("a cell without a place")
@@ -237,7 +239,7 @@ def _addends(compiler: Compiler, call: Call) -> Node:
             call.offset,
         )
     addresses = compiler.places.addends(node.constant)
-    return list_node(CELL, tuple(compiler.cell(address, call.offset) for address in addresses))
+    return compiler.cells(addresses, call.offset)
 
 
 FUNCTIONS: Final[Mapping[str, Function]] = {

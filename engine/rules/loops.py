@@ -80,10 +80,10 @@ def _steps(
 
 
 def _innermost(compiler: Compiler, part: Comprehension, forgiving: bool, found: list[Node]) -> Steps:
-    node = compiler.expression(part.item)
     where = compiler.typed(part.where, TRUTH) if part.where is not None else None
     if where is not None and where.known and not where.constant:
         return lambda scope: iter(())
+    node = compiler.expression(part.item)
     found.append(node)
     if where is None or where.known:
         return lambda scope: iter((node,))
