@@ -231,8 +231,9 @@ def _failure(submission: Submission) -> Text | None:
 
 
 def _notes(document: Document | None) -> tuple[Text, ...]:
-    notes = dict.fromkeys(note.message for note in document.notes) if document else {}
-    return tuple(notes)[:MOST_NOTES]
+    """Return what was odd, each once; a mark of the form is no oddity."""
+    odd = [note.message for note in document.notes if note.code != "template_mark"] if document else []
+    return tuple(dict.fromkeys(odd))[:MOST_NOTES]
 
 
 def _version(row: Submission, zone: tzinfo) -> Version:

@@ -149,6 +149,11 @@ def panel(
         severity.value: sum(1 for item in ordered if item.finding.candidate.severity is severity)
         for severity in Severity
     }
+    counts["standing_errors"] = sum(
+        1
+        for item in ordered
+        if item.finding.candidate.severity is Severity.ERROR and item.state in (*_UNDECIDED, "confirmed")
+    )
     counts["undecided"] = sum(1 for item in ordered if item.state in _UNDECIDED)
     return Panel(
         first,
