@@ -11,7 +11,7 @@ from ..model import SECTIONS, Section, SectionKey, Span
 from .names import section_title
 from .paragraphs import named_points
 from .reader import Reader, Readers, RecordsReaders
-from .sources import Sources, section_absent
+from .sources import NARRATIVE_SECTIONS, Sources, section_absent
 from .values import Absent, Fact, Record, make_record
 
 _TABLE_PARTS: Final = ("disclosure", "requests", "appeals")
@@ -52,8 +52,10 @@ def printed_heading(sources: Sources, section: Section) -> str:
 
 
 def _missing(sources: Sources) -> Fact | Absent:
+    """Form data has no headings: there, parts two to four are their tables, and T01 to T03 look for those."""
+    wanted = SECTIONS if sources.document.has_layout else NARRATIVE_SECTIONS
     sections = sources.document.sections
-    return Fact(tuple(section_title(key) for key in SECTIONS if sections.get(key) is None))
+    return Fact(tuple(section_title(key) for key in wanted if sections.get(key) is None))
 
 
 def _found_order(sources: Sources) -> Fact | Absent:

@@ -24,6 +24,14 @@ def test_a_part_that_is_not_there_is_missing_and_its_facts_are_absent() -> None:
     assert facts.get("sections.other.says_fees") == Fact(False)
 
 
+def test_form_data_need_not_have_parts_that_are_tables() -> None:
+    without = {"disclosure": None, "requests": None, "appeals": None, "problems": None}
+
+    facts = facts_of(has_layout=False, sections=without)
+
+    assert facts.get("sections.missing") == Fact((section_title("problems"),))
+
+
 def test_the_length_counts_neither_heading_nor_white_space() -> None:
     facts = facts_of(sections={"problems": "一是 解读少。\n 二是公开慢。"})
 
