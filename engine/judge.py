@@ -10,6 +10,7 @@ from .decide import Decisions, decide, load_decisions
 from .facts import build_facts
 from .model import Document, Evaluation, Filing
 from .rules import Ruleset, check
+from .rules.load import shipped_folder
 
 
 def judge(
@@ -51,12 +52,14 @@ def judge(
 def decisions_of(ruleset: Ruleset) -> Decisions:
     """Return the compiled decision rules of `ruleset`, compiled once per content.
 
-    A worker calls it before it forks; children use what was compiled then.
+    A ruleset without any of its own is decided as the shipped one is. What was compiled before a process forks
+    serves its children too.
 
     Raises:
         RulesetError: with all mistakes in them.
     """
-    return _decisions(ruleset.folder / "decisions.yaml", ruleset.digest)
+    own = ruleset.folder / "decisions.yaml"
+    return _decisions(own if own.exists() else shipped_folder() / own.name, ruleset.digest)
 
 
 @lru_cache(maxsize=8)

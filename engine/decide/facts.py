@@ -104,9 +104,10 @@ def _shared_places(ordered: Sequence[Candidate]) -> list[tuple[int, ...]]:
     """Return the largest sets of candidates that share a cell; a smaller one within a larger one says nothing new."""
     touched: defaultdict[str, list[int]] = defaultdict(list)
     for number, candidate in enumerate(ordered):
-        for cell in set(candidate.cells):
+        for cell in candidate.cells:
             touched[cell].append(number)
-    shared = {frozenset(numbers) for numbers in touched.values() if len(numbers) > 1}
+    several = {tuple(numbers) for numbers in touched.values() if len(numbers) > 1}
+    shared = {numbers for numbers in map(frozenset, several) if len(numbers) > 1}
     return sorted(
         tuple(sorted(numbers)) for numbers in shared if not any(numbers < other for other in shared)
     )

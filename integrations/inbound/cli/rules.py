@@ -8,6 +8,7 @@ import click
 
 from gouji.engine.canonical import dumps
 from gouji.engine.errors import RulesetError, Text
+from gouji.engine.judge import decisions_of
 from gouji.engine.rules import Ruleset, load_ruleset
 from gouji.workers.settings import load_settings
 
@@ -99,6 +100,7 @@ def lint_command(folder: Path | None) -> int:
     """Load the ruleset, print its mistakes, and return the exit status."""
     try:
         ruleset = _load(folder)
+        decisions_of(ruleset)
     except RulesetError as error:
         for problem in error.problems:
             place = f"{problem.location}: " if problem.location else ""

@@ -185,5 +185,13 @@ def test_mistakes_in_the_decision_rules_are_told(tmp_path: Path) -> None:
         judge(form_report(), load_ruleset(folder), FILING)
 
 
+def test_a_ruleset_without_decision_rules_is_decided_as_the_shipped_one_is(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    (folder / "decisions.yaml").unlink()
+    report = form_report({"requests.received.natural": number(1)})
+
+    assert judge(report, load_ruleset(folder), FILING).findings == judge(report, shipped(), FILING).findings
+
+
 def test_decision_rules_are_compiled_once() -> None:
     assert decisions_of(shipped()) is decisions_of(load_ruleset())
