@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from gouji.engine.canonical import Json, dumps, finding_to_json
+from gouji.engine.canonical import Json, dumps, finding_to_json, loads
 from gouji.engine.errors import Text
 from gouji.engine.model import Evaluation
 from gouji.engine.store import Session
@@ -19,14 +19,32 @@ from .broker import ANSWERS
 def answer_evaluated(
     session: Session, submission: Submission, evaluation: Evaluation, *, base_url: str, now: datetime
 ) -> None:
-    """Say what was found in a submission."""
+    """Say what was found in a submission, unless the last thing said of its figures was the same.
+
+    A report that is judged again because its predecessor came late is answered again only where that changed
+    something.
+    """
     said = {
         "outcome": evaluation.outcome.value,
         "counts": evaluation.counts(),
         "findings": [finding_to_json(finding) for finding in evaluation.findings],
         "report_url": report_url(base_url, submission),
     }
-    queue_answer(session, submission, "report.evaluated", said, now)
+    if said != _last_said(session, submission, said):
+        queue_answer(session, submission, "report.evaluated", said, now)
+
+
+def _last_said(session: Session, submission: Submission, like: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what the latest of its answers about judging said, as far as `like` speaks of it too."""
+    judged = [
+        delivery
+        for delivery in deliveries.deliveries_of(session, submission.id)
+        if delivery.type in ("report.evaluated", "report.failed")
+    ]
+    if not judged or judged[-1].type != "report.evaluated":
+        return None
+    data = loads(judged[-1].body)["data"]
+    return {key: data.get(key) for key in like}
 
 
 def answer_failed(session: Session, submission: Submission, code: str, text: Text, now: datetime) -> None:

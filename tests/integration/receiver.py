@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -29,11 +29,12 @@ class Received:
 
 @dataclass
 class Reply:
-    """What to answer: status, headers and body."""
+    """What to answer: status, headers and body; not before `held` is set, where there is such an event."""
 
     status: int = 204
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    held: threading.Event | None = None
 
 
 class Receiver:
@@ -74,12 +75,15 @@ def receiving() -> Iterator[Receiver]:
             self.answer(receiver.pages.get(self.path, Reply(404)))
 
         def answer(self, reply: Reply) -> None:
+            if reply.held is not None:
+                reply.held.wait(60)
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             self.send_header("content-length", str(len(reply.body)))
-            self.end_headers()
-            self.wfile.write(reply.body)
+            with suppress(OSError):  # whoever asked was killed meanwhile
+                self.end_headers()
+                self.wfile.write(reply.body)
 
         def log_message(self, format: str, *args: Any) -> None:
             """Keep the test's output clean."""
