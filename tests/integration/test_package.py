@@ -42,9 +42,7 @@ def build(source: Path, target: str, folder: Path) -> Path:
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project as a fresh checkout has it: hatchling leaves its traces there and not here."""
     copy = tmp_path_factory.mktemp("source") / "gouji"
-    ignored = shutil.ignore_patterns(
-        ".git", ".venv", ".dev", ".*_cache", "__pycache__", "node_modules", "data"
-    )
+    ignored = shutil.ignore_patterns(".git", ".venv", ".dev", ".*_cache", "__pycache__", "node_modules")
     shutil.copytree(ROOT, copy, ignore=ignored)
     return copy
 
