@@ -22,7 +22,7 @@ _WIDTHS: Final = str.maketrans(
 )
 """Width only, one character for one: unlike NFKC it never changes a length, so that places stay true."""
 
-_LINE_START: Final = re.compile(r"\([一二三四五六七八九十]{1,3}[)、]|\d{1,2}[.、](?!\d)")
+_LINE_START: Final = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、]|\d{1,2}[.、](?!\d)")
 _SUBHEADING: Final = re.compile(r"^\(?[一二三四五六七八九十]{1,3}\)")
 _WIDE: Final = r"[\u2010-\u2e7f\u3000-\uffef]"
 _INNER_SPACE: Final = re.compile(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})")

@@ -69,6 +69,12 @@ def test_a_line_break_stays_where_the_author_meant_it() -> None:
     )
 
 
+def test_a_sub_heading_with_half_a_bracket_begins_a_line_too() -> None:
+    text = "一)主动公开\n公开信息4条\n二)依申请公开\n未收到申请"
+
+    assert Prose(text, (0, len(text))).text == text
+
+
 def test_empty_text_is_no_trouble() -> None:
     prose = Prose("  \n ", (0, 4))
 
