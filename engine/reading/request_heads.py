@@ -22,7 +22,7 @@ HEADS: Final = Vocabulary(
 _LABELS: Final = {column.key: column.label.zh for column in APPLICANTS} | {"entities": ENTITIES.zh}
 _FIVE: Final = frozenset(REQUEST_COLUMNS[1:-1])
 _CORNER: Final = fold(CORNER)
-_NEVER_A_HEAD: Final = frozenset({"小计", "合计", "备注", "项目", "序号", "单位"})
+_NEVER_A_HEAD: Final = frozenset({"小计", "备注", "项目", "序号", "单位"})
 
 
 class _Head(NamedTuple):
@@ -35,7 +35,7 @@ class _Head(NamedTuple):
 
 
 def is_head_row(row: GridRow) -> bool:
-    """Tell a row of heads: the corner, 申请人情况, or two heads of columns and no figure.
+    """Tell a row of heads: the corner, 申请人情况, or the head of a column, and no figure.
 
     其他 and 总计 do not count: table 4 has them too.
     """
@@ -51,7 +51,7 @@ def is_head_row(row: GridRow) -> bool:
         entry = HEADS.exact(folded)
         if entry is not None and entry.key not in ("other", "total"):
             found.add(entry.key)
-    return "applicants" in found or len(found) >= 2
+    return bool(found)
 
 
 def is_corner(folded: str) -> bool:
@@ -83,7 +83,7 @@ def _heads_of(row: GridRow) -> list[_Head]:
     for piece in row.pieces:
         folded = fold(piece.raw)
         if folded and not is_corner(folded):
-            heads.append(_Head(piece, HEADS.find(folded)))
+            heads.append(_Head(piece, None if folded in _NEVER_A_HEAD else HEADS.find(folded)))
     return heads
 
 

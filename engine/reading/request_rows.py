@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,7 @@ from .record import Reading
 from .text import Piece, fold
 from .values import is_figure
 
+_NUMBERED: Final = re.compile(r"\d{1,2}[.、)]|\([一二三四五六七]\)|[一二三四]、")
 GROUP_KEYS: Final = frozenset(group.key for group in GROUPS)
 
 
@@ -82,8 +84,13 @@ class RowLabel:
 
     @property
     def owns_figures(self) -> bool:
-        """Whether it is the form's own label of a row of figures: nothing after it is a label."""
-        return bool(self.match and self.match.is_exact and self.key not in GROUP_KEYS | {"results"})
+        """Whether it labels a row of figures and no group: nothing after it is a label."""
+        return bool(self.match and self.key not in GROUP_KEYS | {"results"})
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether the form has an explanation in brackets behind it that is not there (yet)."""
+        return bool(self.match and "（" in self.label and "(" not in split_number(self.folded)[1])
 
     @property
     def has_figures(self) -> bool:
@@ -108,6 +115,13 @@ def row_labels_of(row: GridRow) -> list[RowLabel]:
     return labels
 
 
+def _sure(match: Match | None, folded: str) -> Match | None:
+    """Without its number a misspelt label must be close: the rest of a torn one resembles short labels."""
+    if match is None or match.is_exact or not match.entry.number or split_number(folded)[0]:
+        return match
+    return match if match.edits * 5 <= len(match.entry.label) else None
+
+
 class RowLabels:
     """Collects the labels of a table row by row; `records` are those that own a row of the grid."""
 
@@ -126,7 +140,7 @@ class RowLabels:
                 owner = None
                 continue
             self._recognise(label)
-            if label.match or LABELS.begins(label.folded):
+            if label.match or LABELS.begins(label.folded) or _NUMBERED.match(label.folded):
                 owner = label
             if label.owns_figures:
                 break
@@ -141,8 +155,8 @@ class RowLabels:
                     folded = folded[len(form) :]
                     label.is_fused = True
                     break
-        label.match = LABELS.find(folded)
-        if label.match is None or not label.match.is_exact:
+        label.match = _sure(LABELS.find(folded), folded)
+        if label.match is None or not label.match.is_exact or label.may_go_on:
             self._open.append(label)
 
     def _completed_by(self, label: RowLabel) -> RowLabel | None:
@@ -192,6 +206,8 @@ class RowLabels:
             address = f"requests.{label.key}" if label.match else None
             reading.note("row_torn", label.span, address, found=label.raw)
         for label in self._open:
+            if label.match and label.match.is_exact:
+                continue
             if label.match:
                 address = f"requests.{label.key}"
                 expected = _PRINTED[label.key] if split_number(label.folded)[0] else label.label

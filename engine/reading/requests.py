@@ -27,14 +27,16 @@ def read_requests(rows: Sequence[GridRow]) -> Reading:
     reading = Reading("requests")
     heads: list[GridRow] = []
     labels = RowLabels()
+    is_repeating = False
     for row in rows:
-        if is_head_row(row):
-            if labels.records:
-                reading.note("header_repeated", (row.start, row.end), "requests")
-            else:
-                heads.append(row)
-        else:
+        if not is_head_row(row):
             labels.take(row)
+            is_repeating = False
+        elif not labels.records:
+            heads.append(row)
+        elif not is_repeating:
+            reading.note("header_repeated", (row.start, row.end), "requests")
+            is_repeating = True
     labels.note(reading)
     columns = _columns(read_heads(heads, reading), labels.records, reading)
     _note_lost_groups(labels.records, reading)

@@ -96,7 +96,10 @@ def _torn(random: Random) -> Callable[[Grid, Wording], str]:
         body = [place for place in range(last_head + 2, len(rows)) if "\t" in rows[place]]
         if len(body) > 6:
             for place in sorted(random.sample(body[:-1], 2), reverse=True):
-                rows[place : place + 1] = _tear(random, rows[place])
+                torn = _tear(random, rows[place])
+                if len(torn) > 1 and random.random() < 0.5:
+                    torn[1:2] = ["", *rows[: last_head + 1]]
+                rows[place : place + 1] = torn
         return "\n".join(rows) + "\n"
 
     return lay_out
