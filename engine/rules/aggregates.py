@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from ..errors import Text
 from .compile import Compiler, Function
-from .kinds import DATE, NUMBER, TRUTH, Kind, Node
-from .loops import Stream, compile_stream
+from .kinds import DATE, NUMBER, TEXT, TRUTH, Kind, Node
+from .loops import NOTHING, Stream, compile_stream
 from .problems import ExpressionError
 from .scope import Absence, Run, Scope
 from .syntax import Call
@@ -50,7 +50,7 @@ def _folded(stream: Stream, fold: Callable[[Iterable[Any]], Any]) -> Run:
 
 
 def _allowed(call: Call, kind: Kind, kinds: tuple[Kind, ...]) -> Kind:
-    plain = NUMBER if kind.name == "cell" else kind
+    plain = NUMBER if kind.name == "cell" else kinds[0] if kind == NOTHING else kind
     if plain not in kinds:
         raise ExpressionError(
             "type",
@@ -95,7 +95,7 @@ def _deciding(wanted: bool) -> Function:
                 call.offset,
             )
         stream = compile_stream(compiler, call.comprehension)
-        _allowed(call, stream.kind if stream.kind != NUMBER else TRUTH, (TRUTH,))
+        _allowed(call, stream.kind, (TRUTH,))
         steps = stream.steps
 
         def run(scope: Scope) -> bool:
@@ -124,7 +124,7 @@ def _list(compiler: Compiler, call: Call) -> Node:
         )
     stream = compile_stream(compiler, call.comprehension)
     values = _values(stream)
-    kind = NUMBER if stream.kind.name == "cell" else stream.kind
+    kind = {"cell": NUMBER, "nothing": TEXT}.get(stream.kind.name, stream.kind)
     return Node(Kind("list", kind), lambda scope: tuple(values(scope)))
 
 

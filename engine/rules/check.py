@@ -66,21 +66,25 @@ def places_for(document: Document) -> Places:
 
 
 def check_rule(rule: Rule, scope: Scope, places: Places) -> tuple[RuleResult, tuple[Candidate, ...]]:
-    """Evaluate one rule."""
-    excluded = why_not(rule, scope.facts)
-    if excluded is not None:
-        return RuleResult(rule.id, *excluded), ()
-    plan = rule.plan_for(places)
-    tally = take_stock(plan, scope)
-    return _result(rule, tally, scope, found := _candidates(rule, plan, tally, scope)), found
+    """Evaluate one rule.
+
+    Whatever a rule raises stays with that rule: it becomes its engine_error, so that one broken rule hides no
+    other. Here and in `take_stock`, which does the same for one instance, everything is caught; nowhere else.
+    """
+    try:
+        excluded = why_not(rule, scope.facts)
+        if excluded is not None:
+            return RuleResult(rule.id, *excluded), ()
+        plan = rule.plan_for(places)
+        tally = take_stock(plan, scope)
+        found = _candidates(rule, plan, tally, scope)
+        return _result(rule, tally, scope, found), found
+    except Exception as error:  # noqa: BLE001 - the boundary of a rule
+        return RuleResult(rule.id, RuleOutcome.ENGINE_ERROR, _trouble(error)), ()
 
 
 def take_stock(plan: Plan, scope: Scope) -> Tally:
-    """Evaluate every instance of a rule.
-
-    Whatever a rule raises stays with that rule: it becomes its engine_error, so that one broken rule hides no
-    other. This is the one place of the engine where everything is caught.
-    """
+    """Evaluate every instance of a rule; one that raises keeps no other from being seen."""
     tally = Tally()
     for instance in plan.instances:
         try:
@@ -92,15 +96,20 @@ def take_stock(plan: Plan, scope: Scope) -> Tally:
                         continue
                 except Absence:
                     pass
-            for _ in elements(instance, scope, 0):
+            for _ in elements(instance, scope):
                 look(instance, scope, tally)
         except Absence as absence:
             tally.absent.append((instance, absence))
-        except GoujiError as error:
-            tally.error = error.text
-        except Exception as error:  # noqa: BLE001 - the boundary of a rule, see above
-            tally.error = Text(f"规则运行出错：{error}", f"the rule failed: {type(error).__name__}: {error}")
+        except Exception as error:  # noqa: BLE001 - the boundary of an instance
+            tally.error = _trouble(error)
     return tally
+
+
+def _trouble(error: Exception) -> Text:
+    if isinstance(error, GoujiError):
+        return error.text
+    told = f"{type(error).__name__}: {error}"
+    return Text(f"规则运行出错（{told}），请告知规则作者", f"the rule failed ({told}); tell its author")
 
 
 def elements(instance: Instance, scope: Scope, depth: int = 0) -> Iterator[None]:

@@ -7,12 +7,12 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from ..errors import Text
+from ..errors import Language, Text
 from ..facts import Record
 from .compile import Compiler
 from .functions import FUNCTIONS
 from .kinds import CELL, NUMBER, SEVERITY, TEXT, TRUTH, Kind, Node
-from .loops import Stream, bind_element, compile_stream
+from .loops import NOTHING, Stream, bind_element, compile_stream
 from .parameters import Parameters
 from .parsed import ParsedRule, Part, Sentence, Syntax
 from .places import Places
@@ -44,9 +44,14 @@ class RuleCompiler:
         self.source = source
         self.parameters = parameters
         self.problems = problems
+        self.trying = False
 
     def plan(self, places: Places) -> Plan:
-        """Return what to run on reports of this form; mistakes go into the problems of the rule."""
+        """Return what to run on reports of this form.
+
+        Raises:
+            CompileStop: a mistake in a turn of a loop that was not tried when the ruleset was loaded.
+        """
         root = Compiler(places, self.parameters, FUNCTIONS)
         return Plan(tuple(self._instances(root, every=True)), *self._group_sentences(root))
 
@@ -62,38 +67,40 @@ class RuleCompiler:
         """
         root = Compiler(places, self.parameters, FUNCTIONS)
         every = thoroughly or not all(_is_uniform(part.syntax) for part in self.rule.loops)
-        for instance in self._instances(root, every=every):
-            with suppress(CompileStop):
+        self.trying = True
+        with suppress(CompileStop):
+            for instance in self._instances(root, every=every):
                 instance.present()
-        self._group_sentences(root)
+        with suppress(CompileStop):
+            self._group_sentences(root)
+        self.trying = False
 
     def _instances(self, root: Compiler, *, every: bool) -> Iterator[Instance]:
-        try:
-            for compiler, loops in self._unroll(root, self.rule.loops, ()):
-                instance = self._instance(compiler, loops)
-                if instance is not None:
-                    yield instance
-                if not every and instance is not None:
+        for compiler, loops in self._unroll(root, self.rule.loops, ()):
+            instance = self._instance(compiler, loops)
+            if instance is not None:
+                yield instance
+                if not every:
                     return
-        except CompileStop:
-            return
 
     def _group_sentences(self, root: Compiler) -> tuple[Writers | None, Writers | None]:
         if self.rule.file.one_finding_per == "instance":
             return None, None
         for name, kind in GROUP_NAMES.items():
             root = root.bind(name, Node(kind, _kept(name)))
-        try:
-            return self._sentence(root, self.rule.message), self._sentence(root, self.rule.suggestion)
-        except CompileStop:
-            return None, None
+        return self._sentence(root, self.rule.message), self._sentence(root, self.rule.suggestion)
 
-    def _at(self, part: Part[Syntax], compile_part: Callable[[Syntax], Result]) -> Result:
+    def _at(
+        self, part: Part[Syntax], compile_part: Callable[[Syntax], Result], stand_in: Result | None = None
+    ) -> Result:
+        """Compile one part. While a rule is only tried, `stand_in` lets the mistakes behind this one be found too."""
         try:
             return compile_part(part.syntax)
         except ExpressionError as error:
             self.problems.add(error.code, error.text, self.source.location(part.trail, error.offset))
-            raise CompileStop from error
+            if self.trying and stand_in is not None:
+                return stand_in
+            raise CompileStop(error.text.en) from error
 
     def _unroll(
         self, compiler: Compiler, parts: tuple[Part[Loop], ...], loops: Loops
@@ -148,10 +155,12 @@ class RuleCompiler:
         return compiler
 
     def _typed(self, compiler: Compiler, part: Part[Expression] | None, kind: Kind) -> Node | None:
-        return None if part is None else self._at(part, lambda syntax: compiler.typed(syntax, kind))
+        if part is None:
+            return None
+        return self._at(part, lambda syntax: compiler.typed(syntax, kind), Node(kind, _never))
 
     def _run(self, compiler: Compiler, part: Part[Expression], kind: Kind) -> Run:
-        return self._at(part, lambda syntax: compiler.typed(syntax, kind)).run
+        return self._at(part, lambda syntax: compiler.typed(syntax, kind), Node(kind, _never)).run
 
     def _maybe(self, compiler: Compiler, part: Part[Expression] | None, kind: Kind) -> Run | None:
         node = self._typed(compiler, part, kind)
@@ -181,15 +190,17 @@ class RuleCompiler:
                 "此处应为本年的、地址已知的单元格", "a cell of this year with a known address is wanted"
             )
             self.problems.add("type", error, self.source.location(part.trail))
-            raise CompileStop
+            raise CompileStop(error.en)
         return str(node.constant)
 
     def _stream(self, compiler: Compiler, part: Part[Comprehension]) -> Stream:
-        stream = self._at(part, lambda syntax: compile_stream(compiler, syntax, forgiving=True))
-        if stream.kind != CELL and stream.addresses is None and not _is_empty(part):
+        stream = self._at(
+            part, lambda syntax: compile_stream(compiler, syntax, forgiving=True), Stream(CELL, _no_steps)
+        )
+        if stream.kind not in (CELL, NOTHING):
             error = Text(f"此处应为单元格，而不是{stream.kind}", f"cells are wanted here, not {stream.kind}")
             self.problems.add("type", error, self.source.location(part.trail))
-            raise CompileStop
+            raise CompileStop(error.en)
         return stream
 
     def _presentation(
@@ -215,15 +226,17 @@ class RuleCompiler:
     def _sources(self, compiler: Compiler, loop_names: list[str]) -> tuple[Run, ...]:
         named = [self._at(part, compiler.expression) for part in self.rule.spans]
         looped = [compiler.names[name] for name in loop_names]
-        return tuple(node.source for node in (*named, *looped) if node.source is not None)
+        return tuple(run for node in (*named, *looped) if (run := _source(node)) is not None)
 
     def _formula(self, compiler: Compiler, part: Part[Template] | None) -> Writer | None:
         if part is None:
             return None
-        return self._at(part, lambda syntax: compile_template(compiler, syntax, bare=True))
+        return self._at(part, lambda syntax: compile_template(compiler, syntax, bare=True), _UNWRITTEN)
 
     def _sentence(self, compiler: Compiler, sentence: Sentence) -> Writers:
-        zh, en = (self._at(part, lambda syntax: compile_template(compiler, syntax)) for part in sentence)
+        zh, en = (
+            self._at(part, lambda syntax: compile_template(compiler, syntax), _UNWRITTEN) for part in sentence
+        )
         return zh, en
 
 
@@ -235,8 +248,26 @@ def _kept(name: str) -> Run:
     return lambda scope: scope.records[name]
 
 
-def _is_empty(part: Part[Comprehension]) -> bool:
-    return bool(part.syntax.loops)
+def _source(node: Node) -> Run | None:
+    place, previous = node.place, node.previous
+    if node.kind == CELL and place is not None and not previous:
+        return lambda scope: scope.cell(place(scope))
+    return node.source
+
+
+def _never(scope: Scope) -> object:
+    raise CompileStop("a stand-in for what did not compile")
+
+
+def _write_nothing(scope: Scope, language: Language) -> str:
+    return ""
+
+
+_UNWRITTEN: Final[Writer] = _write_nothing
+
+
+def _no_steps(scope: Scope) -> Iterator[Node]:
+    return iter(())
 
 
 def _default_cells(loops: list[Node], reads: tuple[str, ...]) -> Callable[[Scope], tuple[str, ...]]:

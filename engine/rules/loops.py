@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from ..errors import Text
 from .compile import Compiler
-from .kinds import CELL, NUMBER, TRUTH, Kind, Node
+from .kinds import CELL, TRUTH, Kind, Node
 from .problems import ExpressionError
 from .scope import Absence, Run, Scope
 from .syntax import Comprehension, Loop
+
+NOTHING: Final = Kind("nothing")
+"""The type of the items of a set that is known to be empty."""
 
 Steps = Callable[[Scope], Iterator[Node]]
 
@@ -41,7 +45,7 @@ def compile_stream(compiler: Compiler, part: Comprehension, *, forgiving: bool =
     found: list[Node] = []
     dynamic: list[bool] = []
     steps = _steps(compiler, part, part.loops, forgiving, found, dynamic)
-    kind = found[0].kind if found else NUMBER
+    kind = found[0].kind if found else NOTHING
     plain = part.where is None and not dynamic and all(_fixed_cell(node) for node in found)
     return Stream(kind, steps, tuple(node.constant for node in found) if plain and found else None)
 

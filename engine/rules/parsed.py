@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from ..errors import Text
 from .parse import parse_comprehension, parse_expression, parse_loop, parse_template
 from .problems import ExpressionError, Problems
-from .schema import Bilingual, RuleFile
+from .schema import Bilingual, Lenient, RuleFile
 from .syntax import Comprehension, Expression, Loop, Template
 from .yaml_file import Trail, YamlFile
 
@@ -89,7 +89,6 @@ class _Parser:
 def parse_rule(file: RuleFile, source: YamlFile, problems: Problems) -> ParsedRule | None:
     """Return the rule with its expressions parsed; None where something does not parse (see `problems`)."""
     parser = _Parser(source, problems)
-    lenient = file.lenient
     fails_if = parser.part(parse_expression, file.fails_if, "fails_if")
     severity = parser.part(parse_expression, file.severity, "severity")
     message = parser.sentence(file.message, "message")
@@ -99,19 +98,25 @@ def parse_rule(file: RuleFile, source: YamlFile, problems: Problems) -> ParsedRu
         (parser.part(parse_expression, guard.if_, "when", index, "if"), guard.otherwise.text())
         for index, guard in enumerate(file.when)
     ]
-    instead = [
-        (
-            parser.part(parse_expression, place, "lenient", "instead", place),
-            parser.part(parse_expression, text, "lenient", "instead", place),
-        )
-        for place, text in (lenient.instead.items() if lenient else ())
-    ]
-    rest = {
+    rest = {**_optional(parser, file), **_second_look(parser, file.lenient)}
+    if not (fails_if and severity and message and suggestion):
+        return None
+    return ParsedRule(
+        file=file,
+        guards=tuple((part, reason) for part, reason in guards if part),
+        lets=tuple((name, part) for name, part in lets if part),
+        fails_if=fails_if,
+        severity=severity,
+        message=message,
+        suggestion=suggestion,
+        **rest,
+    )
+
+
+def _optional(parser: _Parser, file: RuleFile) -> dict[str, Any]:
+    return {
         "loops": parser.several(parse_loop, file.for_each, "for_each"),
         "where": parser.maybe(file.where, "where"),
-        "blank": parser.maybe(lenient.blank if lenient else None, "lenient", "blank"),
-        "na": parser.maybe(lenient.na if lenient else None, "lenient", "na"),
-        "keep": parser.several(parse_comprehension, lenient.keep if lenient else (), "lenient", "keep"),
         "left": parser.maybe(file.left, "left"),
         "right": parser.maybe(file.right, "right"),
         "formula": parser.part(parse_template, file.formula, "formula") if file.formula else None,
@@ -121,16 +126,21 @@ def parse_rule(file: RuleFile, source: YamlFile, problems: Problems) -> ParsedRu
         "key": parser.maybe(file.key, "key"),
         "each": parser.sentence(file.each, "each"),
     }
-    if not (fails_if and severity and message and suggestion):
-        return None
-    return ParsedRule(
-        file=file,
-        guards=tuple((part, reason) for part, reason in guards if part),
-        lets=tuple((name, part) for name, part in lets if part),
-        instead=tuple((place, part) for place, part in instead if place and part),
-        fails_if=fails_if,
-        severity=severity,
-        message=message,
-        suggestion=suggestion,
-        **rest,  # type: ignore[arg-type] # the values of a mixed mapping
-    )
+
+
+def _second_look(parser: _Parser, lenient: Lenient | None) -> dict[str, Any]:
+    if lenient is None:
+        return {"blank": None, "na": None, "keep": (), "instead": ()}
+    instead = [
+        (
+            parser.part(parse_expression, place, "lenient", "instead", place),
+            parser.part(parse_expression, text, "lenient", "instead", place),
+        )
+        for place, text in lenient.instead.items()
+    ]
+    return {
+        "blank": parser.maybe(lenient.blank, "lenient", "blank"),
+        "na": parser.maybe(lenient.na, "lenient", "na"),
+        "keep": parser.several(parse_comprehension, lenient.keep, "lenient", "keep"),
+        "instead": tuple((place, part) for place, part in instead if place and part),
+    }

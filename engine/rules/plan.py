@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ..errors import Text
 from ..facts import Fact, Record
-from ..model import CellKind, Number, Severity, Span
+from ..model import Cell, CellKind, Number, Severity, Span
 from .loops import Stream
 from .render import Writer
 from .scope import Absence, LenientFigures, Run, Scope
@@ -172,4 +172,6 @@ def _spans(addresses: tuple[str, ...], sources: tuple[Run, ...], scope: Scope) -
             continue
         if isinstance(thing, Fact | Record):
             found.extend(thing.spans)
+        elif isinstance(thing, Cell) and thing.span:
+            found.append(thing.span)
     return tuple(sorted(dict.fromkeys(found)))

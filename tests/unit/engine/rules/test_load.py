@@ -40,6 +40,13 @@ def test_all_mistakes_in_all_files_are_told_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_mistakes_in_several_parts_of_one_rule_are_told_together(tmp_path: Path) -> None:
+    rest = "fails_if: report.yaer > 2020\nleft: requests.received\nright: 1\ncells: [report.year]\nformula: '{nothing}'"
+    write_ruleset(tmp_path, X01=rest)
+
+    assert [text.split(":")[1] for text in mistakes(tmp_path)] == ["8", "9", "11", "12"]
+
+
 @pytest.mark.parametrize(
     ("rest", "words"),
     [
