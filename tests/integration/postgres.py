@@ -63,11 +63,22 @@ def running(binaries: Path) -> Iterator[Postgres]:
     if user:
         shutil.chown(folder, user)
     data = folder / "data"
-    initialise = [binaries / "initdb", "-D", data, "-U", "gouji", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    initialise: list[str | Path] = [
+        binaries / "initdb",
+        "-D",
+        data,
+        "-U",
+        "gouji",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-sync",
+    ]
     subprocess.run(
         [*initialise, "--locale=C.UTF-8"], user=user, cwd=folder, check=True, stdout=subprocess.DEVNULL
     )
-    options = ["-F", "-c", "listen_addresses=", "-k", folder, "-c", "max_connections=50"]
+    options: list[str | Path] = ["-F", "-c", "listen_addresses=", "-k", folder, "-c", "max_connections=50"]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
             [binaries / "postgres", "-D", data, *options], user=user, cwd=folder, stdout=log, stderr=log

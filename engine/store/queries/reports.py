@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_
@@ -15,6 +16,9 @@ from ...model import Organ
 from ...register import Register
 from ..tables import EvaluationRow, Report, ReviewState, Submission, SubmissionStatus
 from .statements import in_region, insert_once
+
+MOST_ALIASES: Final = 200
+"""Far more than one organ has; beyond that a name tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +56,36 @@ def find_report(session: Session, organ: Organ, year: int, register: Register) -
 
     Where the name could be that of several organs in the store, None: never silently the wrong one.
     """
-    name, office = register.normalise(organ.name), register.office_of(organ.name)
-    own_key = report_key(organ, year, register)
-    could_be_alias = or_(
-        col(Report.organ_key).endswith(name, autoescape=True),
-        literal(name).endswith(col(Report.organ_key)),
-        and_(
-            col(Report.office) == office, col(Report.region).is_not(None), col(Report.region) == organ.region
-        ),
-        and_(col(Report.organ_code).is_not(None), col(Report.organ_code) == organ.code),
-        col(Report.organ_key).in_(register.names_of(organ)),
-    )
-    rows = session.exec(
-        select(Report).where(Report.year == year, or_(col(Report.key) == own_key, could_be_alias)).limit(200)
-    ).all()
-    exact = [row for row in rows if row.key == own_key]
-    if exact:
-        return exact[0]
-    matches = [row for row in rows if register.same_organ(organ, organ_of(row))]
+    exact = session.exec(select(Report).where(Report.key == report_key(organ, year, register))).first()
+    if exact is not None:
+        return exact
+    rows = {
+        row.id: row
+        for condition in _alias_conditions(organ, register)
+        for row in session.exec(
+            select(Report).where(Report.year == year, condition).limit(MOST_ALIASES)
+        ).all()
+    }
+    matches = [row for row in rows.values() if register.same_organ(organ, organ_of(row))]
     return matches[0] if len(matches) == 1 else None
+
+
+def _alias_conditions(organ: Organ, register: Register) -> Iterable[ColumnElement[bool]]:
+    """Yield conditions that each have an index; in one OR they would have none."""
+    name = register.normalise(organ.name)
+    yield and_(
+        col(Report.office) == register.office_of(organ.name),
+        or_(
+            col(Report.region) == organ.region,
+            col(Report.organ_key).endswith(name, autoescape=True),
+            literal(name).endswith(col(Report.organ_key)),
+        ),
+    )
+    if organ.code:
+        yield col(Report.organ_code) == organ.code
+    other_names = register.names_of(organ) - {name}
+    if other_names:
+        yield col(Report.organ_key).in_(other_names)
 
 
 def organ_of(row: Report) -> Organ:

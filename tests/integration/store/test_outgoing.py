@@ -130,7 +130,7 @@ def due(database: Database, minutes: float = 0) -> set[str]:
 
 
 def attempt(
-    database: Database, delivery_id: str, status: int | None, minutes: float = 0, **more: bool
+    database: Database, delivery_id: str, status: int | None, minutes: float = 0, *, give_up: bool = False
 ) -> str:
     with database.session() as session:
         row = deliveries.record_attempt(
@@ -139,7 +139,7 @@ def attempt(
             status_code=status,
             error=None if status else "connection refused",
             now=NOW + timedelta(minutes=minutes),
-            **more,
+            give_up=give_up,
         )
         return row.state
 
