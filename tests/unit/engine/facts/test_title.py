@@ -21,6 +21,8 @@ from tests.unit.engine.facts.written import facts_of
         ("政府信息公开工作年度报告", Title(None, None, True, None, False)),
         ("2022年度政府信息公开工作年度报告", Title(None, 2022, True, None, True)),
         ("关于2022年政府信息公开工作的报告", Title(None, 2022, False, None, False)),
+        ("本部门2022年政府信息公开工作年度报告", Title(None, 2022, True, None, False)),
+        ("甲县民政局政府信息公开工作年度报告（2022年）", Title("甲县民政局", 2022, True, False, False)),
         ("工作总结", Title(None, None, False, None, False)),
         (
             "甲县发展和改革委员会2022年政府信息公开工作年度报告",
