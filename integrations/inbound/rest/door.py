@@ -8,9 +8,10 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from gouji.engine.errors import NotSignedInError, Text
-from gouji.integrations.desk import accounts
-from gouji.integrations.desk.roles import Actor
 from gouji.workers.work import Work
+
+from ...desk import accounts
+from ...desk.roles import Actor
 
 bearer = HTTPBearer(auto_error=False, description="gouji token create --user NAME")
 

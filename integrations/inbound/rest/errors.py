@@ -25,8 +25,8 @@ from gouji.engine.errors import (
     Text,
     UnreadableError,
 )
-from gouji.integrations.systems import BodyError
 
+from ...systems import BodyError
 from .language import language_of
 
 log = structlog.get_logger(__name__)

@@ -14,8 +14,8 @@ from gouji.engine.store.queries import queue
 from gouji.engine.store.queries.evaluations import finding_json
 from gouji.engine.store.queries.queue import QueueEntry, QueueFilter
 from gouji.engine.store.tables import ItemState
-from gouji.integrations.desk import findings
 
+from ...desk import findings
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
 from .replies import exact_json

@@ -13,9 +13,9 @@ from gouji.engine.errors import Language
 from gouji.engine.store import Session
 from gouji.engine.store.queries import deliveries, evaluations
 from gouji.engine.store.tables import Submission, SubmissionStatus
-from gouji.integrations.desk import reports
 from gouji.workers.outbox import flush
 
+from ...desk import reports
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
 from .replies import exact_json

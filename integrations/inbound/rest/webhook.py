@@ -12,12 +12,12 @@ from gouji.engine.canonical import loads
 from gouji.engine.errors import BadRequestError, Text
 from gouji.engine.reading.sniff import sniff
 from gouji.engine.store.queries.arrivals import Arrival
-from gouji.integrations.systems import Attached, Submitted, translate
 from gouji.workers.arriving import arrive
 from gouji.workers.outbox import flush
 from gouji.workers.settings import Settings, plain
 from gouji.workers.work import Work
 
+from ...systems import Attached, Submitted, translate
 from .door import WorkOfRequest
 from .verifying import verify
 
