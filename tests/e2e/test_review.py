@@ -147,7 +147,7 @@ def test_a_finding_is_dismissed_with_a_reason(site: Site, context: BrowserContex
     mine.get_by_text("排除…").click()
     form = mine.locator("details.deed[open]")
     form.get_by_label("理由").select_option("misread")
-    form.get_by_label("说明").fill("原表标签无误")
+    form.get_by_role("textbox", name="说明").fill("原表标签无误")
     form.get_by_role("button", name="排除", exact=True).click()
 
     expect(mine).to_contain_text("已排除 · 李审核")

@@ -77,6 +77,21 @@ def test_a_form_that_was_not_opened_here_does_nothing(site: Site, context: Brows
         assert "操作没有执行" in response.text()
 
 
+def test_a_form_that_ran_out_says_so_and_leaves_the_findings_where_they_are(
+    site: Site, context: BrowserContext
+) -> None:
+    page = open_page(context, site, "李审核")
+    page.goto(site.report("arong-2021"))
+    findings = page.locator(".finding").count()
+    chosen = page.locator(".finding.is-chosen")
+    chosen.locator("input[name=csrf]").evaluate_all("inputs => inputs.forEach(input => input.value = 'old')")
+
+    chosen.get_by_role("button", name="领取").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("表单已失效")
+    expect(page.locator(".finding")).to_have_count(findings)
+
+
 def test_a_token_of_one_person_is_no_good_for_another(site: Site, context: BrowserContext) -> None:
     page = open_page(context, site, "李审核")
     token = page.locator("input[name=csrf]").first.get_attribute("value") or ""

@@ -86,16 +86,19 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
 
 
 def render_problem(request: Request, error: GoujiError) -> HTMLResponse:
-    """Return the page that says what went wrong and what to do about it."""
+    """Return the page that says what went wrong and what to do about it; to htmx only the sentence.
+
+    The sentence is put in front of what htmx wanted to replace, so that nothing on the page is lost by it.
+    """
     status = status_of(error)
     language = language_of(request)
-    return render(
-        request,
-        "problem.html",
-        status,
-        heading=_HEADINGS[status].in_language(language),
-        problem=error.text.in_language(language),
-    )
+    problem = error.text.in_language(language)
+    if is_fragment(request):
+        response = render(request, "alert.html", status, problem=problem)
+        response.headers.update({"HX-Reswap": "afterbegin", "HX-Reselect": ".message"})
+        return response
+    heading = _HEADINGS[status].in_language(language)
+    return render(request, "problem.html", status, heading=heading, problem=problem)
 
 
 class PageRoute(APIRoute):
