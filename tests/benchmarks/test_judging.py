@@ -21,7 +21,7 @@ from gouji.engine.model import Document, Evaluation, Filing
 from gouji.engine.reading import read_document
 from gouji.engine.register import load_register
 from gouji.engine.rules import Checked, check, load_ruleset
-from tests.benchmarks import predicates
+from tests.benchmarks import by_hand as predicates
 
 ROOT = Path(__file__).parents[2]
 SEEDS = sorted((ROOT.parent / "shared" / "seeds").glob("*.txt"))
