@@ -48,6 +48,8 @@ def connect(settings: Settings) -> Celery:
         task_time_limit=HARD_SECONDS,
         worker_prefetch_multiplier=1,
         worker_max_tasks_per_child=1000,
+        # Celery kills a pool child that does not say within four seconds that it is up: too few on a busy machine.
+        worker_proc_alive_timeout=60.0,
         # A broker that restarts costs nobody a report that is half judged: it is finished, and judged again in vain.
         worker_cancel_long_running_tasks_on_connection_loss=False,
         worker_hijack_root_logger=False,

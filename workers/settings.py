@@ -10,7 +10,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from secrets import token_bytes, token_hex
 from typing import Annotated, Final
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
 from pydantic import Field, SecretStr, field_validator
@@ -95,7 +95,10 @@ class Settings(BaseSettings):
     @classmethod
     def known_timezone(cls, value: str) -> str:
         """Refuse a time zone that this machine does not know."""
-        ZoneInfo(value)
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError(f"no time zone is named {value}") from None
         return value
 
     @property

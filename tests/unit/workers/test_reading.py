@@ -1,0 +1,31 @@
+"""A document is read in a process of its own."""
+
+import pytest
+
+from gouji.engine.canonical import dumps
+from gouji.engine.errors import UnreadableError
+from gouji.engine.reading import read_document
+from gouji.workers.reading import read_apart
+from tests.integration.messages import cells
+
+FORM = dumps({"organ": "青川县水务局", "year": 2022, "cells": cells(received=2, granted=2)}).encode()
+
+
+def test_a_document_read_apart_is_the_document_read_here() -> None:
+    assert read_apart(FORM, "a.json", seconds=30, megabytes=512) == read_document(FORM, "a.json")
+
+
+def test_an_unreadable_document_says_the_same_read_apart() -> None:
+    with pytest.raises(UnreadableError) as here:
+        read_document(b"\0", "a.txt")
+    with pytest.raises(UnreadableError) as apart:
+        read_apart(b"\0", "a.txt", seconds=30, megabytes=512)
+
+    assert (apart.value.code, apart.value.text) == (here.value.code, here.value.text)
+
+
+def test_a_reader_that_runs_out_of_memory_costs_one_document() -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read_apart(b"x" * 20_000_000, "a.txt", seconds=30, megabytes=64)
+
+    assert caught.value.code == "reader_died"
