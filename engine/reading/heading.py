@@ -14,7 +14,7 @@ from .text import Line, lines_of
 
 _LONGEST_TITLE: Final = 90
 _TITLE: Final = re.compile(r"(?:年度|工作|公开).{0,6}报告|公开.{0,6}年报|年度.{0,4}年报")
-_CLOSE_TITLE: Final = re.compile(r"报告[）)》]?$|年报[）)》]?$")
+_CLOSE_TITLE: Final = re.compile(r"(?:报告|年报)[）)》]?(?:[（(\[〔][^（()）]{4,8}[)）\]〕])?$")
 _MARKUP: Final = re.compile(r"^(?:#{1,6}\s+|>\s*)?[*_]*\s*|[*_\s]+$")
 _GAP: Final = re.compile(r"(?<=[\u4e00-\u9fff\d])[ \t\u3000]+(?=[\u4e00-\u9fff\d（(])")
 _LABELLED: Final = re.compile(r"^(?:标题|题目|名称|信息名称|文件名称)[ \u3000]*[:：]\s*")
@@ -148,7 +148,7 @@ def organ_in_source(source: str) -> str | None:
     if not re.search(r"[\u4e00-\u9fff]{3}", stem):
         return None
     organ, _ = split_title(re.sub(r"^[\d_\-. ]+(?!\d*年)", "", stem))
-    return organ
+    return re.sub(r"[\d_\-. ]+$", "", organ) or None if organ else None
 
 
 def year_in_source(source: str) -> int | None:

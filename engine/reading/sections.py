@@ -61,7 +61,10 @@ def heading_of(line: Line) -> Heading | None:
         return None
     if len(stripped) > _LONGEST_HEADING or "|" in stripped or "\t" in stripped:
         return _run_on(line, stripped)
-    return _whole(line, stripped) or _run_on(line, stripped)
+    whole = _whole(line, stripped)
+    if whole and fold(whole.heading) in _ACCEPTED:
+        return whole
+    return _run_on(line, stripped) or whole
 
 
 def _whole(line: Line, stripped: str) -> Heading | None:
@@ -107,7 +110,7 @@ def _key(folded: str, is_loose: bool) -> SectionKey | None:
     exact = _ACCEPTED.get(folded)
     if exact is not None:
         return exact
-    if folded.startswith(_ROW_LABELS) or not 3 <= len(folded) <= 36 or re.search(r"[。;!?]", folded):
+    if folded.startswith(_ROW_LABELS) or not 2 <= len(folded) <= 36 or re.search(r"[。;!?]", folded):
         return None
     near = min(
         ((Levenshtein.distance(folded, form, score_cutoff=3), key) for form, key in _ACCEPTED.items()),
