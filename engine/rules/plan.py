@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ..errors import Text
 from ..facts import Fact, Record
@@ -99,8 +99,7 @@ class Plan:
     suggestion: Writers | None
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """One broken instance, told."""
 
     severity: Severity
@@ -120,18 +119,22 @@ def tell(shown: Presentation, scope: Scope, derived: bool) -> Seen:
     """Return the broken instance at hand, told from the values in `scope`."""
     cells = _addresses(shown.cells, scope) if shown.cells else shown.default_cells(scope)
     places = _addresses(shown.show, scope) if shown.show else cells
+    severity = _value(shown.severity, scope) or Severity.ERROR
+    spans = _spans(places, shown.sources, scope)
+    key = _WITHOUT.sub("", str(_value(shown.key, scope))) if shown.key else " ".join(sorted(cells))
+    if shown.message is None:
+        return Seen(severity, cells, spans, derived, key, each=write(shown.each, scope))
     return Seen(
-        severity=_value(shown.severity, scope) or Severity.ERROR,
-        cells=cells,
-        spans=_spans(places, shown.sources, scope),
-        derived=derived,
-        key=_WITHOUT.sub("", str(_value(shown.key, scope))) if shown.key else " ".join(sorted(cells)),
+        severity,
+        cells,
+        spans,
+        derived,
+        key,
         left=_value(shown.left, scope),
         right=_value(shown.right, scope),
         formula=shown.formula(scope, "zh") if shown.formula else None,
         message=write(shown.message, scope),
         suggestion=write(shown.suggestion, scope),
-        each=write(shown.each, scope),
     )
 
 
@@ -155,6 +158,9 @@ def _value(run: Run | None, scope: Scope) -> Any:
 def _addresses(streams: tuple[Stream, ...], scope: Scope) -> tuple[str, ...]:
     found: list[str] = []
     for stream in streams:
+        if stream.addresses is not None:
+            found.extend(stream.addresses)
+            continue
         for node in stream.steps(scope):
             if node.place is not None:
                 found.append(node.place(scope))
