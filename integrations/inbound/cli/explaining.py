@@ -1,12 +1,14 @@
-"""`gouji check --explain RULE`: how one rule was judged on each report."""
+"""`gouji check --explain RULE`: how one rule was judged on each report, turn by turn."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from gouji.engine.errors import Language, Text
-from gouji.engine.form import cell_label
-from gouji.engine.model import CellKind, Document, RuleResult
+from gouji.engine.explain import Explanation, Operand, Turn, explain
+from gouji.engine.facts import build_facts
+from gouji.engine.model import RuleOutcome
 from gouji.engine.rules import Ruleset
 
 from .judging import Judged
@@ -15,43 +17,61 @@ from .loading import Loaded
 from .printing import EMPTY, Row, print_rows, row
 from .rule_text import rule_rows
 
-CELLS_SHOWN = 40
+OPERANDS_SHOWN: Final = 12
+STYLES: Final = {
+    RuleOutcome.PASS: "green",
+    RuleOutcome.FAIL: "bold red",
+    RuleOutcome.ENGINE_ERROR: "bold magenta",
+}
 
 
 def print_explanation(
     ruleset: Ruleset, rule_id: str, judged: Sequence[Judged], loaded: Loaded, language: Language
 ) -> None:
-    """Print the rule as written, then for each report its outcome, the reason, the cells it read, its findings."""
+    """Print the rule as written, then for each report every turn with what it looked at, and the findings."""
     rule = ruleset.rule(rule_id)
     rows = [*rule_rows(rule, language), EMPTY] if rule else []
     for each in judged:
-        rows += [*_explain(each, rule_id, language), EMPTY]
+        facts = build_facts(each.document, each.filing, each.predecessor)
+        explanation = explain(ruleset, facts, rule_id)
+        if explanation is not None:
+            rows += [*_explain(each, explanation, language), EMPTY]
     for unreadable in loaded.unreadable:
         rows += list_unreadable(unreadable, language)
     print_rows(rows)
 
 
-def _explain(judged: Judged, rule_id: str, language: Language) -> Iterator[Row]:
+def _explain(judged: Judged, explanation: Explanation, language: Language) -> Iterator[Row]:
     document = judged.document
     yield row(0, (f"{document.organ or '?'} {document.year or '?'}", "bold"), f"  {document.source}")
-    for result in judged.evaluation.results:
-        if result.rule == rule_id:
-            yield from _result(document, result, language)
-    for finding in judged.evaluation.findings:
-        if finding.candidate.rule == rule_id:
-            yield from finding_rows(document, finding, 2, language)
+    yield _outcome(2, "", explanation.outcome, explanation.reason, language)
+    for turn in explanation.turns:
+        yield from _turn(turn, language)
+    found = [each for each in judged.evaluation.findings if each.candidate.rule == explanation.rule.id]
+    for finding in found:
+        yield from finding_rows(document, finding, 2, language)
+    if explanation.candidates and not found:
+        text = Text("查出的问题由其他问题涵盖，不另列出", "what it found is covered by other findings")
+        yield row(2, text.in_language(language))
 
 
-def _result(document: Document, result: RuleResult, language: Language) -> Iterator[Row]:
-    reason = f"  {result.reason.in_language(language)}" if result.reason else ""
-    yield row(2, (RULE_WORDS[result.outcome].in_language(language), "bold"), reason, hanging=4)
-    for address in result.cells[:CELLS_SHOWN]:
-        cell = document.cell(address)
-        label = cell_label(address, document.template).in_language(language)
-        value = (
-            cell.raw if cell.kind in (CellKind.NUMBER, CellKind.TEXT, CellKind.NA) else f"({cell.kind.value})"
-        )
-        yield row(4, f"{label} = {value}", hanging=4)
-    if len(result.cells) > CELLS_SHOWN:
-        text = Text(f"等 {len(result.cells)} 格", f"and so on, {len(result.cells)} cells")
-        yield row(4, text.in_language(language))
+def _outcome(indent: int, name: str, outcome: RuleOutcome, reason: Text | None, language: Language) -> Row:
+    word = RULE_WORDS[outcome].in_language(language)
+    told = f"  {reason.in_language(language)}" if reason else ""
+    return row(indent, f"{name}  " if name else "", (word, STYLES.get(outcome, "dim")), told, hanging=4)
+
+
+def _turn(turn: Turn, language: Language) -> Iterator[Row]:
+    yield _outcome(4, turn.name, turn.outcome, turn.reason, language)
+    for operand in turn.operands[:OPERANDS_SHOWN]:
+        yield row(8, _operand(operand, language), hanging=4)
+    more = len(turn.operands) - OPERANDS_SHOWN
+    if more > 0:
+        yield row(8, Text(f"另有 {more} 项", f"and {more} more").in_language(language))
+
+
+def _operand(operand: Operand, language: Language) -> str:
+    label = f" ({operand.label.in_language(language)})" if operand.label else ""
+    if operand.value is None:
+        return f"{operand.name}: {operand.absent.in_language(language) if operand.absent else '?'}"
+    return f"{operand.name}{label} = {operand.value.in_language(language)}"

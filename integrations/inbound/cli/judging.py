@@ -40,6 +40,7 @@ class Judged:
 
     document: Document
     evaluation: Evaluation
+    filing: Filing = Filing()  # noqa: RUF009 - frozen
     predecessor: Document | None = None
     ambiguous: tuple[str, ...] = ()
 
@@ -67,7 +68,7 @@ def _judge(
     filing = Filing(organ, question.submitted_at, question.published_on)
     evaluation = judge(document, question.ruleset, filing, predecessor, only=question.only)
     ambiguous = () if predecessor else tuple(other.source for other in found)
-    return Judged(document, evaluation, predecessor, ambiguous)
+    return Judged(document, evaluation, filing, predecessor, ambiguous)
 
 
 def exit_status(judged: Sequence[Judged], loaded: Loaded, fail_on: str) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import click
 
 from gouji.engine.canonical import dumps
-from gouji.engine.errors import RulesetError, Text
+from gouji.engine.errors import GoujiError, RulesetError, Text
 from gouji.engine.judge import decisions_of
-from gouji.engine.rules import Ruleset, load_ruleset
+from gouji.engine.rules import Ruleset, lint, load_ruleset, run_cases
 from gouji.workers.settings import load_settings
 
 from .language import BadUse, Group, argument, command, language, option, say
@@ -97,20 +98,65 @@ def show_command(rule_id: str, form: str, folder: Path | None) -> None:
 )
 @FOLDER
 def lint_command(folder: Path | None) -> int:
-    """Load the ruleset, print its mistakes, and return the exit status."""
-    try:
-        ruleset = _load(folder)
-        decisions_of(ruleset)
-    except RulesetError as error:
-        for problem in error.problems:
-            place = f"{problem.location}: " if problem.location else ""
-            click.echo(f"{place}{problem.text.in_language(language())}")
-        click.echo(say(Text(f"共 {len(error.problems)} 处错误", f"{len(error.problems)} mistakes")))
+    """Look at rules, decisions and cases, print every mistake, and return the exit status."""
+    problems = list(lint(folder or load_settings().rulesets))
+    if not problems:
+        problems += _mistaken_decisions(folder)
+    for problem in problems:
+        place = f"{problem.location}: " if problem.location else ""
+        click.echo(f"{place}{problem.text.in_language(language())}")
+    if problems:
+        click.echo(say(Text(f"共 {len(problems)} 处错误", f"{len(problems)} mistakes")))
         return 1
-    count = len(ruleset.rules)
+    count = len(_load(folder).rules)
     click.echo(say(Text(f"{count} 条规则，没有错误", f"{count} rules, no mistakes")))
     return 0
 
 
-for each in (list_command, show_command, lint_command):
+def _mistaken_decisions(folder: Path | None) -> tuple[GoujiError, ...]:
+    try:
+        decisions_of(_load(folder))
+    except RulesetError as error:
+        return error.problems
+    return ()
+
+
+@command(
+    "test",
+    Text(
+        "运行规则旁边的用例（*.cases.yaml），说明每一个不符合的；有不符合的以 1 退出。",
+        "Runs the cases beside the rules (*.cases.yaml) and tells every one that does not hold; exits 1 if there is "
+        "one.",
+    ),
+    examples=("gouji rules test", "gouji rules test rulesets/annual_report/arithmetic"),
+)
+@FOLDER
+def test_command(folder: Path | None) -> int:
+    """Run the cases of a ruleset, or of the rules below a folder of it, and return the exit status."""
+    root = next((each for each in _upwards(folder) if (each / "ruleset.yaml").is_file()), folder)
+    results = run_cases(_load(root), folder)
+    failed = [result for result in results if not result.passed]
+    for result in failed:
+        click.echo(f"{result.location}: {result.rule} {result.name}")
+        for label, lines in ((EXPECTED, result.expected), (ACTUAL, result.actual)):
+            for line in lines or ("—",):
+                click.echo(f"    {say(label)}  {line}")
+    rules = len({result.rule for result in results})
+    text = Text(
+        f"{rules} 条规则，{len(results)} 个用例，不符合 {len(failed)} 个",
+        f"{rules} rules, {len(results)} cases, {len(failed)} do not hold",
+    )
+    click.echo(say(text))
+    return 1 if failed or not results else 0
+
+
+EXPECTED: Final = Text("应为", "expected")
+ACTUAL: Final = Text("实为", "actual  ")
+
+
+def _upwards(folder: Path | None) -> tuple[Path, ...]:
+    return () if folder is None else (folder.resolve(), *folder.resolve().parents)
+
+
+for each in (list_command, show_command, lint_command, test_command):
     rules_command.add_command(each)

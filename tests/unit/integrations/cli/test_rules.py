@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 from gouji.engine.rules import load_ruleset
@@ -50,3 +51,32 @@ def test_every_mistake_of_an_author_is_listed_with_file_and_line(gouji: Gouji, t
     assert seen.status == 1
     assert f"{tmp_path / 'arithmetic' / 'A01-wrong.yaml'}:" in seen.out
     assert seen.out.splitlines()[-1].startswith("共 ")
+
+
+def test_the_cases_beside_the_shipped_rules_hold(gouji: Gouji) -> None:
+    seen = gouji("rules", "test")
+
+    assert (seen.status, seen.out.splitlines()[-1].endswith("不符合 0 个")) == (0, True), seen.out
+
+
+def test_only_the_cases_below_a_folder_are_run(gouji: Gouji) -> None:
+    rules = load_ruleset()
+
+    seen = gouji("rules", "test", rules.folder / "arithmetic")
+
+    count = sum(rule.group == "arithmetic" for rule in rules.rules)
+    assert seen.out.startswith(f"{count} 条规则，")
+
+
+def test_a_case_that_does_not_hold_is_told_with_what_was_expected(gouji: Gouji, tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    shutil.copytree(load_ruleset().folder, folder)
+    (cases,) = folder.glob("arithmetic/A04-*.cases.yaml")
+    (other,) = folder.glob("arithmetic/A05-*.cases.yaml")
+    cases.write_bytes(other.read_bytes())
+
+    seen = gouji("rules", "test", folder / "arithmetic")
+
+    assert seen.status == 1
+    assert f"{cases}:" in seen.out
+    assert "    应为  " in seen.out
