@@ -9,7 +9,7 @@ import pytest
 
 from gouji.engine.model import CellKind, Document, Number
 from gouji.engine.reading import read_document
-from tests.writer import LAYOUTS, Written, distinct_report, write
+from tests.writer import LAYOUTS, Written, consistent_report, distinct_report, write
 
 SEEDS = range(30)
 
@@ -57,3 +57,31 @@ def test_every_cell_comes_back_with_a_different_number_in_each_and_blanks_betwee
         for cell in cells.values()
         if cell.span
     )
+
+
+@pytest.mark.parametrize("template", ["F19", "F21"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_consistent_report_is_the_same_report_in_every_layout(layout: str, template: str) -> None:
+    report = consistent_report(Random(f"consistent{template}"), template)
+
+    document = read(write(report, layout, Random(layout)))
+
+    assert cells_of(document) == expected_cells(report)
+
+
+@pytest.mark.parametrize("blanks", [0.5, 0.8])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_where_most_cells_are_blank_a_figure_is_left_out_rather_than_put_in_a_wrong_column(
+    layout: str, blanks: float
+) -> None:
+    random = Random(f"sparse{layout}{blanks}")
+    report = distinct_report(random, "F21", blanks=blanks)
+
+    read_back = cells_of(read(write(report, layout, random)))
+
+    expected = expected_cells(report)
+    assert {
+        address: cell
+        for address, cell in read_back.items()
+        if cell != expected[address] and cell[1] is not CellKind.MISSING
+    } == {}
