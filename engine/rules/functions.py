@@ -124,8 +124,7 @@ def _called(name: Callable[[str, Template], object]) -> Function:
             raise ValueError("a cell without a place")
         where: Run = place
         if node.constant is not None:
-            fixed = name(node.constant, template)
-            return constant(TEXT, fixed) if isinstance(fixed, str) else Node(TEXT, lambda scope: fixed)
+            return constant(TEXT, name(node.constant, template))
         return Node(TEXT, lambda scope: name(where(scope), template))
 
     return compile_call

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from ..errors import Text
@@ -33,8 +32,7 @@ def merged(plan: Plan, table: str, members: list[Seen], scope: Scope) -> Seen:
     scope.records.update(shared)
     cells = _distinct(cell for member in members for cell in member.cells)
     keys = sorted({member.key for member in members})
-    return replace(
-        members[0],
+    return members[0]._replace(
         severity=next(level for level in _WORST if any(member.severity is level for member in members)),
         cells=cells,
         spans=tuple(sorted({span for member in members for span in member.spans})),

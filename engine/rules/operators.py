@@ -111,7 +111,7 @@ def _comparison(sign: str, left: Node, right: Node, offset: int) -> Node:
         raise mismatch(sign, *kinds, offset)
     compare, first, second = _COMPARE[sign], left.run, right.run
     if left.known and right.known:
-        return constant(TRUTH, compare(left.constant, right.constant))
+        return constant(TRUTH, compare(_told(left), _told(right)))
     if kinds[0] == TEXT:
         return Node(TRUTH, lambda scope: compare(str(first(scope)), str(second(scope))))
     if right.known:
@@ -120,11 +120,16 @@ def _comparison(sign: str, left: Node, right: Node, offset: int) -> Node:
     return Node(TRUTH, lambda scope: compare(first(scope), second(scope)))
 
 
+def _told(node: Node) -> object:
+    """Return a known value as it is compared: a bilingual text by its Chinese."""
+    return str(node.constant) if node.kind == TEXT else node.constant
+
+
 def _membership(sign: str, left: Node, right: Node, offset: int) -> Node:
     wanted = sign == "in"
     first, second = left.run, right.run
     if left.known and right.items is not None and all(item.known for item in right.items):
-        found = left.constant in [item.constant for item in right.items]
+        found = _told(left) in [_told(item) for item in right.items]
         return constant(TRUTH, found is wanted)
     if left.kind == TEXT and right.kind == TEXT:
         return Node(TRUTH, lambda scope: (str(first(scope)) in str(second(scope))) is wanted)

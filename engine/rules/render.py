@@ -96,11 +96,27 @@ def compile_template(compiler: Compiler, template: Template, *, bare: bool = Fal
         template: the parsed sentence.
         bare: cells as their number alone, as formulas have them; else a replaced blank says that it was one.
     """
-    writers: list[str | Writer] = [
-        part if isinstance(part, str) else _writer(compiler.expression(part), bare) for part in template.parts
-    ]
+    parts = [part if isinstance(part, str) else compiler.expression(part) for part in template.parts]
+    writers = {language: _settled(parts, language, bare) for language in LANGUAGES}
 
     def write(scope: Scope, language: Language) -> str:
-        return "".join(writer if isinstance(writer, str) else writer(scope, language) for writer in writers)
+        return "".join(
+            [writer if isinstance(writer, str) else writer(scope, language) for writer in writers[language]]
+        )
 
     return write
+
+
+def _settled(parts: list[str | Node], language: Language, bare: bool) -> list[str | Writer]:
+    """Return the parts of a sentence in one language, with what is known beforehand already written."""
+    settled: list[str | Writer] = []
+    for part in parts:
+        if isinstance(part, str):
+            settled.append(part)
+        elif part.known:
+            settled.append(write_value(part.constant, language))
+        else:
+            settled.append(_writer(part, bare))
+    if all(isinstance(part, str) for part in settled):
+        return ["".join(str(part) for part in settled)]
+    return settled
