@@ -134,34 +134,39 @@ def panel(
     known = {item.id for item in ordered}
     first = chosen if chosen in known else next((item.id for item in ordered), None)
     views = tuple(
-        FindingView(
-            item,
-            tuple(Place(address, anchor(address), labels[address]) for address in _cells(item, labels)),
-            any(OWN_CHECK in basis for basis in item.finding.candidate.basis),
-            item.is_present and bool(item.finding.candidate.spans),
-            item.id == first,
-            item.finding.group is not None and not item.finding.lead,
-            possible(item, actor, region, offer),
-        )
-        for item in ordered
+        _view(item, labels, item.id == first, possible(item, actor, region, offer)) for item in ordered
     )
-    counts = {
-        severity.value: sum(1 for item in ordered if item.finding.candidate.severity is severity)
-        for severity in Severity
-    }
+    unchecked, broken = _with(results, RuleOutcome.NOT_ASSESSABLE), _with(results, RuleOutcome.ENGINE_ERROR)
+    return Panel(first, views, _counts(ordered), unchecked, broken)
+
+
+def _view(item: Item, labels: Mapping[str, Text], is_chosen: bool, may: frozenset[str]) -> FindingView:
+    candidate = item.finding.candidate
+    return FindingView(
+        item,
+        tuple(
+            Place(address, anchor(address), labels[address])
+            for address in candidate.cells
+            if address in labels
+        ),
+        any(OWN_CHECK in basis for basis in candidate.basis),
+        item.is_present and bool(candidate.spans),
+        is_chosen,
+        item.finding.group is not None and not item.finding.lead,
+        may,
+    )
+
+
+def _counts(items: Sequence[Item]) -> dict[str, int]:
+    severities = [item.finding.candidate.severity for item in items]
+    counts = {severity.value: severities.count(severity) for severity in Severity}
+    counts["undecided"] = sum(1 for item in items if item.state in _UNDECIDED)
     counts["standing_errors"] = sum(
         1
-        for item in ordered
-        if item.finding.candidate.severity is Severity.ERROR and item.state in (*_UNDECIDED, "confirmed")
+        for item, severity in zip(items, severities, strict=True)
+        if severity is Severity.ERROR and item.state in (*_UNDECIDED, "confirmed")
     )
-    counts["undecided"] = sum(1 for item in ordered if item.state in _UNDECIDED)
-    return Panel(
-        first,
-        views,
-        counts,
-        _with(results, RuleOutcome.NOT_ASSESSABLE),
-        _with(results, RuleOutcome.ENGINE_ERROR),
-    )
+    return counts
 
 
 def possible(item: Item, actor: Actor, region: str | None, offer: Offer) -> frozenset[str]:
@@ -206,10 +211,6 @@ def _outside(group: Sequence[Item]) -> tuple[bool, int, str, int]:
     worst = min(_ORDER[item.finding.candidate.severity] for item in group)
     is_fixed = all(item.state == "fixed" for item in group)
     return (is_fixed, worst, group[0].finding.candidate.rule, group[0].id)
-
-
-def _cells(item: Item, labels: Mapping[str, Text]) -> tuple[str, ...]:
-    return tuple(address for address in item.finding.candidate.cells if address in labels)
 
 
 def _with(results: Sequence[RuleResult], outcome: RuleOutcome) -> tuple[RuleResult, ...]:
