@@ -43,7 +43,10 @@ class Broker:
             *("--maxmemory-policy", "noeviction", "--loglevel", "warning"),
         ]
         self._process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=_die_with_parent
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - no threads of ours
         )
         wait_until(self.is_up, "the broker to answer")
 
