@@ -12,16 +12,22 @@
     return [...document.querySelectorAll(`.document [data-findings~="${id}"]`)];
   }
 
+  /* The cells that tell what is wrong stand out from those that the relation merely runs over. */
+  function isTelling(place, id) {
+    return (place.dataset.telling || "").split(" ").includes(String(id));
+  }
+
   function choose(id, { toCard = false, toEvidence = true } = {}) {
     const card = document.getElementById(`finding-${id}`);
     if (!card) return;
-    for (const element of document.querySelectorAll(".is-chosen")) element.classList.remove("is-chosen");
+    for (const element of document.querySelectorAll(".is-chosen")) element.classList.remove("is-chosen", "is-telling");
     for (const link of document.querySelectorAll(".finding > a[aria-current]")) link.removeAttribute("aria-current");
     card.classList.add("is-chosen");
     card.querySelector("a").setAttribute("aria-current", "true");
     const places = evidence(id);
     for (const place of places) {
       place.classList.add("is-chosen");
+      place.classList.toggle("is-telling", isTelling(place, id));
       const folded = place.closest("details");
       if (folded) folded.open = true;
     }
@@ -29,7 +35,8 @@
     address.searchParams.set("finding", id);
     address.hash = "";
     history.replaceState(history.state, "", address);
-    if (toEvidence && places.length) places[0].scrollIntoView({ block: "center", behavior });
+    const first = places.find((place) => isTelling(place, id)) || places[0];
+    if (toEvidence && first) first.scrollIntoView({ block: "center", behavior });
     if (toCard) card.scrollIntoView({ block: "nearest", behavior });
   }
 

@@ -25,6 +25,9 @@ class CellView:
     Attributes:
         before: last year's figure where it differs, None otherwise.
         label: how a person calls the cell.
+        findings: those that concern it.
+        telling: those of them that quote it. A relation over a whole column concerns every cell of it, but what
+            is wrong there is often told by two or three (`show` of a rule).
     """
 
     anchor: str
@@ -33,6 +36,7 @@ class CellView:
     text: str
     before: str | None
     findings: tuple[int, ...]
+    telling: tuple[int, ...]
     severity: Severity | None
 
 
@@ -211,8 +215,14 @@ def _cell(source: _Source, address: str) -> CellView:
         _shown(cell),
         _before(source, address, cell),
         tuple(dict.fromkeys(mark.finding for mark in marks)),
+        tuple(dict.fromkeys(mark.finding for mark in marks if _quotes(mark, cell))),
         worst(mark.severity for mark in marks),
     )
+
+
+def _quotes(mark: Mark, cell: Cell) -> bool:
+    """A finding without places in the text (form data) quotes every cell it concerns."""
+    return not mark.spans or cell.span in mark.spans
 
 
 def _shown(cell: Cell) -> str:

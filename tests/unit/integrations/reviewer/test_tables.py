@@ -59,9 +59,21 @@ def test_a_cell_shows_what_points_to_it_and_last_years_figure_where_it_differs()
         "9",
         "4",
         (7, 3),
+        (7, 3),
         Severity.ERROR,
     )
     assert row.cells[1].before is None
+
+
+def test_only_the_cells_that_a_finding_quotes_tell_what_is_wrong() -> None:
+    document, _ = standard_report()
+    quoted = document.cell("requests.received.natural").span
+    assert quoted is not None
+    relation = ("requests.received.natural", "requests.received.business")
+
+    row = table_views(document, (Mark(7, Severity.ERROR, (quoted,), relation),), None)[1].grids[0].rows[0]
+
+    assert [(cell.findings, cell.telling) for cell in row.cells[:3]] == [((7,), (7,)), ((7,), ()), ((), ())]
 
 
 def test_a_blank_is_shown_as_blank_and_not_as_zero() -> None:
