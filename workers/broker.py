@@ -28,6 +28,14 @@ CONNECT_SECONDS: Final = 3
 SILENCE_SECONDS: Final = 30
 """How long a broker may say nothing to a command."""
 
+TRANSPORT: Final = {
+    "visibility_timeout": VISIBILITY_SECONDS,
+    "socket_connect_timeout": CONNECT_SECONDS,
+    # Without it a publish waits for ever on a broker that takes connections and says nothing.
+    "socket_timeout": SILENCE_SECONDS,
+    "socket_keepalive": True,
+}
+
 
 def connect(settings: Settings) -> Celery:
     """Return a Celery app for the broker of `settings`; nothing is connected yet."""
@@ -58,13 +66,7 @@ def connect(settings: Settings) -> Celery:
         enable_utc=True,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
-        broker_transport_options={
-            "visibility_timeout": VISIBILITY_SECONDS,
-            "socket_connect_timeout": CONNECT_SECONDS,
-            # Without it a publish waits for ever on a broker that takes connections and says nothing.
-            "socket_timeout": SILENCE_SECONDS,
-            "socket_keepalive": True,
-        },
+        broker_transport_options=TRANSPORT,
         # Only intervals, nothing to remember between starts: every job looks in the database for what is due.
         beat_scheduler="celery.beat:Scheduler",
         beat_max_loop_interval=max(1, int(settings.sweep_seconds)),
