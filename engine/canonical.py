@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import simplejson
 
@@ -24,6 +24,7 @@ from .model import (
     Finding,
     Note,
     Period,
+    Place,
     Section,
     Span,
     TableName,
@@ -31,6 +32,8 @@ from .model import (
 )
 
 Json = dict[str, Any]
+
+_PLACE_FIELDS: Final = ("table", "row", "cell", "sheet", "page")
 
 
 def dumps(value: object, *, indent: int | None = None) -> str:
@@ -42,6 +45,33 @@ def dumps(value: object, *, indent: int | None = None) -> str:
 def loads(text: str | bytes) -> Any:
     """Return the value of JSON `text`; numbers with a decimal point become exact `Decimal`s."""
     return simplejson.loads(text, use_decimal=True)
+
+
+def loads_foreign(text: str | bytes) -> Any:
+    """Return the value of JSON that came from outside.
+
+    Raises:
+        RepeatedKeyError: an object has a key twice: two figures for one cell, and readers differ in which
+            of them they take (RFC 8259 §4).
+        ValueError: it is no JSON.
+    """
+    return simplejson.loads(text, use_decimal=True, object_pairs_hook=_unique)
+
+
+class RepeatedKeyError(ValueError):
+    """A JSON object has a key twice; `key` is the first such."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"repeated key: {key}")
+        self.key = key
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> Json:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise RepeatedKeyError(next(key for key in keys if keys.count(key) > 1))
+    return value
 
 
 def document_to_json(document: Document, language: Language = "zh", *, both_languages: bool = False) -> Json:
@@ -162,14 +192,36 @@ def evaluation_to_json(document: Document, evaluation: Evaluation, language: Lan
 
 
 def _cell(cell: Cell) -> Json:
-    return {"value": cell.value, "kind": cell.kind.value, "raw": cell.raw, "span": _span(cell.span)}
+    return {
+        "value": cell.value,
+        "kind": cell.kind.value,
+        "raw": cell.raw,
+        "span": _span(cell.span),
+        "place": _place(cell.place),
+    }
+
+
+def _place(place: Place | None) -> Json | None:
+    """What does not apply to the format is left out: a sheet has no page."""
+    if place is None:
+        return None
+    found = {name: getattr(place, name) for name in _PLACE_FIELDS if getattr(place, name) is not None}
+    return found | ({"box": list(place.box)} if place.box else {})
+
+
+def _place_from(value: Json | None) -> Place | None:
+    if value is None:
+        return None
+    box = value.get("box")
+    return Place(**{name: value.get(name) for name in _PLACE_FIELDS}, box=tuple(box) if box else None)
 
 
 def _cell_from(value: Json) -> Cell:
     number = value["value"]
     if number is not None and not isinstance(number, int | Decimal):
         raise TypeError(f"a cell's value must be exact, not {type(number).__name__}")
-    return Cell(number, CellKind(value["kind"]), value["raw"], _span_from(value["span"]))
+    place = _place_from(value.get("place"))
+    return Cell(number, CellKind(value["kind"]), value["raw"], _span_from(value["span"]), place)
 
 
 def _section(section: Section | None) -> Json | None:

@@ -45,6 +45,24 @@ class CellKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cell stands in the original file, beside its span in the extracted text; counted from 1.
+
+    Attributes:
+        table, row, cell: of a Word file or web page: the table in reading order, its row, the cell in the row.
+        sheet: of a spreadsheet: the sheet's name; `cell` is then its address there, for instance `B7`.
+        page, box: of a PDF: the page, and left, top, right, bottom in points from its upper left corner.
+    """
+
+    table: int | None = None
+    row: int | None = None
+    cell: int | str | None = None
+    sheet: str | None = None
+    page: int | None = None
+    box: tuple[int, int, int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One cell as read.
 
@@ -53,12 +71,14 @@ class Cell:
         kind: see `CellKind`.
         raw: the characters as they stand in the document, outer white space stripped.
         span: where they stand, None where there is no such place (missing, or handed in as JSON).
+        place: where they stand in the original file; None for plain text, which is its own original.
     """
 
     value: Number | None
     kind: CellKind
     raw: str = ""
     span: Span | None = None
+    place: Place | None = None
 
 
 MISSING_CELL: Final = Cell(None, CellKind.MISSING)

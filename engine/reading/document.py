@@ -9,13 +9,14 @@ from ..errors import Text, UnreadableError
 from ..model import SECTIONS, Document, Note, Period, Span
 from .dates import find_period, find_published, find_signature, majority_year
 from .form_json import read_form_text
-from .grid import grid_rows
+from .formats import extract
 from .heading import Title, organ_in_source, organ_in_text, read_title, year_in_source
 from .organs import Register
 from .record import note_of
-from .sections import Heading, find_headings, is_heading, split_sections
+from .sections import Heading, find_headings, split_sections
 from .sniff import MAX_BYTES, sniff
 from .tables import Tables, read_tables
+from .transcript import Extracted, with_places
 
 _MOST_REPEATED_PARTS: Final = 3
 
@@ -26,22 +27,23 @@ def read_document(
     """Return the report as read.
 
     Args:
-        data: the file as it came: plain text, Markdown, or the contract's JSON form.
+        data: the file as it came: plain text, Markdown, Word (.docx), or the contract's JSON form.
         source: its name, shown to people; an organ or year is taken from it only where the text names none.
         register: tells region and kind of the organ; without one both stay None.
         max_bytes: largest file that is read.
 
     Raises:
         UnreadableError: `empty_file`, `too_large`, `binary_file`, `unknown_format`, `bad_encoding`,
-            `bad_json`, `not_a_report` or `several_reports`; its text says what to do.
+            `bad_json`, `damaged_file`, `not_a_report` or `several_reports`; its text says what to do.
     """
     sniffed = sniff(data, max_bytes=max_bytes)
     if sniffed.media_type == "application/json":
         return read_form_text(sniffed.text, source, register=register)
-    return _read_text(sniffed.text, sniffed.media_type, source, register)
+    return _read(extract(sniffed, data), sniffed.media_type, source, register)
 
 
-def _read_text(text: str, media_type: str, source: str, register: Register | None) -> Document:
+def _read(extracted: Extracted, media_type: str, source: str, register: Register | None) -> Document:
+    text = extracted.text
     headings = find_headings(text)
     body_start = headings[0].span[0] if headings else len(text)
     title = read_title(text, body_start)
@@ -50,8 +52,7 @@ def _read_text(text: str, media_type: str, source: str, register: Register | Non
     sections, section_notes = split_sections(text, headings, signature)
     period, period_notes = find_period(text)
     year, year_notes = _year(text, title, period, headings, source)
-    rows = grid_rows(text, is_heading)
-    tables = read_tables(rows, [(heading.span[0], heading.key) for heading in headings], year)
+    tables = read_tables(extracted.rows, [(heading.span[0], heading.key) for heading in headings], year)
     _refuse_what_is_no_report(headings, title, tables)
     _refuse_several((*section_notes, *tables.notes))
     organ = title.organ or organ_in_text(text, body_start) or signing_organ or organ_in_source(source)
@@ -68,13 +69,13 @@ def _read_text(text: str, media_type: str, source: str, register: Register | Non
         region=known.region if known else None,
         kind=known.kind if known else None,
         template=tables.template,
-        published_on=published.day if published else None,
+        published_on=published.day if published else extracted.published_on,
         published_span=published.span if published else None,
         signed_on=signed.day if signed else None,
         signed_span=signed.span if signed else None,
         period=period,
         sections=sections,
-        tables=tables.cells,
+        tables=with_places(tables.cells, extracted.places),
         notes=(*title.notes, *year_notes, *period_notes, *section_notes, *tables.notes),
         has_template_marks=tables.has_marks,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ..errors import Text, UnreadableError
+from .archive import archive_kind
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 """Largest document that is read, unless the caller says otherwise."""
@@ -16,16 +17,21 @@ MOST_LINES: Final = 50_000
 """A report in the widest layout, one cell per line, has some hundreds of lines."""
 
 READABLE: Final = Text(
-    "目前可读取：纯文本（.txt）、Markdown（.md）和 JSON 表单（.json）",
-    "readable are: plain text (.txt), Markdown (.md) and the JSON form (.json)",
+    "目前可读取：纯文本（.txt）、Markdown（.md）、Word（.docx）和 JSON 表单（.json）",
+    "readable are: plain text (.txt), Markdown (.md), Word (.docx) and the JSON form (.json)",
 )
 
-MediaType = Literal["text/plain", "text/markdown", "application/json"]
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+MediaType = Literal[
+    "text/plain",
+    "text/markdown",
+    "application/json",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+]
 
 _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "ZIP / Office (docx, xlsx)"),
-    (b"PK\x05\x06", "ZIP"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office 97 (doc, xls)"),
     (b"{\\rtf", "RTF"),
     (b"\x89PNG", "PNG"),
@@ -38,6 +44,8 @@ _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"Rar!", "RAR"),
     (b"\x7fELF", "ELF"),
 )
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_ARCHIVED: Final[dict[str, MediaType]] = {"docx": DOCX}
 _MARKUP: Final = re.compile(
     rb"\s*(?:<\?xml\b|<!doctype\s+html|<html\b|<head\b|<body\b|<table\b)", re.IGNORECASE
 )
@@ -47,7 +55,7 @@ _BOMS_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(frozen=True, slots=True)
 class Sniffed:
-    """The characters of a document and what kind of document it is."""
+    """The characters of a document and what kind of document it is; no characters where that is no text."""
 
     text: str
     media_type: MediaType
@@ -57,12 +65,15 @@ def sniff(data: bytes, *, max_bytes: int = MAX_BYTES) -> Sniffed:
     """Return the characters of `data`, line ends as `\\n`, and its kind.
 
     Raises:
-        UnreadableError: `empty_file`, `too_large`, `unknown_format`, `binary_file` or `bad_encoding`.
+        UnreadableError: `empty_file`, `too_large`, `unknown_format`, `binary_file`, `bad_encoding` or
+            `damaged_file`.
     """
     if len(data) > max_bytes:
         raise _too_large(len(data), max_bytes)
     if not data.strip():
         raise _empty()
+    if data.startswith(_ZIP):
+        return Sniffed("", _archived(data))
     _refuse_other_formats(data)
     text = _decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
@@ -71,6 +82,13 @@ def sniff(data: bytes, *, max_bytes: int = MAX_BYTES) -> Sniffed:
     if (lines := text.count("\n")) > MOST_LINES:
         raise _too_many_lines(lines)
     return Sniffed(text, _media_type(text))
+
+
+def _archived(data: bytes) -> MediaType:
+    kind = archive_kind(data)
+    if kind not in _ARCHIVED:
+        raise _unknown_format(kind)
+    return _ARCHIVED[kind]
 
 
 def _media_type(text: str) -> MediaType:

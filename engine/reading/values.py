@@ -61,4 +61,4 @@ def in_yuan(cell: Cell) -> Cell:
         return cell
     value = Decimal(cell.value) * 10_000
     whole = int(value)
-    return Cell(whole if whole == value else value, cell.kind, cell.raw, cell.span)
+    return Cell(whole if whole == value else value, cell.kind, cell.raw, cell.span, cell.place)

@@ -22,7 +22,7 @@ BAD = {
     "nul bytes": (b"\0" + REPORT.encode(), "binary_file"),
     "nul characters in utf-16": (("\0" + REPORT).encode("utf-16"), "binary_file"),
     "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\0", "unknown_format"),
-    "a Word file": (b"PK\x03\x04" + bytes(60), "unknown_format"),
+    "a broken Word file": (b"PK\x03\x04" + bytes(60), "damaged_file"),
     "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(60), "unknown_format"),
     "a web page": (b"\n<!DOCTYPE html><html><body>" + REPORT.encode(), "unknown_format"),
     "bytes of no encoding": (b"\xe9\xe8\xff\xff\x80" * 30, "bad_encoding"),
@@ -46,7 +46,7 @@ def test_what_cannot_be_read_is_refused_with_its_own_code(name: str) -> None:
 
 
 def test_a_refused_format_says_what_can_be_read() -> None:
-    with pytest.raises(UnreadableError, match=r"纯文本（\.txt）、Markdown（\.md）和 JSON"):
+    with pytest.raises(UnreadableError, match=r"纯文本（\.txt）、.*和 JSON 表单"):
         read_document(b"%PDF-1.4", "报告.pdf")
 
 

@@ -1,0 +1,19 @@
+"""One reader per file format: bytes → `Extracted`. Each library is loaded only when its format comes."""
+
+from __future__ import annotations
+
+from ..sniff import DOCX, Sniffed
+from ..transcript import Extracted, rows_of_text
+
+
+def extract(sniffed: Sniffed, data: bytes) -> Extracted:
+    """Return text and tables of the file `data`, which was found to be `sniffed`.
+
+    Raises:
+        UnreadableError: `damaged_file` or `too_large`.
+    """
+    if sniffed.media_type == DOCX:
+        from .docx import read_docx
+
+        return read_docx(data)
+    return Extracted(sniffed.text, tuple(rows_of_text(sniffed.text)))

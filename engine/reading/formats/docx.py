@@ -1,0 +1,208 @@
+"""Word files (.docx) → text and tables.
+
+Taken is what a reader of the final document sees: tracked insertions are in, deletions and moved-away text out,
+numbers of lists in front of their paragraphs, text boxes after the paragraph that anchors them. Headers, footers,
+footnotes and hidden text stay out; nothing outside the file is fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, Final
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import OpcError
+from docx.opc.part import Part
+from docx.oxml.parser import parse_xml
+from docx.package import Package
+from lxml.etree import LxmlError
+
+from ...model import Place
+from ..archive import BROKEN, check_markup
+from ..transcript import Box, Extracted, Transcript, damaged, too_much
+from .docx_numbers import VALUE, WORD, Numbers, read_numbers
+
+_ALTERNATIVES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_WRAPPERS: Final = frozenset(
+    f"{WORD}{name}"
+    for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple")
+)
+_REMOVED: Final = frozenset(
+    f"{WORD}{name}" for name in ("del", "moveFrom", "delText", "instrText", "rPr", "pPr")
+)
+_BREAKS: Final = {f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}tab": "\t", f"{WORD}noBreakHyphen": "-"}
+_DEEPEST: Final = 60
+
+
+def read_docx(data: bytes) -> Extracted:
+    """Return text and tables of a Word file.
+
+    Raises:
+        UnreadableError: `damaged_file`, or `too_large` where tables nest deeper than any person would.
+    """
+    check_markup(data, "Word")
+    try:
+        part = Package.open(BytesIO(data)).main_document_part
+        body = _root(part).find(f"{WORD}body")
+        numbers = read_numbers(
+            _related(part, RELATIONSHIP_TYPE.NUMBERING), _related(part, RELATIONSHIP_TYPE.STYLES)
+        )
+    except (OpcError, LxmlError, LookupError, AttributeError, *BROKEN) as error:
+        # python-docx meets a part that is not what it should be with whatever error lies nearest.
+        raise damaged("Word") from error
+    if body is None:
+        raise damaged("Word")
+    walk = _Walk(numbers)
+    walk.take_blocks(body)
+    return walk.transcript.finish()
+
+
+def _root(part: Any) -> Any:
+    element = getattr(part, "element", None)
+    return parse_xml(part.blob) if element is None else element
+
+
+def _related(part: Part, kind: str) -> Any | None:
+    """The root of the numbering or style part; a document without lists has none."""
+    for relation in part.rels.values():
+        if relation.reltype == kind and not relation.is_external:
+            return _root(relation.target_part)
+    return None
+
+
+class _Walk:
+    """Goes through a body once, in order; the numbers of lists count on as it goes."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self.transcript = Transcript()
+        self._numbers = numbers
+        self._tables = 0
+        self._depth = 0
+        self._before = ""
+
+    def take_blocks(self, parent: Any) -> None:
+        """Take paragraphs and tables under `parent` in order."""
+        for block in _children(parent):
+            if block.tag == f"{WORD}p":
+                for line in self._paragraph(block):
+                    self.transcript.line(line)
+            elif block.tag == f"{WORD}tbl":
+                self._table(block)
+
+    def _paragraph(self, paragraph: Any) -> list[str]:
+        """The lines of a paragraph and of the text boxes in it; a deleted end joins it with the next one."""
+        boxes: list[Any] = []
+        text = self._before + "".join(_characters(paragraph, boxes, 0))
+        if text.strip():
+            text = self._numbers.prefix(paragraph) + text
+        self._before = ""
+        if paragraph.find(f"{WORD}pPr/{WORD}rPr/{WORD}del") is not None:
+            self._before = text
+            return []
+        lines = text.split("\n")
+        for box in boxes:
+            lines.extend(self._lines_of(box))
+        return lines
+
+    def _lines_of(self, parent: Any) -> list[str]:
+        """The lines of what stands inside a cell or text box; a table in there row by row."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise too_much()
+        lines: list[str] = []
+        for block in _children(parent):
+            if block.tag == f"{WORD}p":
+                lines.extend(self._paragraph(block))
+            elif block.tag == f"{WORD}tbl":
+                for row in _rows(block):
+                    lines.append("\t".join(" ".join(self._lines_of(cell)) for cell in _cells(row)))
+        self._depth -= 1
+        return lines
+
+    def _table(self, table: Any) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise too_much()
+        self._tables += 1
+        number = self._tables
+        for place, row in enumerate(_rows(table), 1):
+            cells = list(_cells(row))
+            if any(cell.find(f".//{WORD}tbl") is not None for cell in cells):
+                for cell in cells:
+                    self.take_blocks(cell)
+                continue
+            self.transcript.row([*_gap(row), *self._boxes(cells, number, place)])
+        self._depth -= 1
+
+    def _boxes(self, cells: list[Any], table: int, row: int) -> Iterator[Box]:
+        for place, cell in enumerate(cells, 1):
+            if _merge(cell, "hMerge") == "continue":
+                continue
+            if _merge(cell, "vMerge") == "continue":
+                yield Box()
+                continue
+            lines = tuple(line for line in self._lines_of(cell) if line.strip())
+            yield Box(lines, Place(table=table, row=row, cell=place))
+
+
+def _children(parent: Any) -> Iterator[Any]:
+    """Children in order, looking through what only wraps them; the first alternative of several."""
+    for child in parent:
+        if child.tag in _WRAPPERS:
+            yield from _children(child)
+        elif child.tag == f"{_ALTERNATIVES}AlternateContent":
+            chosen = next(iter(child), None)
+            if chosen is not None:
+                yield from _children(chosen)
+        elif isinstance(child.tag, str) and child.tag not in _REMOVED:
+            yield child
+
+
+def _characters(parent: Any, boxes: list[Any], depth: int) -> Iterator[str]:
+    """The characters of a paragraph; text boxes met on the way are put into `boxes`."""
+    if depth > _DEEPEST:
+        raise too_much()
+    for child in _children(parent):
+        if child.tag == f"{WORD}t":
+            yield child.text or ""
+        elif child.tag in _BREAKS:
+            yield _BREAKS[child.tag]
+        elif child.tag == f"{WORD}r":
+            if not _is_hidden(child):
+                yield from _characters(child, boxes, depth + 1)
+        elif child.tag == f"{WORD}ruby":
+            base = child.find(f"{WORD}rubyBase")
+            yield from () if base is None else _characters(base, boxes, depth + 1)
+        elif child.tag in (f"{WORD}drawing", f"{WORD}pict", f"{WORD}object"):
+            boxes.extend(child.iter(f"{WORD}txbxContent"))
+
+
+def _is_hidden(run: Any) -> bool:
+    hidden = run.find(f"{WORD}rPr/{WORD}vanish")
+    return hidden is not None and hidden.get(VALUE) not in ("0", "false", "off")
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for row in _children(table):
+        if row.tag == f"{WORD}tr" and row.find(f"{WORD}trPr/{WORD}del") is None:
+            yield row
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    for cell in _children(row):
+        if cell.tag == f"{WORD}tc" and cell.find(f"{WORD}tcPr/{WORD}cellDel") is None:
+            yield cell
+
+
+def _gap(row: Any) -> Iterator[Box]:
+    """A row may begin further right without any cell there."""
+    before = row.find(f"{WORD}trPr/{WORD}gridBefore")
+    if before is not None and before.get(VALUE) not in ("0", None):
+        yield Box()
+
+
+def _merge(cell: Any, kind: str) -> str | None:
+    """`continue` in a cell that one before it covers, `restart` in that one, None in others."""
+    merge = cell.find(f"{WORD}tcPr/{WORD}{kind}")
+    return None if merge is None else merge.get(VALUE) or "continue"

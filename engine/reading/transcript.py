@@ -1,0 +1,177 @@
+"""Paragraphs and table rows of any format → one text in reading order, and the grid beside it.
+
+A reader of a file format knows where a cell ends; plain text does not. So it hands over its rows here as they
+stand, and only the lines between the tables are searched for tables laid out by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from ..errors import Text, UnreadableError
+from ..model import CellMap, Place
+from .grid import GridRow, grid_rows
+from .sections import is_heading
+from .text import Piece, piece_of
+
+MOST_CHARACTERS: Final = 5_000_000
+"""Longest text that a file may unfold to; the longest reports have some tens of thousands."""
+MOST_CELLS: Final = 200_000
+"""A report has some hundreds; the rest leaves room for appendices."""
+
+_LONGEST_LABEL_ROW: Final = 60
+_LONGEST_CELL: Final = 400
+
+
+class Box(NamedTuple):
+    """One cell of a table: its lines, and where it stands; nothing in it where a merged cell covers it."""
+
+    lines: tuple[str, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What a file holds: its text, the rows of its tables, and where each of their pieces stands.
+
+    Attributes:
+        text: paragraphs and tables in reading order; one line per row, cells parted by tabs.
+        rows: every row of the grid in order, of tables and of lines laid out as such.
+        places: place in the file of the piece that begins there in the text.
+        published_on: publication date that the file states outside its text, for instance in a `meta` tag.
+    """
+
+    text: str
+    rows: tuple[GridRow, ...]
+    places: Mapping[int, Place] = field(default_factory=lambda: MappingProxyType({}))
+    published_on: date | None = None
+
+
+class Transcript:
+    """Takes down a file line by line and row by row; lives only inside one reader of a format."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._rows: list[GridRow] = []
+        self._places: dict[int, Place] = {}
+        self._loose: list[str] = []
+        self._cells = 0
+
+    def line(self, text: str) -> None:
+        """Take a paragraph; its own line breaks stay."""
+        self._loose.append(text)
+        self._grow(len(text) + 1)
+
+    def row(self, boxes: Sequence[Box]) -> None:
+        """Take a row of a table: one box per cell, an empty one where a cell from above reaches down.
+
+        Where a cell holds prose, the row only holds the page together: its lines are taken as paragraphs.
+        """
+        self._cells += len(boxes)
+        if self._cells > MOST_CELLS:
+            raise too_much()
+        if _is_layout(boxes):
+            for line in (line for box in boxes for line in box.lines):
+                self.line(line)
+            return
+        self._settle()
+        start = self._length
+        pieces = []
+        texts = [_in_one_line(box.lines) for box in boxes]
+        for box, text in zip(boxes, texts, strict=True):
+            piece = piece_of(text, start)
+            pieces.append(piece)
+            if box.place is not None:
+                self._places[piece.start] = box.place
+            start += len(text) + 1
+        line = "\t".join(texts)
+        self._rows.append(GridRow(tuple(pieces), "tabs", self._length + len(line)))
+        self._parts.append(line)
+        self._grow(len(line) + 1)
+
+    def finish(self, published_on: date | None = None) -> Extracted:
+        """Return all that was taken down."""
+        self._settle()
+        return Extracted(
+            "\n".join(self._parts), tuple(self._rows), MappingProxyType(self._places), published_on
+        )
+
+    def _grow(self, length: int) -> None:
+        self._length += length
+        if self._length > MOST_CHARACTERS:
+            raise too_much()
+
+    def _settle(self) -> None:
+        """Search the lines since the last row for tables laid out by hand."""
+        if not self._loose:
+            return
+        text = "\n".join(self._loose)
+        offset = self._length - len(text) - 1
+        self._rows.extend(_moved(row, offset) for row in rows_of_text(text))
+        self._parts.append(text)
+        self._loose = []
+
+
+def rows_of_text(text: str) -> list[GridRow]:
+    """Return the rows of plain text, whatever they are laid out with."""
+    return grid_rows(text, is_heading)
+
+
+def with_places(cells: Mapping[str, CellMap], places: Mapping[int, Place]) -> Mapping[str, CellMap]:
+    """Return the cells of all tables, each with its place in the file."""
+    if not places:
+        return cells
+    return MappingProxyType(
+        {
+            table: MappingProxyType(
+                {
+                    address: replace(cell, place=places.get(cell.span[0])) if cell.span else cell
+                    for address, cell in of_table.items()
+                }
+            )
+            for table, of_table in cells.items()
+        }
+    )
+
+
+def too_much() -> UnreadableError:
+    """Return the error for a file that unfolds to more than any report holds."""
+    return UnreadableError(
+        "too_large",
+        Text(
+            "文件展开后的内容过多，不像一份年度报告；请只上传年度报告正文",
+            "the file unfolds to more than a yearly report can hold; hand in the report alone",
+        ),
+    )
+
+
+def damaged(name: str) -> UnreadableError:
+    """Return the error for a file of a known kind that cannot be opened."""
+    return UnreadableError(
+        "damaged_file",
+        Text(
+            f"{name} 文件已损坏、不完整或已加密，无法打开；请用办公软件打开后另存，再重新上传",
+            f"the {name} file is damaged, cut off or encrypted; open it, save it anew and hand it in again",
+        ),
+    )
+
+
+def _is_layout(boxes: Sequence[Box]) -> bool:
+    """Tell a row that only holds the page together: prose alone in it, or a whole text in one of its cells."""
+    if len(boxes) == 1:
+        return len(boxes[0].lines) != 1 or len(boxes[0].lines[0]) > _LONGEST_LABEL_ROW
+    return any(sum(map(len, box.lines)) > _LONGEST_CELL for box in boxes)
+
+
+def _in_one_line(lines: Sequence[str]) -> str:
+    return " ".join(" ".join(line.split()) for line in lines)
+
+
+def _moved(row: GridRow, offset: int) -> GridRow:
+    pieces = tuple(Piece(piece.raw, piece.start + offset) for piece in row.pieces)
+    return GridRow(pieces, row.layout, row.end + offset)
