@@ -16,10 +16,10 @@ from .values import is_figure, read_cell, read_value
 
 _COLUMNS: Final = tuple(column.key for column in RESULTS)
 _PRINTED: Final = {column.key: column.label.zh for column in RESULTS}
-_GROUPS: Final = Vocabulary(
+GROUPS: Final = Vocabulary(
     (*(Entry(row.key, row.label.zh) for row in APPEALS), Entry("litigation", LITIGATION.zh))
 )
-_RESULTS: Final = Vocabulary(Entry(column.key, column.label.zh) for column in RESULTS)
+HEADS: Final = Vocabulary(Entry(column.key, column.label.zh) for column in RESULTS)
 _ROW_LABELS: Final = {row.key: row.label.zh for row in APPEALS} | {"litigation": LITIGATION.zh}
 
 
@@ -68,18 +68,20 @@ def _take_heads(heads: _Heads, row: GridRow, reading: Reading) -> _Heads:
     for index, piece in enumerate(row.pieces):
         if not piece.raw:
             continue
-        group = _GROUPS.find(fold(piece.raw))
+        group = GROUPS.find(fold(piece.raw))
         if group is not None:
             groups.append((group, piece))
         elif row.layout != "plain":
             results.append((index, piece))
-    if not groups and not any(_RESULTS.find(fold(piece.raw)) for _, piece in results):
+    if not groups and not any(HEADS.find(fold(piece.raw)) for _, piece in results):
         return heads
     if any(group.entry.key == "reconsideration" for group, _ in groups) and heads.groups:
         reading.note("header_repeated", (row.start, row.end), "appeals")
         heads = _Heads()
     _note_groups(groups, reading)
     heads.groups.extend((group.entry.key, piece) for group, piece in groups)
+    if len(results) == len(APPEAL_ROWS) * len(_COLUMNS):
+        heads = _Heads(heads.groups)
     if results and heads.first is None:
         heads.first = results[0][0]
     heads.pieces.extend(piece for _, piece in results)
@@ -117,7 +119,7 @@ def _by_name(heads: _Heads, groups: Sequence[str], reading: Reading) -> list[str
     places: list[str | None] = []
     group, last = 0, -1
     for piece in heads.pieces:
-        match = _RESULTS.find(fold(piece.raw))
+        match = HEADS.find(fold(piece.raw))
         if match is None:
             reading.note("extra_part", piece.span, "appeals", found=fold(piece.raw))
             places.append(None)

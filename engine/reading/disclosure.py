@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..form import SUB_TABLES, Column, table_rows
-from ..model import Template
+from ..model import CellKind, Template
 from .grid import GridRow
 from .labels import Entry, Match, Vocabulary
 from .record import Reading
@@ -50,7 +50,7 @@ def read_disclosure(rows: Sequence[GridRow]) -> tuple[Reading, list[Head]]:
     """
     reading = Reading("disclosure")
     met: list[Head] = []
-    heads, item = _Heads(), ""
+    heads, item, last = _Heads(), "", ""
     for row in rows:
         caption = _caption(row, reading)
         if caption:
@@ -64,8 +64,20 @@ def read_disclosure(rows: Sequence[GridRow]) -> tuple[Reading, list[Head]]:
                 reading.meet(head.label, head.piece.span)
                 met.append(head)
             continue
-        _take_row(row, heads, reading)
+        last = _take_row(row, heads, reading) or _disowned(row, last, reading)
     return reading, met
+
+
+def _disowned(row: GridRow, last: str, reading: Reading) -> str:
+    """Figures without a label below a label without figures may be that label's: nothing is known of either."""
+    if row.layout == "plain" or not any(is_figure(piece) for piece in row.pieces):
+        return last
+    places = [place for place in reading.cells if place.partition(".")[0] == last]
+    if places and all(reading.cells[place].kind is CellKind.BLANK for place in places):
+        for place in places:
+            del reading.cells[place]
+        reading.note("columns_unknown", (row.start, row.end), f"disclosure.{last}")
+    return ""
 
 
 def is_caption(folded: str) -> bool:
@@ -111,15 +123,16 @@ def _heads(row: GridRow, item: str) -> tuple[int, list[tuple[int, Head]]] | None
     return (corner if corner is not None else max(heads[0][0] - 1, 0)), heads
 
 
-def _take_row(row: GridRow, heads: _Heads, reading: Reading) -> None:
+def _take_row(row: GridRow, heads: _Heads, reading: Reading) -> str:
+    """Take the figures of a row and return the key of its label; empty where it has none."""
     label = _row_label(row)
     if label is None:
-        return
+        return ""
     index, match = label
     key, piece = match.entry.key, row.pieces[index]
     if key in reading.rows:
         reading.note("row_repeated", piece.span, f"disclosure.{key}", found=piece.raw)
-        return
+        return key
     reading.rows[key] = piece.span
     reading.meet(match.entry.label, piece.span)
     if not match.is_exact:
@@ -128,6 +141,7 @@ def _take_row(row: GridRow, heads: _Heads, reading: Reading) -> None:
         )
     places = heads.columns or _places_without_heads(row, index, key, reading)
     _take_figures(row, index, key, places, reading)
+    return key
 
 
 def _row_label(row: GridRow) -> tuple[int, Match] | None:

@@ -6,7 +6,8 @@ A row here is what stood together; which table and which columns it belongs to i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
@@ -20,6 +21,7 @@ _PIPE: Final = re.compile(r"[|｜│┃]")
 _RULE: Final = re.compile(r"(?=.*(?:--|==|─|━))[\s|:+\-=─━┼┄｜│┃]+")
 _LONGEST_ROW: Final = 6000
 _MOST_PIECES: Final = 120
+_FEWEST_CELLS: Final = 6
 _LONGEST_PLAIN: Final = 120
 _LONGEST_REST: Final = 40
 
@@ -99,9 +101,10 @@ def _pipe_rows(lines: Iterable[Line]) -> list[GridRow]:
     kept = [line for line in lines if not _RULE.fullmatch(line.text)]
     if not kept:
         return []
+    if _is_pipe_stream(kept):
+        return list(_stream_rows(kept))
     has_left_border = all(_PIPE.match(line.text.lstrip()) for line in kept)
-    closed = sum(1 for line in kept if _PIPE.search(line.text.rstrip()[-1:]))
-    has_right_border = closed * 2 > len(kept)
+    has_right_border = _has_right_border(kept)
     rows = []
     for line in kept:
         pieces = _split(line, _PIPE)
@@ -111,6 +114,39 @@ def _pipe_rows(lines: Iterable[Line]) -> list[GridRow]:
             pieces = pieces[:-1]
         rows.append(GridRow(tuple(pieces), "pipes", line.end))
     return rows
+
+
+def _has_right_border(lines: Sequence[Line]) -> bool:
+    """Whether a stroke at a line's end is a border; if not, the last cell of that line is blank.
+
+    It is none where lines without it are as wide as those with it and a blank behind.
+    """
+    closed, open_ended = (
+        Counter(len(_split(line, _PIPE)) for line in lines if _is_closed(line) is wanted)
+        for wanted in (True, False)
+    )
+    if not closed or not open_ended:
+        return bool(closed)
+    return open_ended.most_common(1)[0][0] not in closed
+
+
+def _is_pipe_stream(lines: Sequence[Line]) -> bool:
+    """One cell per line, each closed by a stroke; what is filled up at a row's end stands on any line."""
+    filled = [sum(1 for part in _PIPE.split(line.text) if part.strip()) for line in lines]
+    return len(lines) >= _FEWEST_CELLS and max(filled) == 1
+
+
+def _stream_rows(lines: Iterable[Line]) -> Iterator[GridRow]:
+    """The cells in order, every stroke ends one; strokes that fill up a row end it."""
+    pieces: list[Piece] = []
+    for line in lines:
+        cells = _split(line, _PIPE)
+        pieces.extend(cells[:-1] if len(cells) > 1 else cells)
+        if len(cells) > 2 and pieces:
+            yield GridRow(tuple(pieces), "cells", line.end)
+            pieces = []
+    if pieces:
+        yield GridRow(tuple(pieces), "cells", pieces[-1].end)
 
 
 def _is_closed(line: Line) -> bool:
@@ -164,3 +200,38 @@ def _cell_rows(text: str, block: list[Line]) -> list[GridRow]:
 def _cells_of(line: Line) -> list[Piece]:
     pieces = _split(line, _TAB)
     return pieces[1:] if not pieces[0].raw else pieces
+
+
+def evened(rows: Sequence[GridRow], narrowest: int) -> list[GridRow]:
+    """Return the rows of one table without columns that are blank in every row, and with lost ends put back.
+
+    Columns are dropped only where all rows are equally wide, and never below `narrowest`, the table's own
+    width: where merged places vanish, rows do not stand under their heads. Ends are put back where merged
+    places are kept as blanks at the left, yet no row ends in a blank: an editor has stripped the tabs there.
+    """
+    wide = [row for row in rows if row.layout != "plain"]
+    widths = {len(row.pieces) for row in wide}
+    if len(widths) == 1:
+        kept = [place for place in range(widths.pop()) if any(row.pieces[place].raw for row in wide)]
+        if len(kept) < narrowest:
+            return [*rows]
+        return [row if row.layout == "plain" else _taken(row, kept) for row in rows]
+    is_stripped = all(row.layout == "tabs" and row.pieces[-1].raw for row in wide) and any(
+        len(row.pieces) > 2 and not row.pieces[0].raw for row in wide
+    )
+    return (
+        [_filled(row, max(widths)) if row.layout == "tabs" else row for row in rows]
+        if is_stripped
+        else [*rows]
+    )
+
+
+def _taken(row: GridRow, places: Sequence[int]) -> GridRow:
+    if len(places) == len(row.pieces) or not places:
+        return row
+    return GridRow(tuple(row.pieces[place] for place in places), row.layout, row.end)
+
+
+def _filled(row: GridRow, width: int) -> GridRow:
+    rest = (Piece("", row.end) for _ in range(width - len(row.pieces)))
+    return GridRow((*row.pieces, *rest), row.layout, row.end)

@@ -107,8 +107,9 @@ def row_labels_of(row: GridRow) -> list[RowLabel]:
             continue
         if is_figure(piece):
             break
-        folded = number + fold(piece.raw)
-        if number:
+        folded = fold(piece.raw)
+        if number and not split_number(folded)[0]:
+            folded = number + folded
             labels.pop()
         labels.append(RowLabel(folded, index, piece, row))
         number = folded if split_number(folded)[0] and not split_number(folded)[1] else ""
@@ -129,15 +130,17 @@ class RowLabels:
         self.records: list[RowLabel] = []
         self._open: list[RowLabel] = []
         self._torn: list[RowLabel] = []
+        self._has_orphan = False
 
     def take(self, row: GridRow) -> None:
         """Recognise the labels of `row`; the last one owns its figures."""
         owner: RowLabel | None = None
+        is_rest = False
         for label in row_labels_of(row):
             before = self._completed_by(label)
             if before is not None:
                 self._complete(before, label)
-                owner = None
+                owner, is_rest = None, True
                 continue
             self._recognise(label)
             if label.match or LABELS.begins(label.folded) or _NUMBERED.match(label.folded):
@@ -145,7 +148,17 @@ class RowLabels:
             if label.owns_figures:
                 break
         if owner is not None:
+            owner.is_doubtful = self._has_orphan and not owner.has_figures and owner.owns_figures
             self.records.append(owner)
+            self._has_orphan = False
+        elif not is_rest and any(is_figure(piece) for piece in row.pieces):
+            self._lose()
+
+    def _lose(self) -> None:
+        """Figures without a label: a label beside them that has none may be theirs."""
+        self._has_orphan = True
+        if self.records and not self.records[-1].has_figures:
+            self.records[-1].is_doubtful = True
 
     def _recognise(self, label: RowLabel) -> None:
         folded = label.folded
@@ -194,14 +207,34 @@ class RowLabels:
             self._torn.append(before)
         if before.match and before.match.is_exact:
             self._open.remove(before)
-        if before in self.records and label.has_figures:
-            if before.has_figures:
-                before.is_doubtful = True
-            else:
-                before.row, before.index = label.row, label.index
+        owner = self._owner_beside(before)
+        if owner is None or not label.has_figures:
+            return
+        if owner.has_figures:
+            owner.is_doubtful = True
+        else:
+            owner.row, owner.index = label.row, max(label.index, owner.index)
+
+    def _owner_beside(self, label: RowLabel) -> RowLabel | None:
+        """The label that owns the figures of the row in which `label` stands."""
+        last = self.records[-1] if self.records else None
+        if label in self.records:
+            return label
+        return last if last is not None and last.row is label.row else None
+
+    def _doubt_beside_strays(self) -> None:
+        """Figures behind a group or an unknown label may be those of the label beside it that has none."""
+        for place, record in enumerate(self.records):
+            is_own = record.owns_figures or record.key == "other"
+            if is_own or not record.has_figures:
+                continue
+            for beside in self.records[max(place - 1, 0) : place + 2]:
+                if beside.owns_figures and not beside.has_figures:
+                    beside.is_doubtful = True
 
     def note(self, reading: Reading) -> None:
         """Note every label that was torn or differs from the form, and forget rows that stay unknown."""
+        self._doubt_beside_strays()
         for label in self._torn:
             address = f"requests.{label.key}" if label.match else None
             reading.note("row_torn", label.span, address, found=label.raw)

@@ -12,12 +12,18 @@ from ..model import TABLES, Cell, CellMap, Note, TableName, Template
 from .appeals import read_appeals
 from .assemble import appeal_cells, disclosure_cells, head_notes, request_cells
 from .disclosure import Head, read_disclosure
-from .grid import GridRow
+from .grid import GridRow, evened
 from .record import Reading, note_of
 from .requests import read_requests
 from .routing import route
+from .torn import is_appeal_label, is_applicant_head, is_disclosure_label, mended
 
 _MARKS: Final = {mark.label: mark.template for mark in TEMPLATE_MARKS}
+_WIDTHS: Final = MappingProxyType({"disclosure": 2, "requests": 10, "appeals": 15})
+"""Columns of each table with its labels, merged cells counted with every place that they cover."""
+_KNOWS: Final = MappingProxyType(
+    {"disclosure": is_disclosure_label, "requests": is_applicant_head, "appeals": is_appeal_label}
+)
 _SINGLE_OTHER: Final = "（六）其他处理"
 
 
@@ -39,7 +45,11 @@ def read_tables(rows: Iterable[GridRow], headings: Sequence[tuple[int, str]], ye
         headings: where each part begins, and which.
         year: report year, used only where no mark of either form was seen.
     """
-    routed = route(rows, headings)
+    routed: dict[TableName, list[GridRow]] = {}
+    torn: list[Note] = []
+    for table, own in route(rows, headings).items():
+        routed[table], halves = mended(evened(own, _WIDTHS[table]), _KNOWS[table])
+        torn.extend(note_of("row_torn", (row.start, row.end), table) for row in halves)
     disclosure, heads = read_disclosure(routed["disclosure"])
     readings = {
         "disclosure": disclosure,
@@ -47,7 +57,7 @@ def read_tables(rows: Iterable[GridRow], headings: Sequence[tuple[int, str]], ye
         "appeals": read_appeals(routed["appeals"]),
     }
     template, marks, is_inferred = _template(readings, year)
-    return _assembled(readings, heads, template, marks, is_inferred)
+    return _assembled(readings, heads, template, [*marks, *torn], is_inferred)
 
 
 def _template(readings: Mapping[str, Reading], year: int | None) -> tuple[Template | None, list[Note], bool]:

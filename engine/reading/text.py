@@ -52,20 +52,24 @@ def lines_of(text: str) -> Iterator[Line]:
 
 
 class Piece(NamedTuple):
-    """What stands in one cell of a grid: `raw` is stripped, `start` is where it begins."""
+    """What stands in one cell of a grid: `raw` is stripped, `start` is where it begins.
+
+    `apart` counts the characters at its end that stand elsewhere: behind a page break.
+    """
 
     raw: str
     start: int
+    apart: int = 0
 
     @property
     def end(self) -> int:
         """Where it ends; equals `start` for a blank."""
-        return self.start + len(self.raw)
+        return self.start + len(self.raw) - self.apart
 
     @property
     def span(self) -> tuple[int, int]:
         """Start and end."""
-        return self.start, self.start + len(self.raw)
+        return self.start, self.end
 
 
 def piece_of(text: str, start: int) -> Piece:

@@ -16,6 +16,7 @@ from ..errors import Text, UnreadableError
 from ..model import CellMap, Place
 from .grid import GridRow, grid_rows
 from .sections import is_heading
+from .streams import restored
 from .text import Piece, piece_of
 
 MOST_CHARACTERS: Final = 5_000_000
@@ -119,7 +120,7 @@ class Transcript:
 
 def rows_of_text(text: str) -> list[GridRow]:
     """Return the rows of plain text, whatever they are laid out with."""
-    return grid_rows(text, is_heading)
+    return restored(text, grid_rows(text, is_heading), is_heading)
 
 
 def with_places(cells: Mapping[str, CellMap], places: Mapping[int, Place]) -> Mapping[str, CellMap]:

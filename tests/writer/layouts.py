@@ -88,6 +88,39 @@ def _bordered_pipes(grid: Grid, wording: Wording) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _run_on_cells(grid: Grid, wording: Wording) -> str:
+    """One cell per line and nothing between the rows; merged places leave no line."""
+    return "\n".join(f"\t{box.text if box.is_figure else wording(box.text)}" for row in grid for box in row)
+
+
+def _piped_cells(grid: Grid, wording: Wording) -> str:
+    """One cell per line, each closed by a stroke; a row is filled up behind with bare strokes."""
+    width = max(sum(box.wide for box in row) for row in grid)
+    lines = []
+    for row in grid:
+        lines.extend(f"{box.text if box.is_figure else wording(box.text)} |".lstrip() for box in row)
+        if len(row) < width:
+            lines.append("|" * (width - len(row)))
+    return "\n".join(lines) + "\n"
+
+
+def _stripped_tabs(grid: Grid, wording: Wording) -> str:
+    """Tab rows whose blanks at the end an editor has taken away."""
+    return "\n".join(line.rstrip("\t") for line in _tabs(grid, wording).split("\n"))
+
+
+def _spaced_tabs(grid: Grid, wording: Wording) -> str:
+    """Tab rows with a blank column more than the form has, the same one in every row."""
+    lines = _tabs(grid, wording).strip("\n").split("\n")
+    rows = [line.split("\t") for line in lines]
+    return "\n".join("\t".join([*row[:3], "", *row[3:]]) for row in rows) + "\n"
+
+
+def _open_pipes(grid: Grid, wording: Wording) -> str:
+    """Pipe rows without a border on either side, merged places kept as blanks."""
+    return _tabs(grid, wording).replace("\t", " | ")
+
+
 def _torn(random: Random) -> Callable[[Grid, Wording], str]:
     def lay_out(grid: Grid, wording: Wording) -> str:
         """Tab rows of a PDF: labels broken by blanks, pages breaking between rows and inside a label."""
@@ -148,7 +181,19 @@ def _broken_lines(random: Random, wording: Wording) -> Wording:
     return break_up
 
 
-LAYOUTS = ("cells", "broken_cells", "tabs", "shifted_tabs", "torn_tabs", "pipes", "bordered_pipes")
+LAYOUTS = (
+    "cells",
+    "broken_cells",
+    "run_on_cells",
+    "piped_cells",
+    "tabs",
+    "shifted_tabs",
+    "spaced_tabs",
+    "torn_tabs",
+    "pipes",
+    "bordered_pipes",
+    "open_pipes",
+)
 
 
 def write(report: Written, layout: str, random: Random | None = None, *, wording: Wording = _as_is) -> str:
@@ -160,6 +205,11 @@ def write(report: Written, layout: str, random: Random | None = None, *, wording
         "tabs": _tabs,
         "shifted_tabs": _shifted_tabs,
         "torn_tabs": _torn(random),
+        "run_on_cells": _run_on_cells,
+        "piped_cells": _piped_cells,
+        "stripped_tabs": _stripped_tabs,
+        "spaced_tabs": _spaced_tabs,
+        "open_pipes": _open_pipes,
         "pipes": _pipes,
         "bordered_pipes": _bordered_pipes,
     }
