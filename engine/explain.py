@@ -115,11 +115,11 @@ def _turn(instance: Instance, scope: Scope) -> Turn:
         tally.error = text
     outcome, reason = _outcome(tally, scope)
     operands = (*_cells(instance, scope), *_others(instance, scope), *_fields(instance, scope))
-    return Turn(_name(instance), outcome, any(seen.derived for seen in tally.seen), reason, operands)
+    return Turn(_name(instance), outcome, tally.is_derived, reason, operands)
 
 
 def _outcome(tally: Tally, scope: Scope) -> tuple[RuleOutcome, Text | None]:
-    if tally.seen:
+    if tally.is_broken:
         return RuleOutcome.FAIL, None
     if tally.error is not None:
         return RuleOutcome.ENGINE_ERROR, tally.error

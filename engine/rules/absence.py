@@ -46,23 +46,27 @@ def absent_cell(absence: Absence, scope: Scope) -> Text:
 
 
 def _absent_cells(absences: Absences, scope: Scope) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+    found: list[str] = []
+    strict = scope.strict
     for instance, absence in absences:
         if absence.address is not None and not absence.previous:
-            found.update(dict.fromkeys(cell for cell in instance.reads if cell not in scope.strict))
-            found.setdefault(absence.address, None)
-    return tuple(found)
+            found += [cell for cell in instance.reads if cell not in strict]
+            found.append(absence.address)
+    return tuple(dict.fromkeys(found))
 
 
 def _of_cells(addresses: Iterable[str], scope: Scope) -> list[Text]:
     groups: dict[CellKind, list[str]] = {}
-    lost: dict[str, None] = {}
+    lost: set[str] = set()
     for address in addresses:
-        table = address.partition(".")[0]
-        if not scope.facts.document.tables.get(table):
-            lost.setdefault(table, None)
-        else:
-            groups.setdefault(scope.cell(address).kind, []).append(address)
+        kind = scope.kinds.get(address)
+        if kind is None:
+            table = address.partition(".")[0]
+            if not scope.facts.document.tables.get(table):
+                lost.add(table)
+                continue
+            kind = CellKind.MISSING
+        groups.setdefault(kind, []).append(address)
     reasons = [
         Text(f"没有找到{TABLE_NUMBERS[name].zh}", f"{TABLE_NUMBERS[name].en} was not found")
         for name in TABLES

@@ -16,8 +16,8 @@ from .syntax import Call
 
 
 def _values(stream: Stream) -> Callable[[Scope], Iterable[Any]]:
-    steps = stream.steps
-    return lambda scope: (node.run(scope) for node in steps(scope))
+    runs = stream.runs()
+    return lambda scope: (run(scope) for run in runs(scope))
 
 
 def _folding(fold: Callable[[Iterable[Any]], Any], kinds: tuple[Kind, ...]) -> Function:
@@ -72,8 +72,8 @@ def _extreme(choose: Callable[[Iterable[Any]], Any]) -> Callable[[Iterable[Any]]
 
 def _count(compiler: Compiler, call: Call) -> Node:
     if call.comprehension is not None:
-        steps = compile_stream(compiler, call.comprehension).steps
-        return Node(NUMBER, lambda scope: sum(1 for _ in steps(scope)))
+        stream = compile_stream(compiler, call.comprehension)
+        return Node(NUMBER, lambda scope: sum(1 for _ in stream.nodes(scope)))
     node = compiler.expression(call.arguments[0]) if len(call.arguments) == 1 else None
     if node is None or node.kind.element is None:
         raise ExpressionError("type", Text("count 应有一个集合", "count wants one set"), call.offset)
@@ -96,13 +96,13 @@ def _deciding(wanted: bool) -> Function:
             )
         stream = compile_stream(compiler, call.comprehension)
         _allowed(call, stream.kind, (TRUTH,))
-        steps = stream.steps
+        runs = stream.runs()
 
         def run(scope: Scope) -> bool:
             doubt: Absence | None = None
-            for node in steps(scope):
+            for item in runs(scope):
                 try:
-                    if bool(node.run(scope)) is wanted:
+                    if bool(item(scope)) is wanted:
                         return wanted
                 except Absence as absence:
                     doubt = doubt or absence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
@@ -12,9 +11,9 @@ from ..form import template_of_year
 from ..model import Candidate, Document, RuleOutcome, RuleResult, Severity
 from .absence import why_absent
 from .applies import why_not
-from .merge import merged
+from .merge import Members, merged
 from .places import Places, places_of_document, places_of_form
-from .plan import Instance, Plan, Seen, tell
+from .plan import Instance, Plan, Presentation, Seen, cells_of, tell
 from .ruleset import Rule, Ruleset
 from .scope import Absence, Scope
 
@@ -33,9 +32,20 @@ class Tally:
 
     passed: int = 0
     seen: list[Seen] = field(default_factory=list)
+    groups: dict[str, Members] = field(default_factory=dict)
     refused: list[Text] = field(default_factory=list)
     absent: list[tuple[Instance, Absence]] = field(default_factory=list)
     error: Text | None = None
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether any instance is."""
+        return bool(self.seen or self.groups)
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether one is broken only because of what blanks stand for."""
+        return any(one.derived for one in self.seen) or any(one.derived for one in self.groups.values())
 
 
 def check(ruleset: Ruleset, facts: Facts, only: Collection[str] | None = None) -> Checked:
@@ -85,18 +95,16 @@ def check_rule(rule: Rule, scope: Scope, places: Places) -> tuple[RuleResult, tu
 
 def take_stock(plan: Plan, scope: Scope) -> Tally:
     """Evaluate every instance of a rule; one that raises keeps no other from being seen."""
-    tally = Tally()
+    quiet = (plan.at_zero & scope.zeros) | (plan.where_blank & scope.blanks)
+    tally = Tally(passed=len(quiet))
     for instance in plan.instances:
+        if instance.only_cell in quiet:
+            continue
         try:
-            if instance.is_plain:
-                # Of most instances this is all there is to ask, and it is asked of every cell of a report.
-                try:
-                    if not instance.fails_if(scope):
-                        tally.passed += 1
-                        continue
-                except Absence:
-                    pass
-            for _ in elements(instance, scope):
+            if instance.loops:
+                for _ in elements(instance, scope):
+                    look(instance, scope, tally)
+            else:
                 look(instance, scope, tally)
         except Absence as absence:
             tally.absent.append((instance, absence))
@@ -134,7 +142,7 @@ def look(instance: Instance, scope: Scope, tally: Tally) -> None:
         _look_again(instance, scope, tally)
         return
     if broken:
-        tally.seen.append(tell(instance.present(), scope, derived=False))
+        _take_down(instance.present(), scope, tally, derived=False)
     elif broken is not None:
         tally.passed += 1
 
@@ -145,11 +153,24 @@ def _look_again(instance: Instance, scope: Scope, tally: Tally) -> None:
     scope.figures = instance.lenient.figures(scope)
     try:
         if _verdict(instance, scope, tally):
-            tally.seen.append(tell(instance.present(), scope, derived=True))
+            _take_down(instance.present(), scope, tally, derived=True)
     except Absence:
         return
     finally:
         scope.figures = scope.strict
+
+
+def _take_down(shown: Presentation, scope: Scope, tally: Tally, *, derived: bool) -> None:
+    """Tell the broken instance at hand, as a finding of its own or as one of several."""
+    scope.told = {}
+    if shown.grain == "instance":
+        tally.seen.append(tell(shown, scope, derived))
+        return
+    cells = cells_of(shown, scope)
+    group = cells[0].partition(".")[0] if cells and shown.grain == "table" else ""
+    members = tally.groups.get(group) or Members()
+    members.add(shown, cells, scope, derived)
+    tally.groups[group] = members
 
 
 def _verdict(instance: Instance, scope: Scope, tally: Tally) -> bool | None:
@@ -180,18 +201,8 @@ def _result(rule: Rule, tally: Tally, scope: Scope, found: tuple[Candidate, ...]
 
 
 def _candidates(rule: Rule, plan: Plan, tally: Tally, scope: Scope) -> tuple[Candidate, ...]:
-    if not tally.seen:
-        return ()
-    if rule.file.one_finding_per == "instance":
-        return tuple(_candidate(rule, seen) for seen in tally.seen)
-    groups: defaultdict[str, list[Seen]] = defaultdict(list)
-    for seen in tally.seen:
-        groups[_table_of(seen) if rule.file.one_finding_per == "table" else ""].append(seen)
-    return tuple(_candidate(rule, merged(plan, table, members, scope)) for table, members in groups.items())
-
-
-def _table_of(seen: Seen) -> str:
-    return seen.cells[0].partition(".")[0] if seen.cells else ""
+    groups = (merged(plan, table, members, scope) for table, members in tally.groups.items())
+    return tuple(_candidate(rule, seen) for seen in (*tally.seen, *groups))
 
 
 def _candidate(rule: Rule, seen: Seen) -> Candidate:

@@ -9,7 +9,8 @@ from typing import Final, TypeVar
 
 from ..errors import Language, Text
 from ..facts import Record
-from .compile import Compiler
+from .compile import Compiler, remembered
+from .foresee import holds_at_zero, holds_where_blank
 from .functions import FUNCTIONS
 from .kinds import CELL, NUMBER, SEVERITY, TEXT, TRUTH, Kind, Node
 from .loops import NOTHING, Stream, bind_element, compile_stream
@@ -53,7 +54,13 @@ class RuleCompiler:
             CompileStop: a mistake in a turn of a loop that was not tried when the ruleset was loaded.
         """
         root = Compiler(places, self.parameters, FUNCTIONS)
-        return Plan(tuple(self._instances(root, every=True)), *self._group_sentences(root))
+        instances = tuple(self._instances(root, every=True))
+        return Plan(
+            instances,
+            *self._group_sentences(root),
+            at_zero=holds_at_zero(instances),
+            where_blank=holds_where_blank(instances),
+        )
 
     def verify(self, places: Places, *, thoroughly: bool = False) -> None:
         """Compile for its mistakes alone.
@@ -135,6 +142,7 @@ class RuleCompiler:
         )
         default = _default_cells([compiler.names[name] for name in loop_names], reads)
         filtered = where.run if where is not None and not where.known else None
+        plain = not loops and not guards and filtered is None and not asks
         return Instance(
             loops=loops,
             where=filtered,
@@ -145,7 +153,7 @@ class RuleCompiler:
             turn=turn,
             lenient=self._lenient(compiler),
             present=lru_cache(maxsize=1)(lambda: self._presentation(compiler, default, loop_names)),
-            is_plain=not loops and filtered is None and not guards,
+            only_cell=reads[0] if plain and len(reads) == 1 else None,
         )
 
     def _with_lets(self, compiler: Compiler) -> Compiler:
@@ -176,11 +184,15 @@ class RuleCompiler:
         keep = [
             address for part in self.rule.keep for address in self._stream(compiler, part).addresses or ()
         ]
+        blank, na = (self._typed(compiler, part, NUMBER) for part in (self.rule.blank, self.rule.na))
+        known = not instead and not keep and all(node is None or node.known for node in (blank, na))
+        values = (blank.constant if blank else None, na.constant if na else None)
         return Lenient(
-            self._maybe(compiler, self.rule.blank, NUMBER),
-            self._maybe(compiler, self.rule.na, NUMBER),
+            blank.run if blank else None,
+            na.run if na else None,
             instead,
             frozenset(keep),
+            shared=values if known else None,
         )
 
     def _address(self, compiler: Compiler, part: Part[Expression]) -> str:
@@ -195,7 +207,7 @@ class RuleCompiler:
 
     def _stream(self, compiler: Compiler, part: Part[Comprehension]) -> Stream:
         stream = self._at(
-            part, lambda syntax: compile_stream(compiler, syntax, forgiving=True), Stream(CELL, _no_steps)
+            part, lambda syntax: compile_stream(compiler, syntax, forgiving=True), Stream(CELL, ())
         )
         if stream.kind not in (CELL, NOTHING):
             error = Text(f"此处应为单元格，而不是{stream.kind}", f"cells are wanted here, not {stream.kind}")
@@ -207,6 +219,8 @@ class RuleCompiler:
         self, compiler: Compiler, default: Callable[[Scope], tuple[str, ...]], loop_names: list[str]
     ) -> Presentation:
         rule = self.rule
+        for name, _ in rule.lets:
+            compiler.names[name] = remembered(compiler.names[name], name)
         alone = rule.file.one_finding_per == "instance"
         return Presentation(
             severity=self._run(compiler, rule.severity, SEVERITY),
@@ -221,6 +235,7 @@ class RuleCompiler:
             message=self._sentence(compiler, rule.message) if alone else None,
             suggestion=self._sentence(compiler, rule.suggestion) if alone else None,
             each=self._sentence(compiler, rule.each) if rule.each and not alone else None,
+            grain=rule.file.one_finding_per,
         )
 
     def _sources(self, compiler: Compiler, loop_names: list[str]) -> tuple[Run, ...]:
@@ -264,10 +279,6 @@ def _write_nothing(scope: Scope, language: Language) -> str:
 
 
 _UNWRITTEN: Final[Writer] = _write_nothing
-
-
-def _no_steps(scope: Scope) -> Iterator[Node]:
-    return iter(())
 
 
 def _default_cells(loops: list[Node], reads: tuple[str, ...]) -> Callable[[Scope], tuple[str, ...]]:

@@ -14,7 +14,7 @@ from ..form import TABLE_NUMBERS, cell_label, column_entry, row_label, split_add
 from ..model import Cell, CellKind, Number, Template
 from .aggregates import AGGREGATES
 from .compile import Compiler, Function
-from .kinds import DATE, NUMBER, TEXT, TRUTH, Kind, Node, constant
+from .kinds import CELL, DATE, NUMBER, TEXT, TRUTH, Kind, Node, constant
 from .operators import value_kind
 from .problems import ExpressionError
 from .scope import Absence, EvaluationError, Run, Scope
@@ -142,16 +142,27 @@ def _column_name(address: str, template: Template) -> Text:
 
 def _known(compiler: Compiler, call: Call) -> Node:
     _arity(call, 1)
-    run = compiler.expression(call.arguments[0]).run
+    return Node(TRUTH, _knows(compiler.expression(call.arguments[0])))
+
+
+def _knows(node: Node) -> Run:
+    """Return what tells whether `node` can be had; of a cell of this year that is seen without asking for it."""
+    run = node.run
+    address = node.constant if node.kind == CELL and not node.previous else None
 
     def known(scope: Scope) -> bool:
+        if address is not None:
+            if address in scope.figures:
+                return True
+            if scope.figures is scope.strict:
+                return False
         try:
             run(scope)
         except Absence:
             return False
         return True
 
-    return Node(TRUTH, known)
+    return known
 
 
 def _first_known(compiler: Compiler, call: Call) -> Node:
@@ -162,13 +173,18 @@ def _first_known(compiler: Compiler, call: Call) -> Node:
             "type", Text("各参数类型应相同", "all arguments must be of one type"), call.offset
         )
 
+    tried = [(_knows(node) if node.kind == CELL else None, node.run) for node in nodes[:-1]]
+    last = nodes[-1].run
+
     def run(scope: Scope) -> Any:
-        for node in nodes[:-1]:
+        for known, value in tried:
+            if known is not None and not known(scope):
+                continue
             try:
-                return node.run(scope)
+                return value(scope)
             except Absence:
                 continue
-        return nodes[-1].run(scope)
+        return last(scope)
 
     return Node(value_kind(nodes[0]), run)
 

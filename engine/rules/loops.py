@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,12 @@ from .syntax import Comprehension, Loop
 NOTHING: Final = Kind("nothing")
 """The type of the items of a set that is known to be empty."""
 
+Item = tuple[Run | None, Node]
+"""An item of a loop that was unrolled: what decides whether it counts, None where it always does, and its node."""
+
 Steps = Callable[[Scope], Iterator[Node]]
+Flow = tuple[Item, ...] | Steps
+"""The items of a set: all of them where they are known beforehand, else what goes through them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +30,28 @@ class Stream:
 
     Attributes:
         kind: the type of its items.
-        steps: yields the items' nodes one after the other, each to be run before the next is asked for.
+        flow: its items.
         addresses: where all items are known cells of this year and none is filtered: their addresses.
     """
 
     kind: Kind
-    steps: Steps
+    flow: Flow
     addresses: tuple[str, ...] | None = None
+
+    def nodes(self, scope: Scope) -> Iterator[Node]:
+        """Yield the items' nodes one after the other, each to be run before the next is asked for."""
+        return _steps_of(self.flow)(scope)
+
+    def runs(self) -> Callable[[Scope], Iterable[Run]]:
+        """Return what gives the items' closures, each to be run before the next is asked for."""
+        flow = self.flow
+        if not isinstance(flow, tuple):
+            return lambda scope: (node.run for node in flow(scope))
+        plain = tuple(node.run for _, node in flow)
+        if all(holds is None for holds, _ in flow):
+            return lambda scope: plain
+        pairs = tuple((holds, node.run) for holds, node in flow)
+        return lambda scope: (run for holds, run in pairs if holds is None or holds(scope))
 
 
 def compile_stream(compiler: Compiler, part: Comprehension, *, forgiving: bool = False) -> Stream:
@@ -43,56 +63,52 @@ def compile_stream(compiler: Compiler, part: Comprehension, *, forgiving: bool =
         forgiving: an absent `where` leaves the item out instead of making the whole absent.
     """
     found: list[Node] = []
-    dynamic: list[bool] = []
-    steps = _steps(compiler, part, part.loops, forgiving, found, dynamic)
+    flow = _flow(compiler, part, part.loops, forgiving, found)
     kind = found[0].kind if found else NOTHING
-    plain = part.where is None and not dynamic and all(_fixed_cell(node) for node in found)
-    return Stream(kind, steps, tuple(node.constant for node in found) if plain and found else None)
+    plain = part.where is None and isinstance(flow, tuple) and all(_fixed_cell(node) for node in found)
+    return Stream(kind, flow, tuple(node.constant for node in found) if plain and found else None)
 
 
 def _fixed_cell(node: Node) -> bool:
     return node.kind == CELL and node.constant is not None and not node.previous
 
 
-def _steps(
-    compiler: Compiler,
-    part: Comprehension,
-    loops: tuple[Loop, ...],
-    forgiving: bool,
-    found: list[Node],
-    dynamic: list[bool],
-) -> Steps:
+def _flow(
+    compiler: Compiler, part: Comprehension, loops: tuple[Loop, ...], forgiving: bool, found: list[Node]
+) -> Flow:
     if not loops:
         return _innermost(compiler, part, forgiving, found)
     loop, *rest = loops
     domain = compiler.expression(loop.domain)
     if domain.items is None:
-        dynamic.append(True)
         child = bind_element(compiler, loop, domain)
-        inner = _steps(child, part, tuple(rest), forgiving, found, dynamic)
-        return _running(loop.name, domain.run, inner)
+        return _running(loop.name, domain.run, _flow(child, part, tuple(rest), forgiving, found))
     children = [
-        _steps(compiler.bind(loop.name, item, loop.offset), part, tuple(rest), forgiving, found, dynamic)
+        _flow(compiler.bind(loop.name, item, loop.offset), part, tuple(rest), forgiving, found)
         for item in domain.items
     ]
+    unrolled = [child for child in children if isinstance(child, tuple)]
+    if len(unrolled) == len(children):
+        return tuple(item for child in unrolled for item in child)
+    each = [_steps_of(child) for child in children]
+    return lambda scope: (node for steps in each for node in steps(scope))
 
-    def steps(scope: Scope) -> Iterator[Node]:
-        for child in children:
-            yield from child(scope)
 
-    return steps
-
-
-def _innermost(compiler: Compiler, part: Comprehension, forgiving: bool, found: list[Node]) -> Steps:
+def _innermost(compiler: Compiler, part: Comprehension, forgiving: bool, found: list[Node]) -> Flow:
     where = compiler.typed(part.where, TRUTH) if part.where is not None else None
     if where is not None and where.known and not where.constant:
-        return lambda scope: iter(())
+        return ()
     node = compiler.expression(part.item)
     found.append(node)
     if where is None or where.known:
-        return lambda scope: iter((node,))
-    holds = _forgiving(where.run) if forgiving else where.run
-    return lambda scope: iter((node,)) if holds(scope) else iter(())
+        return ((None, node),)
+    return ((_forgiving(where.run) if forgiving else where.run, node),)
+
+
+def _steps_of(flow: Flow) -> Steps:
+    if isinstance(flow, tuple):
+        return lambda scope: (node for holds, node in flow if holds is None or holds(scope))
+    return flow
 
 
 def _forgiving(run: Run) -> Run:
@@ -105,7 +121,9 @@ def _forgiving(run: Run) -> Run:
     return holds
 
 
-def _running(name: str, domain: Run, inner: Steps) -> Steps:
+def _running(name: str, domain: Run, flow: Flow) -> Steps:
+    inner = _steps_of(flow)
+
     def steps(scope: Scope) -> Iterator[Node]:
         for element in domain(scope):
             scope.records[name] = element

@@ -2,20 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Final
 
 from ..errors import Text
 from ..form import TABLE_NUMBERS
-from ..model import TABLES, Severity
-from .plan import Plan, Seen, write
-from .render import join
+from ..model import TABLES, Severity, Span
+from .plan import Plan, Presentation, Seen, key_of, severity_of, spans_of, write
+from .render import LIST_LIMIT, join
 from .scope import Scope
 
 _WORST: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
-def merged(plan: Plan, table: str, members: list[Seen], scope: Scope) -> Seen:
+@dataclass(slots=True)
+class Members:
+    """Broken instances that make one finding, gathered one by one; what the finding will not show is not told.
+
+    Attributes:
+        count: how many there are.
+        severity: the worst of them, None while there are none.
+        derived: whether one of them rests on a replaced blank.
+        cells, spans, keys: theirs, all together; keys where they point at no cells.
+        each: their sentences, each once, as far as they are listed, and one more where there are more.
+    """
+
+    count: int = 0
+    severity: Severity | None = None
+    derived: bool = False
+    cells: dict[str, None] = field(default_factory=dict)
+    spans: set[Span] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+    each: dict[Text, None] = field(default_factory=dict)
+
+    def add(self, shown: Presentation, cells: tuple[str, ...], scope: Scope, derived: bool) -> None:
+        """Add the broken instance at hand, which points at `cells`."""
+        severity = self._worse(shown, scope)
+        each = write(shown.each, scope) if len(self.each) <= LIST_LIMIT else None
+        self.spans.update(spans_of(shown, cells, scope))
+        if not cells:
+            self.keys.add(key_of(shown, scope) or "")
+        self.cells.update(dict.fromkeys(cells))
+        if each is not None:
+            self.each[each] = None
+        self.severity = severity
+        self.derived = self.derived or derived
+        self.count += 1
+
+    def _worse(self, shown: Presentation, scope: Scope) -> Severity:
+        """Return the severity with the instance at hand; nothing is worse than an error."""
+        if self.severity is Severity.ERROR:
+            return self.severity
+        severity = severity_of(shown, scope)
+        return severity if self.severity is None else min(severity, self.severity, key=_WORST.index)
+
+
+def merged(plan: Plan, table: str, members: Members, scope: Scope) -> Seen:
     """Return one finding for all `members`: the worst severity, all cells, the sentences of the rule.
 
     Args:
@@ -25,32 +67,26 @@ def merged(plan: Plan, table: str, members: list[Seen], scope: Scope) -> Seen:
         scope: of the report.
     """
     shared: dict[str, Text | int] = {
-        "count": len(members),
-        "each": _listed([member.each for member in members if member.each]),
+        "count": members.count,
+        "each": _listed(list(members.each)),
         "table": _name(table),
     }
     scope.records.update(shared)
-    cells = _distinct(cell for member in members for cell in member.cells)
-    keys = sorted({member.key for member in members})
-    return members[0]._replace(
-        severity=next(level for level in _WORST if any(member.severity is level for member in members)),
-        cells=cells,
-        spans=tuple(sorted({span for member in members for span in member.spans})),
-        derived=any(member.derived for member in members),
-        key=" ".join(sorted(cells)) if cells else " ".join(keys),
+    scope.told = {}
+    return Seen(
+        severity=members.severity or Severity.ERROR,
+        cells=tuple(members.cells),
+        spans=tuple(sorted(members.spans)),
+        derived=members.derived,
+        key=" ".join(sorted(members.cells or members.keys)),
         message=write(plan.message, scope),
         suggestion=write(plan.suggestion, scope),
     )
 
 
 def _listed(parts: list[Text]) -> Text:
-    distinct = list(dict.fromkeys(parts))
-    return Text(join([part.zh for part in distinct], "zh"), join([part.en for part in distinct], "en"))
+    return Text(join([part.zh for part in parts], "zh"), join([part.en for part in parts], "en"))
 
 
 def _name(table: str) -> Text:
     return next((TABLE_NUMBERS[known] for known in TABLES if known == table), Text("", ""))
-
-
-def _distinct(cells: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(cells))

@@ -12,29 +12,48 @@ from ..facts import Fact, Record
 from ..model import Cell, CellKind, Number, Severity, Span
 from .loops import Stream
 from .render import Writer
+from .schema import Grain
 from .scope import Absence, LenientFigures, Run, Scope
 
 Writers = tuple[Writer, Writer]
+_REPLACED: Final = (CellKind.BLANK, CellKind.NA)
 _WITHOUT: Final = re.compile(r"[\d\s]+")
 """What a key leaves out, so that it stays the same when a figure is corrected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lenient:
-    """What absent cells stand for in the second look."""
+    """What absent cells stand for in the second look.
+
+    Attributes:
+        blank, na: what a blank and a stroke stand for, None where they stay absent.
+        instead: what single cells stand for.
+        keep: cells that stay absent.
+        shared: the two values of `blank` and `na` where they are known and all there is, so that what was
+            replaced for one relation serves the others.
+    """
 
     blank: Run | None
     na: Run | None
     instead: Mapping[str, Run]
     keep: frozenset[str]
+    shared: tuple[Number | None, Number | None] | None
 
     def figures(self, scope: Scope) -> LenientFigures:
         """Return the numbers with their replacements."""
+        if self.shared is None:
+            return self._figures(scope)
+        found = scope.lenient.get(self.shared)
+        if found is None:
+            found = scope.lenient[self.shared] = self._figures(scope)
+        return found
+
+    def _figures(self, scope: Scope) -> LenientFigures:
         return LenientFigures(scope.strict, lambda address: self._replace(scope, address))
 
     def _replace(self, scope: Scope, address: str) -> Number | None:
-        kind = scope.cell(address).kind
-        if address in self.keep or kind not in (CellKind.BLANK, CellKind.NA):
+        kind = scope.kinds.get(address)
+        if address in self.keep or kind not in _REPLACED:
             return None
         run = self.instead.get(address) or (self.blank if kind is CellKind.BLANK else self.na)
         if run is None:
@@ -45,7 +64,7 @@ class Lenient:
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """How a broken instance is told. `each` is None where it is a finding of its own."""
+    """How a broken instance is told: `message` where it is a finding of its own, `each` where it is one of several."""
 
     severity: Run
     left: Run | None
@@ -59,6 +78,7 @@ class Presentation:
     message: Writers | None
     suggestion: Writers | None
     each: Writers | None
+    grain: Grain
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +95,7 @@ class Instance:
         turn: which turn of the loops over rows, columns and cells it is: name and code or address.
         lenient: the second look.
         present: gives how it is told where it is broken; compiled when first asked for.
-        is_plain: whether `fails_if` alone decides.
+        only_cell: the one cell of this year that alone decides it; None where there is more to ask.
     """
 
     loops: tuple[tuple[str, Run], ...]
@@ -87,20 +107,28 @@ class Instance:
     turn: tuple[tuple[str, str], ...]
     lenient: Lenient | None
     present: Callable[[], Presentation]
-    is_plain: bool
+    only_cell: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All instances of a rule on one form; `message` and `suggestion` where it makes one finding of several."""
+    """All instances of a rule on one form.
+
+    Attributes:
+        instances: in the order of its loops.
+        message, suggestion: where it makes one finding of several.
+        at_zero, where_blank: cells whose relations hold where the cell is 0, where it is blank (see `foresee`).
+    """
 
     instances: tuple[Instance, ...]
     message: Writers | None
     suggestion: Writers | None
+    at_zero: frozenset[str] = frozenset()
+    where_blank: frozenset[str] = frozenset()
 
 
 class Seen(NamedTuple):
-    """One broken instance, told."""
+    """One finding, told: a broken instance, or several in one."""
 
     severity: Severity
     cells: tuple[str, ...]
@@ -112,30 +140,45 @@ class Seen(NamedTuple):
     formula: str | None = None
     message: Text | None = None
     suggestion: Text | None = None
-    each: Text | None = None
 
 
 def tell(shown: Presentation, scope: Scope, derived: bool) -> Seen:
     """Return the broken instance at hand, told from the values in `scope`."""
-    cells = _addresses(shown.cells, scope) if shown.cells else shown.default_cells(scope)
-    places = _addresses(shown.show, scope) if shown.show else cells
-    severity = _value(shown.severity, scope) or Severity.ERROR
-    spans = _spans(places, shown.sources, scope)
-    key = _WITHOUT.sub("", str(_value(shown.key, scope))) if shown.key else " ".join(sorted(cells))
-    if shown.message is None:
-        return Seen(severity, cells, spans, derived, key, each=write(shown.each, scope))
+    cells = cells_of(shown, scope)
+    key = key_of(shown, scope)
     return Seen(
-        severity,
+        severity_of(shown, scope),
         cells,
-        spans,
+        spans_of(shown, cells, scope),
         derived,
-        key,
+        " ".join(sorted(cells)) if key is None else key,
         left=_value(shown.left, scope),
         right=_value(shown.right, scope),
         formula=shown.formula(scope, "zh") if shown.formula else None,
         message=write(shown.message, scope),
         suggestion=write(shown.suggestion, scope),
     )
+
+
+def cells_of(shown: Presentation, scope: Scope) -> tuple[str, ...]:
+    """Return the cells that the broken instance at hand points at."""
+    return _addresses(shown.cells, scope) if shown.cells else shown.default_cells(scope)
+
+
+def spans_of(shown: Presentation, cells: tuple[str, ...], scope: Scope) -> tuple[Span, ...]:
+    """Return the places to be shown for the broken instance at hand, which points at `cells`."""
+    return _spans(_addresses(shown.show, scope) if shown.show else cells, shown.sources, scope)
+
+
+def severity_of(shown: Presentation, scope: Scope) -> Severity:
+    """Return how bad the broken instance at hand is; an error where that cannot be told."""
+    severity: Severity | None = _value(shown.severity, scope)
+    return severity or Severity.ERROR
+
+
+def key_of(shown: Presentation, scope: Scope) -> str | None:
+    """Return the author's key for the broken instance at hand, without figures; None where there is none."""
+    return _WITHOUT.sub("", str(_value(shown.key, scope))) if shown.key else None
 
 
 def write(writers: Writers | None, scope: Scope) -> Text | None:
@@ -161,7 +204,7 @@ def _addresses(streams: tuple[Stream, ...], scope: Scope) -> tuple[str, ...]:
         if stream.addresses is not None:
             found.extend(stream.addresses)
             continue
-        for node in stream.steps(scope):
+        for node in stream.nodes(scope):
             if node.place is not None:
                 found.append(node.place(scope))
     return tuple(dict.fromkeys(found))

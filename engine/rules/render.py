@@ -23,7 +23,8 @@ _STANDS: Final[Mapping[CellKind, Text]] = {
 }
 _UNKNOWN: Final = Text("不明", "unknown")
 _TRUTH: Final = {True: Text("是", "yes"), False: Text("否", "no")}
-_LIST_LIMIT: Final = 12
+LIST_LIMIT: Final = 12
+"""How many parts of a list are written out."""
 
 
 def write_value(value: object, language: Language) -> str:
@@ -51,8 +52,8 @@ def in_words(value: object) -> Text:
 def join(parts: list[str], language: Language, comma_zh: str = "；", comma_en: str = "; ") -> str:
     """Join at most twelve parts, and say that there are more."""
     comma = comma_zh if language == "zh" else comma_en
-    shown = comma.join(parts[:_LIST_LIMIT])
-    if len(parts) <= _LIST_LIMIT:
+    shown = comma.join(parts[:LIST_LIMIT])
+    if len(parts) <= LIST_LIMIT:
         return shown
     return f"{shown}等" if language == "zh" else f"{shown} and others"
 
@@ -96,7 +97,7 @@ def compile_template(compiler: Compiler, template: Template, *, bare: bool = Fal
         template: the parsed sentence.
         bare: cells as their number alone, as formulas have them; else a replaced blank says that it was one.
     """
-    parts = [part if isinstance(part, str) else compiler.expression(part) for part in template.parts]
+    parts = [part if isinstance(part, str) else compiler.once(part) for part in template.parts]
     writers = {language: _settled(parts, language, bare) for language in LANGUAGES}
 
     def write(scope: Scope, language: Language) -> str:

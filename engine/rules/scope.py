@@ -35,7 +35,6 @@ class Absence(Exception):
         reason: Text | None = None,
         cells: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(address, previous, reason, cells)
         self.address = address
         self.previous = previous
         self.reason = reason
@@ -54,7 +53,7 @@ class Figures(dict[str, Number]):
 
 
 class LenientFigures(dict[str, Number]):
-    """The same numbers, with replacements for what is absent."""
+    """The same numbers, with replacements for what is absent, each worked out once."""
 
     def __init__(self, figures: Figures, replace: Callable[[str], Number | None]) -> None:
         super().__init__(figures)
@@ -64,19 +63,41 @@ class LenientFigures(dict[str, Number]):
         value = self.replace(address)
         if value is None:
             raise Absence(address)
+        self[address] = value
         return value
 
 
 class Scope:
-    """One report while its rules are evaluated. Rules change nothing but `records` and `figures`, and put them back."""
+    """One report while its rules are evaluated.
 
-    __slots__ = ("_previous", "cells", "facts", "figures", "kinds", "parameters_on", "records", "strict")
+    Rules change nothing but `records`, `figures` and `told`, and put them back or begin them anew; `lenient` keeps
+    replacements that are the same for every rule.
+    """
+
+    __slots__ = (
+        "_previous",
+        "blanks",
+        "cells",
+        "facts",
+        "figures",
+        "kinds",
+        "lenient",
+        "parameters_on",
+        "records",
+        "strict",
+        "told",
+        "zeros",
+    )
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.cells, self.kinds, self.strict = _cells_of(facts.document)
+        self.zeros = {address for address, value in self.strict.items() if value == 0 and type(value) is int}
+        self.blanks = {address for address, kind in self.kinds.items() if kind is CellKind.BLANK}
         self.figures: dict[str, Number] = self.strict
         self.records: dict[str, Record | Text | str | int] = {}
+        self.told: dict[str | int, Any] = {}
+        self.lenient: dict[tuple[Number | None, Number | None], LenientFigures] = {}
         self._previous: tuple[dict[str, Cell], Figures] | None = None
         year = facts.document.year
         self.parameters_on = date(year, 12, 31) if year and 0 < year < 10000 else None

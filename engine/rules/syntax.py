@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..model import Number
 
@@ -12,7 +12,7 @@ class Literal:
     """A number, a text in quotes, true or false."""
 
     value: Number | str | bool
-    offset: int = 0
+    offset: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class ListOf:
     """`[a, b]`."""
 
     items: tuple[Expression, ...]
-    offset: int = 0
+    offset: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Path:
     """`requests.received[c]`: names as `str`, what stands in brackets as an expression."""
 
     steps: tuple[str | Expression, ...]
-    offset: int = 0
+    offset: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Unary:
 
     operator: str
     operand: Expression
-    offset: int = 0
+    offset: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Binary:
     operator: str
     left: Expression
     right: Expression
-    offset: int = 0
+    offset: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Choice:
     condition: Expression
     first: Expression
     second: Expression
-    offset: int = 0
+    offset: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Loop:
 
     name: str
     domain: Expression
-    offset: int = 0
+    offset: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Comprehension:
     item: Expression
     loops: tuple[Loop, ...] = ()
     where: Expression | None = None
-    offset: int = 0
+    offset: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Call:
     name: str
     arguments: tuple[Expression, ...]
     comprehension: Comprehension | None = None
-    offset: int = 0
+    offset: int = field(default=0, repr=False)
 
 
 Expression = Literal | ListOf | Path | Unary | Binary | Choice | Call
