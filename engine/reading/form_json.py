@@ -10,7 +10,7 @@ from typing import Final
 
 from simplejson import JSONDecodeError
 
-from ..canonical import loads
+from ..canonical import RepeatedKeyError, dumps, loads_foreign
 from ..errors import Text, UnreadableError
 from ..form import (
     SECTION_HEADINGS,
@@ -38,6 +38,7 @@ from .values import in_yuan, read_value
 _KNOWN: Final = ("organ", "year", "kind", "region", "title", "published_on", "cells", "sections")
 _TEXTS: Final = ("kind", "region", "title")
 _MOST_PROBLEMS: Final = 50
+_MOST_DIGITS: Final = 24
 _OTHER: Final = "requests.other."
 
 
@@ -47,8 +48,17 @@ def read_form_text(text: str, source: str, *, register: Register | None = None) 
     Raises:
         UnreadableError: `bad_json`, with the line and column where the JSON breaks, or every problem of its shape.
     """
+    return read_form(_parsed(text), source, register=register)
+
+
+def _parsed(text: str) -> object:
     try:
-        value = loads(text)
+        value = loads_foreign(text)
+        dumps(value).encode()
+    except RepeatedKeyError as error:
+        raise _bad([_pair(f"{error.key!r} 重复出现", f"{error.key!r} is there twice")]) from error
+    except UnicodeEncodeError as error:
+        raise _bad([_pair("含有无效的 Unicode 字符", "it contains lone surrogates")]) from error
     except JSONDecodeError as error:
         raise _bad(
             [
@@ -60,7 +70,9 @@ def read_form_text(text: str, source: str, *, register: Register | None = None) 
         ) from error
     except RecursionError as error:
         raise _bad([_pair("JSON 嵌套过深", "the JSON is nested too deeply")]) from error
-    return read_form(value, source, register=register)
+    except ValueError as error:  # Python reads no whole number of more than 4,300 digits
+        raise _bad([_pair("有的数字位数过多", "a number has too many digits")]) from error
+    return value
 
 
 def read_form(value: object, source: str, *, register: Register | None = None) -> Document:
@@ -164,7 +176,19 @@ def _cell_problems(cells: object) -> list[Text]:
                     f"{address} must be a number, digits as text, or null",
                 )
             )
+        elif not isinstance(given, str | None) and not _is_figure(Decimal(given)):
+            problems.append(
+                _pair(
+                    f"{address} 的数字超过 {_MOST_DIGITS} 位",
+                    f"{address} has more than {_MOST_DIGITS} digits",
+                )
+            )
     return problems
+
+
+def _is_figure(number: Decimal) -> bool:
+    """Whether a report can hold it; `1e999999999` is short to write and fills the memory when it is shown."""
+    return number.is_finite() and len(number.as_tuple().digits) <= _MOST_DIGITS >= abs(number.adjusted())
 
 
 def _section_problems(sections: object) -> list[Text]:

@@ -91,6 +91,7 @@ def sign_in(database: Database, name: str, password: str, address: str, now: dat
         NotSignedInError: wrong name or password (`wrong_password`), which of the two is not told.
         BadRequestError: too many failures lately (`too_many_attempts`).
     """
+    name = "".join(char for char in name if char.isprintable())
     with database.read_session() as session:
         _refuse_guessing(session, name, address, now)
         user = users.find_user(session, name)

@@ -28,6 +28,9 @@ FINDING_ACTIONS: Final = (
     Action.COMMENT,
 )
 
+LARGEST_ID: Final = 2**63 - 1
+"""No database column takes more."""
+
 
 def act(
     session: Session,
@@ -178,10 +181,16 @@ def comment(session: Session, actor: Actor, item_id: int, now: datetime, *, text
     return item
 
 
+def _not_found() -> NotFoundError:
+    return NotFoundError("finding_not_found", Text("没有这个问题。", "There is no such finding."))
+
+
 def _item(session: Session, actor: Actor, action: Action, item_id: int) -> QueueItem:
+    if not 0 < item_id <= LARGEST_ID:
+        raise _not_found()
     item = queue.entry(session, item_id).item
     if not actor.may(Action.READ, item.region):
-        raise NotFoundError("finding_not_found", Text("没有这个问题。", "There is no such finding."))
+        raise _not_found()
     require(actor, action, item.region)
     submission = submissions.submission(session, item.submission_id)
     if submission.review_state == ReviewState.ACCEPTED and action is not Action.COMMENT:

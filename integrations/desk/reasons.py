@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -9,6 +10,8 @@ from typing import Final
 from gouji.engine.errors import BadRequestError, Text
 
 LONGEST_TEXT: Final = 2000
+PRINTABLE: Final = r"^[^\x00-\x1f\x7f]*$"
+"""Pattern of a text to search for: PostgreSQL takes no NUL."""
 
 DISMISS_REASONS: Final[Mapping[str, Text]] = MappingProxyType(
     {
@@ -41,9 +44,11 @@ def check_text(text: str | None) -> str:
     """Return `text` stripped.
 
     Raises:
-        BadRequestError: nothing was written (`text_missing`) or more than 2,000 characters (`text_too_long`).
+        BadRequestError: nothing was written (`text_missing`), more than 2,000 characters (`text_too_long`), or
+            what `check_storable` raises.
     """
     stripped = (text or "").strip()
+    check_storable(stripped)
     if not stripped:
         raise BadRequestError(
             "text_missing", Text("请写明理由或内容，不能为空。", "Write down the reason; it cannot be empty.")
@@ -54,3 +59,18 @@ def check_text(text: str | None) -> str:
             Text(f"内容过长，请控制在 {LONGEST_TEXT} 字以内。", f"Keep it within {LONGEST_TEXT} characters."),
         )
     return stripped
+
+
+def check_storable(text: str) -> None:
+    """Refuse what no database column holds.
+
+    Raises:
+        BadRequestError: control characters other than line break and tab, or lone surrogates (`bad_characters`).
+    """
+    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\r\n\t" for char in text):
+        raise BadRequestError(
+            "bad_characters",
+            Text(
+                "内容含有控制字符，请删除后重试。", "The text has control characters; remove them and retry."
+            ),
+        )

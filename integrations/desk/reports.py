@@ -21,6 +21,7 @@ from gouji.workers.answers import answer_accepted, answer_returned
 from gouji.workers.broker import SUBMISSIONS
 
 from .letter import compose_letter
+from .reasons import check_storable
 from .roles import Action, Actor, require
 from .stored import finding_of
 
@@ -143,13 +144,26 @@ def release_quarantined(session: Session, actor: Actor, submission_id: UUID, now
     """Let a submission that was set aside be judged again.
 
     Raises:
+        NotFoundError: there is none, or it lies outside the actor's region.
         ForbiddenError: the role is not allowed to.
         BadRequestError: it is not in quarantine.
     """
-    require(actor, Action.RELEASE_QUARANTINE, actor.region)
+    _, report = readable(session, actor, submission_id)
+    require(actor, Action.RELEASE_QUARANTINE, report.region)
     submission = submissions.release(session, submission_id, actor=actor.name, now=now)
     outbox.enqueue(session, "evaluate_submission", [submission.id], queue=SUBMISSIONS, now=now)
     return submission
+
+
+def quarantined(session: Session, actor: Actor) -> list[Submission]:
+    """Return what is set aside in the actor's region, the longest there first.
+
+    Raises:
+        ForbiddenError: the role does not release from quarantine.
+    """
+    require(actor, Action.RELEASE_QUARANTINE, actor.region)
+    rows = submissions.quarantined(session)
+    return [row for row in rows if actor.covers(reports.report(session, row.report_id).region)]
 
 
 def readable(session: Session, actor: Actor, submission_id: UUID) -> tuple[Submission, Report]:
@@ -231,6 +245,7 @@ def _letter(
 
 def _checked_letter(letter: str) -> str:
     text = letter.replace("\r\n", "\n").strip()
+    check_storable(text)
     if not text or len(text) > LONGEST_LETTER:
         raise BadRequestError(
             "bad_letter",

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from gouji.engine.canonical import loads
+from gouji.engine.canonical import loads_foreign
 
 from .fields import Name, Time
 from .generic import SubmissionBody, submitted_from
@@ -41,7 +41,7 @@ class Envelope(BaseModel):
         if not isinstance(value, dict) or "data" in value or not isinstance(value.get("data_base64"), str):
             return value
         try:
-            data = loads(base64.b64decode(value["data_base64"], validate=True))
+            data = loads_foreign(base64.b64decode(value["data_base64"], validate=True))
         except (binascii.Error, ValueError, RecursionError):
             raise problem(
                 "bad_data_base64", "data_base64 应为 JSON 的 base64", "data_base64 must be JSON in base64"

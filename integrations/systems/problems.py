@@ -75,5 +75,6 @@ def _problem(detail: ErrorDetails) -> Problem:
 
 
 def _pointer(places: tuple[int | str, ...]) -> str:
-    escaped = (str(place).replace("~", "~0").replace("/", "~1") for place in places)
+    encodable = (str(place).encode(errors="backslashreplace").decode() for place in places)
+    escaped = (place.replace("~", "~0").replace("/", "~1") for place in encodable)
     return "".join(f"/{place}" for place in escaped) or "/"

@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -78,6 +79,8 @@ UNEXPECTED: Final = Text(
     "服务内部错误，已记录；请稍后重试，仍不成功请联系管理员",
     "an internal error, which has been logged; try again later, then tell the administrator",
 )
+
+INCOMPLETE: Final = Text("请求内容不完整", "the request broke off")
 
 
 def status_of(error: GoujiError) -> HTTPStatus:
@@ -148,6 +151,7 @@ def install_problems(app: FastAPI) -> None:
     app.add_exception_handler(GoujiError, _ours)
     app.add_exception_handler(RequestValidationError, _wrong_parameters)
     app.add_exception_handler(HTTPException, _frameworks)
+    app.add_exception_handler(ClientDisconnect, _hung_up)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -180,6 +184,11 @@ async def _frameworks(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
     code, text = DETAILS.get(error.status_code, ("http_error", Text(str(error.detail), str(error.detail))))
     return problem_response(error.status_code, code, text, language_of(request), headers=error.headers)
+
+
+async def _hung_up(request: Request, error: Exception) -> JSONResponse:
+    """Answer nobody: the sender went away before its body was whole. That is no failure of ours to be logged."""
+    return problem_response(400, "body_incomplete", INCOMPLETE, language_of(request))
 
 
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -16,13 +16,15 @@ from gouji.engine.store.queries.queue import QueueEntry, QueueFilter
 from gouji.engine.store.tables import ItemState
 
 from ...desk import findings
+from ...desk.reasons import PRINTABLE
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
 from .replies import exact_json
 
 router = APIRouter(prefix="/api/v1", tags=["queue"])
 
-Region = Annotated[str, Query(pattern=r"^(\d{2}){1,3}$", description="行政区划代码, or a prefix of it")]
+Year = Annotated[int, Query(ge=1000, le=9999)]
+Region = Annotated[str, Query(pattern=r"^([0-9]{2}){1,3}$", description="行政区划代码, or a prefix of it")]
 State = Annotated[ItemState | None, Query(description="open, claimed, confirmed, dismissed, waived or fixed")]
 
 
@@ -43,7 +45,7 @@ class FindingAction(BaseModel):
 
 @router.get("/queues")
 def count_queues(
-    work: WorkOfRequest, actor: ActorOfRequest, region: Region | None = None, year: int | None = None
+    work: WorkOfRequest, actor: ActorOfRequest, region: Region | None = None, year: Year | None = None
 ) -> Response:
     """Return how many findings there are by state and, of those that wait, by severity, rule, year and region."""
     seen = QueueFilter(within=actor.region, region=region, year=year)
@@ -63,10 +65,12 @@ def list_findings(
     actor: ActorOfRequest,
     state: State = None,
     region: Region | None = None,
-    year: int | None = None,
-    rule: Annotated[str | None, Query(max_length=16)] = None,
-    q: Annotated[str | None, Query(max_length=100, description="part of the organ's name")] = None,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    year: Year | None = None,
+    rule: Annotated[str | None, Query(max_length=16, pattern=PRINTABLE)] = None,
+    q: Annotated[
+        str | None, Query(max_length=100, pattern=PRINTABLE, description="part of the organ's name")
+    ] = None,
+    offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> Response:
     """Return one page of findings, errors first, and how many there are in all."""

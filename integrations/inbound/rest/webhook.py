@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, BackgroundTasks, Depends, Request
 from pydantic import BaseModel
 
-from gouji.engine.canonical import loads
+from gouji.engine.canonical import RepeatedKeyError, loads_foreign
 from gouji.engine.errors import BadRequestError, Text
 from gouji.engine.reading.sniff import sniff
 from gouji.engine.store.queries.arrivals import Arrival
@@ -78,7 +78,12 @@ def _parsed(headers: dict[str, str], body: bytes) -> Any:
             ),
         )
     try:
-        return loads(body)
+        return loads_foreign(body)
+    except RepeatedKeyError as error:
+        shown = error.key[:100].encode(errors="backslashreplace").decode()
+        raise BadRequestError(
+            "bad_json", Text(f"请求体中 {shown} 重复出现", f"the body has {shown} twice in one object")
+        ) from None
     except (ValueError, RecursionError):
         # simplejson's errors are ValueErrors, as are wrong UTF-8 and numbers of thousands of digits.
         raise BadRequestError(

@@ -13,6 +13,7 @@ from gouji.engine.store import Session
 from gouji.engine.store.queries import queue
 from gouji.engine.store.queries.queue import QueueEntry
 
+from ....desk.reasons import PRINTABLE
 from ....desk.roles import Actor
 from ..door import Reader, WorkOfRequest
 from ..pages import PageRoute, render
@@ -28,13 +29,13 @@ def queue_page(
     request: Request,
     work: WorkOfRequest,
     actor: Reader,
-    q: Annotated[str, Query(max_length=100)] = "",
+    q: Annotated[str, Query(max_length=100, pattern=PRINTABLE)] = "",
     region: str = "",
     year: str = "",
-    rule: Annotated[str, Query(max_length=16)] = "",
+    rule: Annotated[str, Query(max_length=16, pattern=PRINTABLE)] = "",
     severity: str = "",
     state: str = "waiting",
-    assignee: Annotated[str, Query(max_length=100)] = "",
+    assignee: Annotated[str, Query(max_length=100, pattern=PRINTABLE)] = "",
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Response:
     """Show the findings that the filters let through, those of one report together."""

@@ -160,3 +160,18 @@ def test_an_impossible_year_is_refused(year: object) -> None:
 def test_deep_nesting_is_refused_without_a_traceback() -> None:
     with pytest.raises(UnreadableError, match="JSON"):
         read_document(b'{"organ":' * 100_000, "表单")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ('{"requests.received.natural": 1, "requests.received.natural": 2}', "重复出现"),
+        ('{"requests.received.natural": 1e999999999}', "超过 24 位"),
+        ('{"requests.received.natural": %s}' % ("9" * 25), "超过 24 位"),
+        ('{"requests.received.natural": %s}' % ("9" * 5000), "位数过多"),
+        ('{"requests.received.natural": "\\ud800"}', "Unicode"),
+    ],
+)
+def test_a_file_that_says_what_no_report_can_is_refused(cells: str, said: str) -> None:
+    with pytest.raises(UnreadableError, match=said):
+        read_document(f'{{"organ": "某局", "year": 2023, "cells": {cells}}}'.encode(), "表单")

@@ -120,6 +120,8 @@ def test_nothing_is_released_that_nobody_has(filled: Filled) -> None:
         ({"reason_code": "misread"}, "text_missing"),
         ({"reason_code": "misread", "text": "  \n"}, "text_missing"),
         ({"reason_code": "misread", "text": "长" * 2001}, "text_too_long"),
+        ({"reason_code": "misread", "text": "a\0b"}, "bad_characters"),
+        ({"reason_code": "misread", "text": "\ud800"}, "bad_characters"),
     ],
 )
 def test_a_dismissal_needs_a_reason_and_words(filled: Filled, said: dict[str, str], code: str) -> None:
@@ -214,3 +216,9 @@ def test_a_refused_action_leaves_nothing_behind(filled: Filled) -> None:
 
     with filled.database.read_session() as session:
         assert queue.decisions_of_item(session, filled.item_ids[0]) == []
+
+
+@pytest.mark.parametrize("item_id", [0, -1, 2**63, 10**30])
+def test_a_number_that_no_finding_has_is_not_found(filled: Filled, item_id: int) -> None:
+    with filled.database.session() as session, pytest.raises(NotFoundError):
+        findings.claim(session, filled.people["李审核"], item_id, NOW)

@@ -65,6 +65,15 @@ def test_a_receiver_that_is_down_is_an_attempt_not_an_error(receiver: Receiver) 
     assert (attempt.delivered, attempt.status) == (False, None)
 
 
+def test_an_answer_that_nobody_can_sign_is_a_failed_attempt_that_says_what_to_set(receiver: Receiver) -> None:
+    attempt = post_answer(f"{receiver.url}/answers", "msg_1", b"{}", (), LOOPBACK, datetime.now(UTC))
+
+    assert attempt.error is not None
+    assert (attempt.delivered, attempt.status) == (False, None)
+    assert "GOUJI_CALLBACK_SECRETS" in attempt.error.zh
+    assert receiver.received == []
+
+
 def test_proxies_of_the_environment_are_not_used(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")

@@ -1,0 +1,211 @@
+"""Every address, asked by everybody: who may use it is written down here, and an address without a line fails.
+
+`elsewhere` and `boss elsewhere` are a reviewer and an administrator of another region, `nobody` did not sign in.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from gouji.engine.store import Database
+from gouji.engine.store.queries import queue, submissions
+from gouji.integrations.app import create_app
+from gouji.integrations.desk import accounts
+from gouji.integrations.inbound.reviewer.door import form_token
+from gouji.workers.settings import Settings
+from tests.integration.serving import serving
+from tests.unit.integrations.desk.samples import NOW, open_store, standard_report, submit
+
+PEOPLE: Final = {
+    "filer": ("filer", None),
+    "author": ("author", None),
+    "reviewer": ("reviewer", "2201"),
+    "supervisor": ("supervisor", "22"),
+    "admin": ("admin", None),
+    "elsewhere": ("reviewer", "13"),
+    "boss elsewhere": ("admin", "13"),
+}
+EVERYBODY: Final = ("nobody", *PEOPLE)
+DECIDING: Final = ("reviewer", "supervisor", "admin")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What an address answers: `allowed` to those in `who`, else the refusal that fits."""
+
+    allowed: int
+    who: tuple[str, ...]
+    ask: dict[str, Any]
+    unseen: tuple[str, ...] = ("elsewhere", "boss elsewhere")
+
+    def status(self, name: str, *, is_api: bool) -> int:
+        """Return the status that this person gets."""
+        if name in self.who:
+            return self.allowed
+        if name == "nobody":
+            return 401 if is_api else 303
+        return 404 if name in self.unseen else 403
+
+
+READING: Final = tuple(name for name in PEOPLE if "elsewhere" not in name)
+ANYBODY_SIGNED_IN: Final = tuple(PEOPLE)
+
+RULES: Final = {
+    "GET /healthz": Rule(200, EVERYBODY, {}),
+    "GET /readyz": Rule(200, EVERYBODY, {}),
+    "GET /metrics": Rule(200, EVERYBODY, {}),
+    "GET /openapi.json": Rule(200, EVERYBODY, {}),
+    "GET /static": Rule(307, EVERYBODY, {}),
+    "POST /webhooks/submissions": Rule(401, EVERYBODY, {"json": {}}),
+    "GET /api/v1/queues": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "GET /api/v1/findings": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "POST /api/v1/findings/{finding_id}/actions": Rule(200, DECIDING, {"json": {"action": "claim"}}),
+    "GET /api/v1/submissions/{submission_id}": Rule(200, READING, {}),
+    "POST /api/v1/submissions/{submission_id}/actions": Rule(200, DECIDING, {"json": {"action": "return"}}),
+    "GET /sign-in": Rule(200, EVERYBODY, {}),
+    "POST /sign-in": Rule(403, EVERYBODY, {"data": {"name": "a", "password": "b"}}),
+    "POST /sign-out": Rule(303, EVERYBODY, {"data": {}}),
+    "GET /": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "GET /reports/{submission_id}": Rule(200, READING, {}),
+    "GET /reports/{submission_id}/return": Rule(200, DECIDING, {}),
+    "POST /reports/{submission_id}/return": Rule(303, DECIDING, {"data": {"letter": "请修改"}}),
+    # An error stands: whoever may accept reports is told so.
+    "POST /reports/{submission_id}/accept": Rule(409, DECIDING, {"data": {}}),
+    "POST /findings/{item_id}/actions": Rule(303, DECIDING, {"data": {"action": "claim"}}),
+    "GET /quarantine": Rule(200, ("admin", "boss elsewhere"), {}, unseen=()),
+    # Nothing is set aside in this store: who may release is told so.
+    "POST /quarantine/{submission_id}/release": Rule(400, ("admin",), {"data": {}}),
+}
+
+
+@dataclass(frozen=True)
+class House:
+    """A store with people, its application behind a real server, and how everybody shows who they are."""
+
+    database: Database
+    app: FastAPI
+    door: httpx.Client
+    tokens: dict[str, str]
+    cookies: dict[str, str]
+
+    def ask(self, name: str, address: str, ask: dict[str, Any], places: dict[str, str]) -> httpx.Response:
+        """Send one request as this person."""
+        method, _, path = address.partition(" ")
+        headers, said = {}, dict(ask)
+        if name in PEOPLE:
+            headers = {
+                "authorization": f"Bearer {self.tokens[name]}",
+                "cookie": f"gouji={self.cookies[name]}",
+            }
+        if "data" in said and name in PEOPLE:
+            said["data"] = {**places, **said["data"], "csrf": form_token(self.cookies[name])}
+        return self.door.request(method, path.format_map(places), headers=headers, **said)
+
+    def hand_in(self, organ: str) -> dict[str, str]:
+        """Store a judged report of Changchun; return what its addresses are made of."""
+        document, evaluation = standard_report()
+        submission_id = submit(self.database, replace(document, organ=organ, source=organ), evaluation)
+        with self.database.read_session() as session:
+            wanted = queue.QueueFilter(rule="A01", text=organ)
+            (entry,) = queue.list_queue(session, wanted)[0]
+        item = str(entry.item.id)
+        return {
+            "submission_id": str(submission_id),
+            "submission": str(submission_id),
+            "finding_id": item,
+            "item_id": item,
+        }
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("house")
+    database = open_store(folder)
+    with database.session() as session:
+        for name, (role, region) in PEOPLE.items():
+            accounts.add_user(session, name, "long enough", role, NOW, region=region)
+        tokens = {name: accounts.create_token(session, name, NOW) for name in PEOPLE}
+    app = create_app(Settings(_env_file=None, data_dir=folder, webhook_secrets="whsec_" + "QQ" * 16))
+    now = app.state.work.now()
+    cookies = {name: accounts.sign_in(database, name, "long enough", "::1", now) for name in PEOPLE}
+    with serving(app) as door:
+        yield House(database, app, door, tokens, cookies)
+    database.close()
+
+
+def addresses(routes: list[Any]) -> set[str]:
+    """Return `METHOD /path` of every route; a mounted application counts as one."""
+    found: set[str] = set()
+    for route in routes:
+        if nested := getattr(getattr(route, "original_router", None), "routes", None):
+            found |= addresses(nested)
+            continue
+        methods = getattr(route, "methods", None) or {"GET"}
+        found |= {f"{method} {route.path}" for method in methods if method != "HEAD"}
+    return found
+
+
+def test_every_address_has_a_line_here(house: House) -> None:
+    assert addresses(list(house.app.routes)) == set(RULES)
+
+
+@pytest.mark.parametrize("address", RULES)
+def test_an_address_is_for_those_only_for_whom_it_is(house: House, address: str) -> None:
+    rule = RULES[address]
+    asking = EVERYBODY[:1] if rule.who == EVERYBODY else EVERYBODY
+
+    got = {
+        name: house.ask(name, address, rule.ask, house.hand_in(f"{address} {name}")).status_code
+        for name in asking
+    }
+
+    assert got == {name: rule.status(name, is_api="/api/" in address) for name in asking}
+
+
+def test_an_administrator_sees_and_releases_what_was_set_aside_at_home_only(house: House) -> None:
+    places = house.hand_in("长春市隔离局")
+    with house.database.session() as session:
+        submissions.quarantine(session, UUID(places["submission_id"]), reason="三次失败", now=NOW)
+    bosses = ("boss elsewhere", "admin")
+
+    shown = ["三次失败" in house.ask(name, "GET /quarantine", {}, places).text for name in bosses]
+    release = "POST /quarantine/{submission_id}/release"
+    released = [house.ask(name, release, {"data": {}}, places).status_code for name in bosses]
+
+    assert (shown, released) == ([False, True], [404, 303])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "year=0",
+        "year=9223372036854775808",
+        "year=abc",
+        "region=1",
+        "region=%EF%BC%91%EF%BC%92",
+        "state=nope",
+        "rule=%00",
+        "q=%00",
+        "offset=9223372036854775808",
+        "limit=0",
+    ],
+)
+def test_a_filter_that_cannot_be_is_a_problem(house: House, query: str) -> None:
+    response = house.ask("admin", f"GET /api/v1/findings?{query}", {}, {})
+
+    assert (response.status_code, response.json()["code"]) == (422, "bad_parameters")
+
+
+@pytest.mark.parametrize("text", ["%", "_", "\\", "'", '"', "'); drop table queue_item; --"])
+def test_a_search_takes_its_words_as_they_are(house: House, text: str) -> None:
+    house.hand_in(f"长春市 {text} 局 {text.encode().hex()}")
+
+    found = house.ask("admin", "GET /api/v1/findings", {"params": {"q": text, "rule": "A01"}}, {}).json()
+
+    assert found["total"] > 0
+    assert [entry["organ"] for entry in found["findings"] if text not in entry["organ"]] == []
