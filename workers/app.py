@@ -9,9 +9,11 @@ from celery.signals import setup_logging
 from .broker import connect
 from .logs import configure_logs
 from .settings import load_settings
+from .watchdog import watch
 
 app = connect(load_settings())
 app.set_current()
+watch(app, load_settings())
 app.conf.include = [
     "gouji.workers.tasks.submissions",
     "gouji.workers.tasks.answers",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from celery import Celery
@@ -36,6 +37,25 @@ TRANSPORT: Final = {
     "socket_keepalive": True,
 }
 
+WORKERS: Final[Mapping[str, object]] = {
+    # A message is acknowledged when its work is stored. A pool child that dies gives it back at once; how
+    # often it was begun is counted in the database, where a poison report ends in quarantine.
+    "task_acks_late": True,
+    "task_reject_on_worker_lost": True,
+    "task_soft_time_limit": SOFT_SECONDS,
+    "task_time_limit": HARD_SECONDS,
+    "worker_prefetch_multiplier": 1,
+    "worker_max_tasks_per_child": 1000,
+    # Celery kills a pool child that does not say within four seconds that it is up: too few on a busy machine.
+    "worker_proc_alive_timeout": 60.0,
+    # A broker that restarts costs nobody a report that is half judged: it is finished, and judged again in vain.
+    "worker_cancel_long_running_tasks_on_connection_loss": False,
+    "worker_hijack_root_logger": False,
+    "worker_enable_remote_control": False,
+    "worker_send_task_events": False,
+}
+"""How workers take tasks and run them."""
+
 
 def connect(settings: Settings) -> Celery:
     """Return a Celery app for the broker of `settings`; nothing is connected yet."""
@@ -48,21 +68,6 @@ def connect(settings: Settings) -> Celery:
         task_ignore_result=True,
         task_queues={name: {"exchange": name, "routing_key": name} for name in QUEUES},
         task_default_queue=SUBMISSIONS,
-        # A message is acknowledged when its work is stored. A pool child that dies gives it back at once; how
-        # often it was begun is counted in the database, where a poison report ends in quarantine.
-        task_acks_late=True,
-        task_reject_on_worker_lost=True,
-        task_soft_time_limit=SOFT_SECONDS,
-        task_time_limit=HARD_SECONDS,
-        worker_prefetch_multiplier=1,
-        worker_max_tasks_per_child=1000,
-        # Celery kills a pool child that does not say within four seconds that it is up: too few on a busy machine.
-        worker_proc_alive_timeout=60.0,
-        # A broker that restarts costs nobody a report that is half judged: it is finished, and judged again in vain.
-        worker_cancel_long_running_tasks_on_connection_loss=False,
-        worker_hijack_root_logger=False,
-        worker_enable_remote_control=False,
-        worker_send_task_events=False,
         enable_utc=True,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
@@ -71,6 +76,7 @@ def connect(settings: Settings) -> Celery:
         beat_scheduler="celery.beat:Scheduler",
         beat_max_loop_interval=max(1, int(settings.sweep_seconds)),
         beat_schedule=_schedule(settings.sweep_seconds),
+        **WORKERS,
     )
     return celery
 

@@ -7,7 +7,7 @@ that an evaluation leads to (findings, queue items, answer, dependents) is store
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from importlib.metadata import version
 from uuid import UUID
 
@@ -78,16 +78,6 @@ def tried_in_vain(work: Work, submission_id: UUID, error: Exception) -> None:
         _try_again(work, submission, reason)
     else:
         _quarantine(work, submission_id, reason)
-
-
-def wake_stuck(work: Work) -> None:
-    """Send again what a worker began and left behind when its machine died."""
-    now = work.now()
-    with work.database.session() as session:
-        for submission_id in submissions.stuck(session, now - timedelta(seconds=work.settings.stuck_seconds)):
-            log.warning("submission_stuck", submission_id=str(submission_id))
-            submissions.submission(session, submission_id).begun_at = now
-            outbox.enqueue(session, "evaluate_submission", [submission_id], queue=SUBMISSIONS, now=now)
 
 
 def _begin(work: Work, submission_id: UUID) -> Submission | None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any, Final
+from uuid import UUID
 
 import structlog
 from kombu.exceptions import OperationalError
 
-from gouji.engine.store.queries import outbox
+from gouji.engine.store.queries import outbox, submissions
 
 from .work import Work
 
@@ -39,6 +40,7 @@ def flush(work: Work) -> int:
         with work.database.session() as session:
             outbox.mark_sent(session, taken, work.now())
             outbox.give_back(session, left)
+            submissions.set_queued(session, _submissions(rows, taken))
         sent += len(taken)
         rows = [] if left or len(rows) < BATCH else _claim(work)
     return sent
@@ -48,6 +50,13 @@ def _claim(work: Work) -> list[Message]:
     with work.database.session() as session:
         due = outbox.claim_due(session, work.now(), limit=BATCH)
         return [(row.id or 0, row.task, row.args, row.queue) for row in due]
+
+
+def _submissions(rows: list[Message], taken: list[int]) -> list[UUID]:
+    """Return the submissions whose judging the broker has now."""
+    return [
+        UUID(args[0]) for number, task, args, _ in rows if number in taken and task == "evaluate_submission"
+    ]
 
 
 def prune(work: Work) -> None:

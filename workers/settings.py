@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from secrets import token_bytes, token_hex
+from secrets import token_bytes
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -44,8 +44,11 @@ class Settings(BaseSettings):
         reading_seconds: processor seconds that the reading of one document may take.
         reading_megabytes: memory that the reading of one document may take.
         sweep_seconds: how often the schedule looks for what was committed but not sent.
-        stuck_seconds: after how long a submission that was begun and not ended is sent again; longer than
-            the longest task.
+        stuck_seconds: after how long a submission that was begun and not ended, or sent and never begun, is sent
+            again; longer than the longest task.
+        stall_seconds: after how long a worker that begins nothing although tasks wait in it is ended, to be
+            started anew by its supervisor.
+        organs: YAML or CSV file of organs that the register knows beside those of the store.
     """
 
     model_config = SettingsConfigDict(env_prefix="GOUJI_", env_file=".env", extra="ignore", frozen=True)
@@ -59,9 +62,9 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = "gouji@localhost"
     rulesets: Path | None = None
+    organs: Path | None = None
     timezone: str = "Asia/Shanghai"
     base_url: str = "http://127.0.0.1:8000"
-    session_secret: SecretStr = SecretStr("")
     max_document_bytes: int = Field(default=20 * 1024 * 1024, gt=0)
     attempts_allowed: int = Field(default=3, ge=1)
     retry_first_seconds: float = Field(default=5.0, gt=0)
@@ -70,6 +73,7 @@ class Settings(BaseSettings):
     reading_megabytes: int = Field(default=1024, ge=128)
     sweep_seconds: float = Field(default=5.0, gt=0)
     stuck_seconds: float = Field(default=900.0, gt=0)
+    stall_seconds: float = Field(default=60.0, gt=0)
 
     @field_validator("webhook_secrets", "callback_secrets", "callback_allow", "answer_pauses", mode="before")
     @classmethod
@@ -158,5 +162,4 @@ def generate_secrets(data_dir: Path) -> Path:
         return path
     with os.fdopen(handle, "w") as file:
         file.write(f"GOUJI_WEBHOOK_SECRETS=whsec_{b64encode(token_bytes(32)).decode()}\n")
-        file.write(f"GOUJI_SESSION_SECRET={token_hex(32)}\n")
     return path

@@ -19,6 +19,10 @@ TIMEOUT: Final = httpx.Timeout(10.0, connect=5.0)
 """Seconds without a sign of life; the task has a limit for the whole."""
 MOST_READ: Final = 64 * 1024
 """Bytes of the receiver's answer that are read at most: only its status matters."""
+UNSIGNED: Final = Text(
+    "没有签名密钥，未发送：请设置 GOUJI_CALLBACK_SECRETS 或 GOUJI_WEBHOOK_SECRETS",
+    "not sent, there is no secret to sign with: set GOUJI_CALLBACK_SECRETS or GOUJI_WEBHOOK_SECRETS",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,13 @@ def post_answer(
         url: callback address as the workflow system gave it.
         message_id: the `webhook-id`, the same for every attempt at one message.
         secrets: `whsec_…`, newest first; every one signs, so that the receiver may rotate in its own time.
+            Without any nothing is sent: the attempt has failed.
         allowed: networks that may be reached although private.
         now: aware; goes into `webhook-timestamp`.
     """
+    if not secrets:
+        # The door had one when the report came; it was taken away since.
+        return Attempt(False, None, UNSIGNED, 0)
     started = time.monotonic()
     headers = signed_headers(message_id, body, secrets, now)
     status: int | None = None

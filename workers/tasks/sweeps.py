@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..app import app
 from ..base import WorkTask
 from ..delivering import wake_overdue
-from ..evaluating import wake_stuck
 from ..outbox import prune
+from ..waking import wake_stuck
 
 
 @app.task(base=WorkTask, bind=True, name="flush_outbox")

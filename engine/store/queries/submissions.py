@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from ...errors import BadRequestError, NotFoundError, Text
 from ..tables import Blob, Submission, SubmissionStatus
 from . import audit
+from .statements import changed
 
 
 def submission(session: Session, submission_id: UUID) -> Submission:
@@ -35,11 +36,15 @@ def content_of(session: Session, submission_id: UUID) -> bytes | None:
     return content
 
 
-def set_queued(session: Session, submission_id: UUID) -> None:
-    """Note that the task of a received submission is with the broker."""
-    row = session.get(Submission, submission_id)
-    if row is not None and row.status == SubmissionStatus.RECEIVED:
-        row.status = SubmissionStatus.QUEUED.value
+def set_queued(session: Session, ids: Collection[UUID]) -> None:
+    """Note that the tasks of these submissions are with the broker; those that went further stay where they are."""
+    if ids:
+        changed(
+            session,
+            update(Submission)
+            .where(col(Submission.id).in_(ids), col(Submission.status) == SubmissionStatus.RECEIVED)
+            .values(status=SubmissionStatus.QUEUED.value),
+        )
 
 
 def begin_evaluation(session: Session, submission_id: UUID) -> Submission | None:
@@ -156,6 +161,20 @@ def stuck(session: Session, begun_before: datetime, *, limit: int = 100) -> Sequ
         select(Submission.id)
         .where(Submission.status == SubmissionStatus.EVALUATING, col(Submission.begun_at) < begun_before)
         .order_by(col(Submission.begun_at))
+        .limit(limit)
+    ).all()
+
+
+def never_begun(session: Session, sent_before: datetime, *, limit: int = 100) -> Sequence[UUID]:
+    """Return submissions that the broker was given before a time, and that no worker has begun since.
+
+    Their message waits in a long queue, or is lost: whoever asks must look at the queue.
+    """
+    sent_at = func.coalesce(Submission.begun_at, Submission.received_at)
+    return session.exec(
+        select(Submission.id)
+        .where(Submission.status == SubmissionStatus.QUEUED, sent_at < sent_before)
+        .order_by(col(Submission.received_at))
         .limit(limit)
     ).all()
 

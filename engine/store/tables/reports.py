@@ -82,7 +82,7 @@ class Submission(Row, table=True):
         blob_digest: the original bytes; None until a `document_url` was fetched.
         imported: a predecessor of an earlier year: no deadline rule, nothing in a queue, no answer.
         attempts: how often judging was begun since it last succeeded.
-        begun_at: when judging was last begun; None where it never was.
+        begun_at: when judging was last begun, or its lost task sent again; None where neither ever was.
     """
 
     __tablename__ = "submissions"

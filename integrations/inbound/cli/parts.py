@@ -76,9 +76,10 @@ def web_command(host: str, port: int, fd: int | None, behind_proxy: str | None) 
     metavar="NAMES",
     about=Text("只处理这些队列，逗号分隔；默认全部", "only these queues, comma separated; all by default"),
 )
-def worker_command(concurrency: int | None, queues: str | None) -> None:
-    """Work until SIGTERM, finishing what was begun."""
-    from gouji.workers.app import app
+def worker_command(concurrency: int | None, queues: str | None) -> int:
+    """Work until SIGTERM, finishing what was begun; return not 0 where the worker ended itself."""
+    # `Celery.worker_main` would keep the exit status to itself.
+    from celery.bin.celery import celery
 
     worker_process_init.connect(_end_with_worker, weak=False)
     number = concurrency or min(os.cpu_count() or 1, 4)
@@ -86,7 +87,8 @@ def worker_command(concurrency: int | None, queues: str | None) -> None:
     words += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     if queues:
         words.append(f"--queues={queues}")
-    app.worker_main(words)
+    status: int | None = celery.main(["-A", "gouji.workers.app", *words], "celery", standalone_mode=False)
+    return status or 0
 
 
 def _end_with_worker(**_: Any) -> None:

@@ -102,7 +102,6 @@ def _environment(folder: Path, secret: str, url: str) -> dict[str, str]:
         "CALLBACK_SECRETS": "",
         "CALLBACK_ALLOW": "127.0.0.0/8",
         "BASE_URL": url,
-        "SESSION_SECRET": secrets.token_hex(32),
     }
     return kept | {f"GOUJI_{name}": value for name, value in chosen.items()}
 

@@ -125,6 +125,24 @@ def test_a_report_that_kills_its_worker_three_times_is_quarantined_answered_and_
     assert receiver.about(submission_id)[1].value["type"] == "report.evaluated"
 
 
+def test_a_worker_that_stalls_ends_itself_and_gives_its_report_back(
+    tmp_path: Path, broker: Broker, receiver: Receiver, organ: str
+) -> None:
+    with installed(tmp_path, broker.url, stall_seconds="1") as whole:
+        whole.start_web()
+        whole.start_worker()
+        wait_until(lambda: " ready." in whole.log("worker"), "the worker to be up")
+        os.kill(whole.pool_child(), signal.SIGSTOP)  # begins nothing, and does not die
+
+        submission_id = whole.submit(message({"cells": cells()}, organ=organ))
+
+        assert whole.running["worker"].wait(60) == 70, whole.log("worker")
+        assert "worker_stalled" in whole.log("worker")
+        wait_until(lambda: broker.length("submissions") == 1, "the task to be back")
+        whole.start_worker()
+        whole.wait_for(submission_id, "evaluated")
+
+
 def test_a_report_whose_whole_worker_is_killed_is_judged_by_the_next(
     tmp_path: Path, broker: Broker, receiver: Receiver, organ: str
 ) -> None:
