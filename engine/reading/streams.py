@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from ..form import APPLICANTS, ENTITIES, RESULTS
+from ..form import APPLICANTS, RESULTS
 from .appeals import GROUPS, HEADS
 from .disclosure import ROW_LABELS, is_caption, is_head_label
 from .grid import GridRow
@@ -27,7 +27,6 @@ _LONGEST_ROW: Final = 24
 _FEWEST_FIGURES: Final = 6
 _FEWEST_LABELS: Final = 4
 _RESULTS: Final = frozenset(fold(column.label.zh) for column in RESULTS)
-_ENTITIES: Final = fold(ENTITIES.zh)
 _UNDER_ENTITIES: Final = frozenset(column.key for column in APPLICANTS[1:-2])
 _WITH_UNIT: Final = re.compile(r"[+-]?[\d,.]+(?:万?元|[项件条个次份宗])")
 _GAP: Final = re.compile(r"[ \u00a0]{2,}|\u3000+")
@@ -159,7 +158,7 @@ def _opens_row(row: Sequence[Piece], folded: str) -> bool:
     before = [fold(piece.raw) for piece in row]
     head = APPLICANT_HEADS.find(folded)
     if head is not None and head.entry.key in _UNDER_ENTITIES:
-        return _ENTITIES in before
+        return any((other := APPLICANT_HEADS.find(text)) and other.entry.key == "entities" for text in before)
     if len(folded) <= 2 and folded != "规章":
         return False
     is_label = ROW_LABELS.find(folded) is not None or LABELS.find(folded) is not None

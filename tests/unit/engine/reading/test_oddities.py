@@ -10,6 +10,7 @@ from gouji.engine.model import Cell, CellKind, Document, Note
 from gouji.engine.reading import read_document
 from tests.unit.engine.reading.test_layouts import cells_of, expected_cells
 from tests.writer import LAYOUTS, Written, consistent_report, distinct_report, write
+from tests.writer.labels import COLUMN_KEYS
 
 F21 = consistent_report(Random(7), "F21", organ="青禾县民政局", year=2023)
 DISTINCT = distinct_report(Random(8), "F21")
@@ -260,3 +261,64 @@ def test_every_note_of_a_place_in_the_text_has_its_span() -> None:
     placed: list[Note] = [note for note in document.notes if note.found]
     assert placed
     assert all(note.span for note in placed)
+
+
+def test_lines_without_any_separator_are_read_where_no_figure_is_lost_and_left_out_where_one_is() -> None:
+    written = write(DISTINCT, "run_on_cells").replace("\t", "").replace("\n", "\n\n")
+    whole = read(written)
+    figure = DISTINCT.cells["requests.refused_4.legal"]
+
+    lacking = read(written.replace(f"\n{figure}\n\n", "\n", 1))
+
+    assert cells_of(whole) == expected_cells(DISTINCT)
+    assert {
+        address for address in expected_cells(DISTINCT) if lacking.cell(address).kind is CellKind.MISSING
+    } == {f"requests.refused_4.{column}" for column in COLUMN_KEYS}
+    assert notes(lacking, "columns_unknown") == [("requests.refused_4", None, None)]
+
+
+def test_figures_behind_one_blank_each_are_read_as_a_pdf_gives_them() -> None:
+    rows = write(DISTINCT, "run_on_cells").replace("\n\t", "\n")
+    line = "\n".join(text if not text.isdigit() else f"\x00{text}" for text in rows.split("\n")).replace(
+        "\n\x00", " "
+    )
+
+    assert cells_of(read(line)) == expected_cells(DISTINCT)
+
+
+def test_rows_whose_ends_were_stripped_keep_their_figures_under_their_heads() -> None:
+    report = distinct_report(Random(5), "F21", blanks=0.3)
+    expected = expected_cells(report)
+
+    read_back = cells_of(read(write(report, "stripped_tabs")))
+
+    wrong = {
+        address for address, cell in read_back.items() if cell != expected[address] and cell[1] != "missing"
+    }
+    assert wrong == set()
+    assert sum(1 for cell in read_back.values() if cell[1] == "missing") < len(expected) / 20
+
+
+def test_heads_and_labels_torn_by_a_page_break_are_put_together_and_noted() -> None:
+    torn = TEXT.replace("信息内容\t本年制发件数", "信息内容\t本年制", 1).replace(
+        "\n规章\t", "\n\t发件数\n\n规章\t", 1
+    )
+
+    document = read(torn)
+
+    assert cells_of(document) == expected_cells(DISTINCT)
+    assert [note.table for note in document.notes if note.code == "row_torn"] == ["disclosure"]
+
+
+def test_figures_beside_a_torn_label_are_missing_rather_than_blank() -> None:
+    figures = "\t".join(DISTINCT.cells[f"requests.refused_2.{column}"] for column in COLUMN_KEYS)
+    torn = TEXT.replace(
+        f"2.其他法律行政法规禁止公开\t{figures}",
+        f"2\t{figures}\n\n\t\t.其他法律行政法规禁止公开" + "\t" * 7,
+    )
+
+    document = read(torn)
+
+    assert {document.cell(f"requests.refused_2.{column}").kind for column in COLUMN_KEYS} == {
+        CellKind.MISSING
+    }
