@@ -27,7 +27,7 @@ def read_document(
     """Return the report as read.
 
     Args:
-        data: the file as it came: plain text, Markdown, Word (.docx), or the contract's JSON form.
+        data: the file as it came, of any kind that `READABLE` names.
         source: its name, shown to people; an organ or year is taken from it only where the text names none.
         register: tells region and kind of the organ; without one both stay None.
         max_bytes: largest file that is read.

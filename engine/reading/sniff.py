@@ -17,8 +17,8 @@ MOST_LINES: Final = 50_000
 """A report in the widest layout, one cell per line, has some hundreds of lines."""
 
 READABLE: Final = Text(
-    "目前可读取：纯文本（.txt）、Markdown（.md）、Word（.docx）和 JSON 表单（.json）",
-    "readable are: plain text (.txt), Markdown (.md), Word (.docx) and the JSON form (.json)",
+    "目前可读取：纯文本（.txt）、Markdown（.md）、网页（.html）、Word（.docx）和 JSON 表单（.json）",
+    "readable are: plain text (.txt), Markdown (.md), web pages (.html), Word (.docx) and the JSON form (.json)",
 )
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,6 +26,7 @@ DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 MediaType = Literal[
     "text/plain",
     "text/markdown",
+    "text/html",
     "application/json",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 ]
@@ -46,9 +47,15 @@ _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
 )
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _ARCHIVED: Final[dict[str, MediaType]] = {"docx": DOCX}
-_MARKUP: Final = re.compile(
-    rb"\s*(?:<\?xml\b|<!doctype\s+html|<html\b|<head\b|<body\b|<table\b)", re.IGNORECASE
+_BEFORE_MARKUP: Final = re.compile(r"(?:\s|\ufeff|<!--.{0,2000}?-->|<\?xml[^>]{0,200}>)+", re.DOTALL)
+_HTML: Final = re.compile(
+    r"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style|script|table|div|p|span|section|article|center"
+    r"|h[1-6]|font)\b[^<>]*>)",
+    re.IGNORECASE,
 )
+_XML: Final = re.compile(r"\s*<\?xml\b")
+_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(utf-?8|gb)", re.IGNORECASE)
+_MOST_BROKEN: Final = 0.01
 _MARKDOWN: Final = re.compile(r"^(?:#{1,6} |\|? *:?-{3,}:? *\|)", re.MULTILINE)
 _BOMS_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -94,6 +101,12 @@ def _archived(data: bytes) -> MediaType:
 def _media_type(text: str) -> MediaType:
     if text.lstrip().startswith("{"):
         return "application/json"
+    start = text[:10_000]
+    before = _BEFORE_MARKUP.match(start)
+    if _HTML.match(start, before.end() if before else 0):
+        return "text/html"
+    if _XML.match(start):
+        raise _unknown_format("XML")
     return "text/markdown" if _MARKDOWN.search(text[:200_000]) else "text/plain"
 
 
@@ -101,8 +114,6 @@ def _refuse_other_formats(data: bytes) -> None:
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
             raise _unknown_format(name)
-    if _MARKUP.match(data[:1024].removeprefix(codecs.BOM_UTF8)):
-        raise _unknown_format("HTML / XML")
 
 
 def _decode(data: bytes) -> str:
@@ -115,7 +126,19 @@ def _decode(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise _bad_encoding()
+    return _decode_page(data)
+
+
+def _decode_page(data: bytes) -> str:
+    """A web page with a few broken bytes, as its own label tells; anything else that broken is refused."""
+    label = _CHARSET.search(data[:4096])
+    if not label:
+        raise _bad_encoding()
+    encoding = "utf-8" if label[1].lower().startswith(b"utf") else "gb18030"
+    text = data.decode(encoding, "replace")
+    if text.count("\ufffd") > _MOST_BROKEN * len(text):
+        raise _bad_encoding()
+    return text
 
 
 def _strict(data: bytes, encoding: str) -> str:

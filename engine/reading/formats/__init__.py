@@ -16,4 +16,8 @@ def extract(sniffed: Sniffed, data: bytes) -> Extracted:
         from .docx import read_docx
 
         return read_docx(data)
+    if sniffed.media_type == "text/html":
+        from .html import read_html
+
+        return read_html(sniffed.text)
     return Extracted(sniffed.text, tuple(rows_of_text(sniffed.text)))

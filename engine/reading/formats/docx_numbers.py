@@ -112,7 +112,8 @@ def _styles(styles: Any) -> dict[str, tuple[str | None, int]]:
         own[style.get(f"{WORD}styleId")] = (number, _value(style, "basedOn"))
     found: dict[str, tuple[str | None, int]] = {}
     for name in own:
-        chain, at = [], name
+        chain: list[Any | None] = []
+        at = name
         while at in own and len(chain) < _DEEPEST_STYLE:
             chain.append(own[at][0])
             at = own[at][1]

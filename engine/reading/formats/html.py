@@ -1,0 +1,198 @@
+"""Saved web pages → the text a visitor reads and its tables, without what the site puts around it.
+
+Left out: scripts, what is hidden, lines made of links (navigation, «where am I», previous and next), and all from
+the site's foot on. Nothing that the page refers to is fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, Final
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from ...model import Place
+from ..dates import find_date
+from ..sections import is_heading
+from ..transcript import Box, Extracted, Transcript, damaged, too_much
+from .html_nodes import Line, clean, grid_of, lines_of, squeeze
+
+_MOST_TAGS: Final = 300_000
+_DEEPEST: Final = 2_000
+_MOST_TABLES_NESTED: Final = 40
+
+_TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
+_LONELY: Final = frozenset((
+    "p", "li", "br", "img", "td", "tr", "th", "input", "meta", "link", "hr", "tbody", "thead", "tfoot",
+    "option", "dd", "dt", "col", "base", "area", "wbr", "source",
+))  # fmt: skip
+_FOOT: Final = re.compile(
+    r"[【\[（(]?(?:上一[篇条]|下一[篇条]|打印(?:本页|此页|页面|文章)|关闭(?:窗口|本页|页面)|分享到|扫一扫|返回顶部|相关(?:链接|文档|文章|信息|附件)"
+    r"|主办(?:单位)?[:：]|承办(?:单位)?[:：]|版权所有|网站地图|网站标识码|责任编辑[:：]|技术支持[:：])|.{0,30}(?:ICP备|公网安备)"
+)
+_FURNITURE: Final = re.compile(r"日期|时间|来源|机构|索引|发文|文号|主题|分类")
+_TITLE: Final = re.compile(r"公开.*(?:报告|年报)|年度报告")
+_YEAR: Final = re.compile(r"\d{4}|[二〇○零一二三四五六七八九]{4}年")
+_LONGEST_TITLE: Final = 90
+_TITLE_PARTS: Final = re.compile(r"\s*[-_|–—]+\s*")
+_DATES: Final = ("pubdate", "publishdate", "publish_date", "article:published_time", "dc.date")
+_HEADS_SEEN: Final = 3
+
+
+def read_html(text: str) -> Extracted:
+    """Return text and tables of a web page, given as decoded characters.
+
+    Raises:
+        UnreadableError: `too_large` where it has more tags, or nests deeper, than any page would; `damaged_file`.
+    """
+    _check_depth(text)
+    try:
+        root = LexborHTMLParser(text).root
+    except (SelectolaxError, ValueError) as error:
+        raise damaged("HTML") from error
+    if root is None:
+        raise damaged("HTML")
+    metas = _metas(root)
+    page = _Page()
+    page.take(root)
+    transcript = Transcript()
+    for item in _from_title_on(page.items, _stated_title(root, metas)):
+        if isinstance(item, str):
+            transcript.line(item)
+        else:
+            transcript.row(item)
+    return transcript.finish(_published(metas))
+
+
+def _check_depth(text: str) -> None:
+    """Parsing a deeply nested page takes time that grows with the square of its depth."""
+    if text.count("<") > _MOST_TAGS:
+        raise too_much()
+    depth = 0
+    for match in _TAG.finditer(text):
+        if match[2].lower() in _LONELY:
+            continue
+        depth = max(depth - 1, 0) if match[1] else depth + 1
+        if depth > _DEEPEST:
+            raise too_much()
+
+
+def _metas(root: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meta in root.css("meta"):
+        name = (meta.attributes.get("name") or meta.attributes.get("property") or "").lower()
+        found.setdefault(name, meta.attributes.get("content") or "")
+    return found
+
+
+def _published(metas: dict[str, str]) -> date | None:
+    for name in _DATES:
+        found = find_date(metas.get(name, "")[:40])
+        if found and found.day:
+            return found.day
+    return None
+
+
+def _stated_title(root: Any, metas: dict[str, str]) -> str:
+    """The title that the page's head states, without the name of the site behind it; empty if it is no report's."""
+    head = root.css_first("title")
+    whole = clean(metas.get("articletitle", "")) or clean(head.text() if head else "")
+    parts = _TITLE_PARTS.split(whole[:200])
+    return next((part for part in parts if _TITLE.search(part) and _YEAR.search(part)), "")
+
+
+Item = str | list[Box]
+
+
+def _from_title_on(items: list[Item], title: str) -> list[Item]:
+    """Leave out the site's own lines above the title, but for dates; put the stated title there if none is."""
+    if not title:
+        return _without_column_name(items)
+    squeezed = squeeze(title)
+    above: list[Item] = []
+    for place, item in enumerate(items):
+        if isinstance(item, str):
+            if squeeze(item).startswith(squeezed):
+                return [*above, *items[place:]]
+            if is_heading(item):
+                break
+        if _FURNITURE.search(
+            item if isinstance(item, str) else " ".join(" ".join(box.lines) for box in item)
+        ):
+            above.append(item)
+    return [title, *items]
+
+
+def _without_column_name(items: list[Item]) -> list[Item]:
+    """The column that a page stands in is named like a report, but without year: 政府信息公开年报."""
+    for place, item in enumerate(items):
+        if not isinstance(item, str) or is_heading(item):
+            break
+        if len(item) <= _LONGEST_TITLE and _TITLE.search(item) and _YEAR.search(item):
+            above = [line for line in items[:place] if not (isinstance(line, str) and _TITLE.search(line))]
+            return [*above, *items[place:]]
+    return items
+
+
+class _Page:
+    """Goes through a page once, in order, and keeps lines and rows of tables."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self._tables = 0
+        self._depth = 0
+        self._heads = 0
+        self._is_over = False
+
+    def take(self, node: Any) -> None:
+        """Take lines and tables under `node`."""
+        for part in lines_of(node):
+            if self._is_over:
+                return
+            if isinstance(part, Line):
+                self._line(part)
+            else:
+                self._table(part)
+
+    def _line(self, line: Line) -> None:
+        text = line.text()
+        if not text or line.is_links():
+            return
+        self._heads += is_heading(text)
+        if self._heads >= _HEADS_SEEN and _FOOT.match(text):
+            self._is_over = True
+            return
+        self.items.append(text)
+
+    def _table(self, table: Any) -> None:
+        self._depth += 1
+        if self._depth > _MOST_TABLES_NESTED:
+            raise too_much()
+        self._tables += 1
+        number = self._tables
+        for place, (cells, boxes) in enumerate(grid_of(table), 1):
+            if any(cell.css_first("table") is not None for cell in cells):
+                for cell in cells:
+                    self.take(cell)
+            else:
+                self._row(cells, boxes, number, place)
+        self._depth -= 1
+
+    def _row(self, cells: list[Any], boxes: list[int], table: int, row: int) -> None:
+        lines = [[line for line in lines_of(cell) if isinstance(line, Line)] for cell in cells]
+        filled = [line for of_cell in lines for line in of_cell if line.text()]
+        if self._is_over or (filled and all(line.is_links() for line in filled)):
+            return
+        if len(cells) == 1 and len(boxes) == 1 and len(filled) > 1:
+            for line in filled:
+                self._line(line)
+            return
+        self.items.append(
+            [
+                Box(tuple(filter(None, (line.text() for line in lines[cell]))), Place(table, row, cell + 1))
+                if cell >= 0
+                else Box()
+                for cell in boxes
+            ]
+        )

@@ -1,0 +1,160 @@
+"""The nodes of a page: its lines as a visitor sees them, and the cells of its tables where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+_WIDEST: Final = 200
+_HIGHEST: Final = 2_000
+_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_GAP: Final = re.compile(r"[ \t\n\r\f\u00a0]+")
+_UNSEEN: Final = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_MOSTLY: Final = 0.6
+_SKIPPED: Final = frozenset((
+    "script", "style", "noscript", "template", "head", "select", "button", "textarea", "iframe",
+    "object", "svg", "math", "canvas", "audio", "video", "nav", "footer", "rp", "rt",
+))  # fmt: skip
+_INLINE: Final = frozenset((
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "del", "em", "font", "i",
+    "ins", "kbd", "label", "mark", "o:p", "q", "ruby", "rb", "s", "samp", "small", "span", "strike",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "st1:chsdate",
+))  # fmt: skip
+_WRAPPED: Final = re.compile(
+    r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
+)
+
+
+def squeeze(text: str) -> str:
+    """Return `text` without white space."""
+    return re.sub(r"\s+", "", text)
+
+
+class Line:
+    """A line as it grows: its characters, and how many of them are links."""
+
+    __slots__ = ("_linked", "_parts")
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._linked = 0
+
+    def add(self, text: str, is_link: bool) -> None:
+        """Take the next characters."""
+        self._parts.append(text)
+        self._linked += len(squeeze(text)) if is_link else 0
+
+    def text(self) -> str:
+        """Return its characters as a browser shows them: blanks and line ends of the source are one blank."""
+        return clean("".join(self._parts))
+
+    def is_links(self) -> bool:
+        """Tell whether it is made of links: navigation, no part of a report."""
+        return bool(self._linked) and self._linked >= _MOSTLY * len(squeeze("".join(self._parts)))
+
+
+def clean(text: str) -> str:
+    """Return `text` with runs of white space as one blank, none where the source wraps Chinese text."""
+    return _GAP.sub(" ", _WRAPPED.sub("", _UNSEEN.sub("", text))).strip(" \u3000")
+
+
+def lines_of(top: Any) -> Iterator[Any]:
+    """Yield the lines under `top` and, between them, its tables as nodes. No recursion: pages nest deeply."""
+    line = Line()
+    links = 0
+    node, is_entering = top.child, True
+    while node is not None:
+        tag = node.tag
+        is_break = not (tag in _INLINE or tag.startswith("-"))
+        if is_entering:
+            if tag == "-text":
+                line.add(node.text_content or "", links > 0)
+            elif is_break:
+                yield line
+                line = Line()
+            if tag == "table":
+                yield node
+            elif node.child is not None and not _is_left_out(node):
+                links += _is_link(node)
+                node = node.child
+                continue
+        elif is_break:
+            yield line
+            line = Line()
+        node, is_entering = _following(node, top)
+        if not is_entering and node is not None:
+            links -= _is_link(node)
+    yield line
+
+
+def _following(node: Any, top: Any) -> tuple[Any, bool]:
+    """The next sibling to enter, else the parent to leave; None behind the last one under `top`."""
+    if node.next is not None:
+        return node.next, True
+    parent = node.parent
+    return (None, False) if parent is None or parent.mem_id == top.mem_id else (parent, False)
+
+
+def _is_link(node: Any) -> bool:
+    return bool(node.tag == "a" and node.attributes.get("href"))
+
+
+def _is_left_out(node: Any) -> bool:
+    if node.tag in _SKIPPED:
+        return True
+    attributes = node.attributes
+    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+
+
+def grid_of(table: Any) -> Iterator[tuple[list[Any], list[int]]]:
+    """Yield the cells of each row, and their indices in the order of the grid: -1 where one above reaches down."""
+    for group in _groups(table):
+        covered: dict[int, tuple[int, int]] = {}
+        for row in group:
+            cells = [cell for cell in _children(row) if cell.tag in ("td", "th") and not _is_left_out(cell)]
+            yield cells, _placed(cells, covered)
+
+
+def _placed(cells: list[Any], covered: dict[int, tuple[int, int]]) -> list[int]:
+    """`covered` tells for a column how many more rows a cell reaches down there, and how wide it is."""
+    boxes: list[int] = []
+    column = index = 0
+    reaching = dict(covered)
+    covered.clear()
+    while index < len(cells) or any(at >= column for at in reaching):
+        rows, wide = reaching.pop(column, (0, 0))
+        if rows:
+            boxes.append(-1)
+        elif index < len(cells):
+            rows, wide = _span(cells[index], "rowspan", _HIGHEST), _span(cells[index], "colspan", _WIDEST)
+            boxes.append(index)
+            index += 1
+        else:
+            column = min(at for at in reaching if at >= column)
+            continue
+        if rows > 1:
+            covered[column] = (rows - 1, wide)
+        column += wide
+    return boxes
+
+
+def _span(cell: Any, name: str, most: int) -> int:
+    """The number of rows or columns, as browsers take it; 0 rows is «to the end»."""
+    digits = re.match(r"\s*(\d{1,5})", cell.attributes.get(name) or "")
+    number = int(digits[1]) if digits else 1
+    return most if number == 0 and name == "rowspan" else min(max(number, 1), most)
+
+
+def _groups(table: Any) -> Iterator[Iterable[Any]]:
+    """Rows of the head, of each body and of the foot: no cell reaches from one into another."""
+    for group in _children(table):
+        if group.tag in ("tbody", "thead", "tfoot"):
+            yield [row for row in _children(group) if row.tag == "tr" and not _is_left_out(row)]
+
+
+def _children(node: Any) -> Iterator[Any]:
+    child = node.child
+    while child is not None:
+        yield child
+        child = child.next
