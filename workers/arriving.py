@@ -14,9 +14,9 @@ def arrive(work: Work, arrival: Arrival) -> Saved:
 
     The same `webhook_id` again saves nothing, enqueues nothing, and returns the same id.
     """
-    now = work.now()
+    now, register = work.now(), work.register
     with work.database.session() as session:
-        saved = save_submission(session, arrival, work.register, now)
+        saved = save_submission(session, arrival, register, now)
         if saved.is_new:
             outbox.enqueue(session, "evaluate_submission", [saved.id], queue=SUBMISSIONS, now=now)
     return saved

@@ -14,6 +14,7 @@ from gouji.engine.rules import Ruleset, load_ruleset
 from gouji.engine.store import Database, open_database
 
 from .broker import connect
+from .organs import KnownOrgans
 from .settings import Settings, load_settings
 
 
@@ -30,10 +31,14 @@ class Work:
         """The ruleset in force."""
         return load_ruleset(self.settings.rulesets)
 
-    @cached_property
+    @property
     def register(self) -> Register:
-        """Divisions and organs."""
-        return load_register()
+        """Divisions and organs, those of the store as they were seconds ago."""
+        return self._organs.register()
+
+    @cached_property
+    def _organs(self) -> KnownOrgans:
+        return KnownOrgans(self.database, load_register(self.settings.organs))
 
     def now(self) -> datetime:
         """Return the present: the only clock of the workers."""

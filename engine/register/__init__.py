@@ -2,7 +2,7 @@
 
 from .divisions import Division, is_within, level_of
 from .entries import Lineage, LineageKind, NameKind, OtherName, Power, Registered
-from .load import load_register
+from .load import load_organs, load_register
 from .names import Place, normalise
 from .register import Register
 
@@ -18,6 +18,7 @@ __all__ = [
     "Registered",
     "is_within",
     "level_of",
+    "load_organs",
     "load_register",
     "normalise",
 ]

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from .divisions import all_divisions
+from .entries import Registered
 from .organs import organ_from, read_rows
 from .register import Register
 
@@ -18,10 +19,16 @@ def load_register(path: Path | None = None) -> Register:
     Raises:
         BadRequestError: the file is not as it should be; `text` names every wrong entry with its line.
     """
-    plain = _plain()
-    if path is None:
-        return plain
-    return plain.with_organs([organ_from(row, plain) for row in read_rows(path)])
+    return _plain() if path is None else _plain().with_organs(load_organs(path))
+
+
+def load_organs(path: Path) -> tuple[Registered, ...]:
+    """Return the organs of a file as they are registered, in its order.
+
+    Raises:
+        BadRequestError: the file is not as it should be; `text` names every wrong entry with its line.
+    """
+    return tuple(organ_from(row, _plain()) for row in read_rows(path))
 
 
 @lru_cache(maxsize=1)

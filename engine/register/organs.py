@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from ..errors import BadRequestError, Location, Text
 from ..model import Organ, OrganKind, RegionLevel
+from ..yaml_file import read_yaml
 from .divisions import level_of
 from .entries import Lineage, LineageKind, OtherName, Power, Registered
 from .register import Register
@@ -69,6 +68,27 @@ class OrganRow(_Strict):
     lineage: list[LineageRow] = []
 
 
+class _Mistakes:
+    """Collects what is wrong in a file, in the order of its lines."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lines: list[tuple[int, str, str]] = []
+
+    def add(self, _code: str, text: Text, location: Location | None) -> None:
+        """Keep one mistake of the file as a whole or of its YAML."""
+        self._lines.append((location.line or 1 if location else 1, text.zh, text.en))
+
+    def raise_if_any(self) -> None:
+        """Raise a BadRequestError that names every mistake."""
+        if self._lines:
+            ordered = sorted(self._lines, key=lambda mistake: mistake[0])
+            zh = "\n".join(f"{self._path}:{line}: {text}" for line, text, _ in ordered)
+            en = "\n".join(f"{self._path}:{line}: {text}" for line, _, text in ordered)
+            text = Text(f"机关名录以下各处有误：\n{zh}", f"The register of organs is wrong here:\n{en}")
+            raise BadRequestError("bad_register", text, Location(self._path))
+
+
 def read_rows(path: Path) -> tuple[OrganRow, ...]:
     """Read a file of organs.
 
@@ -76,21 +96,21 @@ def read_rows(path: Path) -> tuple[OrganRow, ...]:
         BadRequestError: it cannot be read, or entries are wrong; `text` names them all with their lines.
     """
     rows: dict[str, OrganRow] = {}
-    problems: list[str] = []
-    for line, value in _values(path):
+    mistakes = _Mistakes(path)
+    for line, value in _values(path, mistakes):
+        place = Location(path, line)
         try:
             row = OrganRow.model_validate(value)
         except ValidationError as error:
-            problems += [
-                f"{line}: {'.'.join(map(str, detail['loc']))}: {detail['msg']}" for detail in error.errors()
-            ]
+            for detail in error.errors():
+                wrong = f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}"
+                mistakes.add("entry", Text(wrong, wrong), place)
             continue
         if row.code in rows:
-            problems.append(f"{line}: code: {row.code} stands there twice")
+            twice = Text(f"code: {row.code} 重复", f"code: {row.code} stands there twice")
+            mistakes.add("code_twice", twice, place)
         rows[row.code] = row
-    if problems:
-        listing = "\n".join(f"{path}:{problem}" for problem in problems)
-        raise _bad(Location(path), f"以下各项有误：\n{listing}", f"these entries are wrong:\n{listing}")
+    mistakes.raise_if_any()
     return tuple(rows.values())
 
 
@@ -116,29 +136,32 @@ def organ_from(row: OrganRow, plain: Register) -> Registered:
     return Registered(organ, tuple(names), tuple(lineage), None if row.powers is None else tuple(row.powers))
 
 
-def _values(path: Path) -> Iterator[tuple[int, Any]]:
+def _values(path: Path, mistakes: _Mistakes) -> Iterator[tuple[int, Any]]:
     """Yield each entry with its line."""
+    if path.suffix.lower() == ".csv":
+        yield from _csv_values(path, mistakes)
+        return
+    file = read_yaml(path, mistakes)
+    if file is None:
+        return
+    rows = file.value.get("organs") if isinstance(file.value, dict) else None
+    if not isinstance(rows, list):
+        mistakes.add("no_list", Text("缺少 organs 列表", "has no list `organs`"), Location(path, 1))
+        return
+    for index, row in enumerate(rows):
+        yield file.location(("organs", index)).line or 1, row
+
+
+def _csv_values(path: Path, mistakes: _Mistakes) -> Iterator[tuple[int, Any]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise _bad(
-            Location(path), "无法读取，须为 UTF-8 文件", "cannot be read; give a UTF-8 file"
-        ) from error
-    if path.suffix.lower() == ".csv":
-        reader = csv.DictReader(text.splitlines())
-        for row in reader:
-            yield reader.line_num, {key: value for key, value in row.items() if key and value}
+        wrong = Text(
+            f"无法读取，须为 UTF-8 文件：{error}",
+            f"cannot be read; give a UTF-8 file: {error}",
+        )
+        mistakes.add("file", wrong, Location(path))
         return
-    try:
-        value = YAML(typ="rt").load(text)
-    except YAMLError as error:
-        raise _bad(Location(path), f"不是有效的 YAML：{error}", f"is not valid YAML: {error}") from error
-    rows = value.get("organs") if isinstance(value, Mapping) else None
-    if not isinstance(rows, list):
-        raise _bad(Location(path, 1), "缺少 organs 列表", "has no list `organs`")
-    for index, row in enumerate(rows):
-        yield rows.lc.item(index)[0] + 1, row  # type: ignore[attr-defined]
-
-
-def _bad(place: Location, zh: str, en: str) -> BadRequestError:
-    return BadRequestError("bad_register", Text(f"机关名录：{zh}", f"The register of organs: {en}"), place)
+    reader = csv.DictReader(text.splitlines())
+    for row in reader:
+        yield reader.line_num, {key: value for key, value in row.items() if key and value}

@@ -42,8 +42,11 @@ class Register:
                 self._by_place.setdefault(key, []).append(entry)
 
     def with_organs(self, entries: Iterable[Registered]) -> Register:
-        """Return a register that knows these organs as well."""
-        return Register(self._divisions, (*self._entries, *entries))
+        """Return a register that knows these organs as well; what it knew under their codes is replaced."""
+        new = tuple(entries)
+        codes = {entry.organ.code for entry in new} - {None}
+        kept = (entry for entry in self._entries if entry.organ.code not in codes)
+        return Register(self._divisions, (*kept, *new))
 
     def division(self, code: str) -> Division | None:
         """Return the division of a 行政区划代码 of six digits."""

@@ -150,3 +150,53 @@ def test_submitting_without_a_secret_is_bad_use(gouji: Gouji) -> None:
 
     assert (seen.status, seen.err.count("\n")) == (2, 1)
     assert "GOUJI_WEBHOOK_SECRETS" in seen.err
+
+
+ORGANS = Path(__file__).parent / "organs.yaml"
+
+
+def test_organs_are_checked_then_stored_then_listed(gouji: Gouji) -> None:
+    empty = gouji("organs", "list")
+    checked = gouji("organs", "import", ORGANS, "--dry-run")
+    still_empty = gouji("organs", "list")
+    stored = gouji("organs", "import", ORGANS)
+    again = gouji("organs", "import", ORGANS, "--lang", "en")
+    listed = gouji("organs", "list")
+
+    assert empty == still_empty
+    assert (empty.status, empty.out) == (0, "")
+    assert "gouji organs import" in empty.err
+    assert checked.out == "文件无误，未存：新 2 个，更新 0 个机关\n"
+    assert stored.out == "新 2 个，更新 0 个机关\n"
+    assert again.out == "0 new organs, 2 replaced\n"
+    assert listed.out == (
+        "11510822MB0000001A\t青川县水土保持站\tdepartment\t510822\t青川水保|青川县水土保持管理所\n"
+        "11510822MB0000002B\t阴平湿地管护处\tvertical\t510822\t\n"
+    )
+
+
+def test_a_wrong_file_of_organs_stores_nothing_and_names_every_line(gouji: Gouji, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("organs:\n- {code: A, name: 甲, region: '22'}\n- {code: B}\n- {code: C, name: 丙}\n")
+
+    seen = gouji("organs", "import", wrong)
+
+    assert seen.status == 2
+    assert f"{wrong}:2: region" in seen.err
+    assert f"{wrong}:3: name" in seen.err
+    assert gouji("organs", "list").out == ""
+
+
+def test_the_organs_of_the_configured_file_are_known_to_gouji_check(
+    gouji: Gouji, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("code,name\n,甲\n")
+    monkeypatch.setenv("GOUJI_ORGANS", str(ORGANS))
+    known = gouji("check", SAMPLES, "--fail-on", "never")
+    monkeypatch.setenv("GOUJI_ORGANS", str(wrong))
+    refused = gouji("check", SAMPLES)
+
+    assert (known.status, known.err) == (0, "")
+    assert (refused.status, refused.out) == (2, "")
+    assert f"{wrong}:2" in refused.err

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from ...model import Organ, OrganKind, RegionLevel
@@ -46,6 +46,14 @@ def registered(session: Session) -> tuple[Registered, ...]:
     )
 
 
+def version_of_organs(session: Session) -> tuple[int, datetime | None]:
+    """Return what changes whenever organs are saved, by one small statement."""
+    count, latest = session.exec(
+        select(func.count(col(OrganTable.id)), func.max(OrganTable.created_at))
+    ).one()
+    return count, latest
+
+
 def register_of(session: Session, plain: Register) -> Register:
     """Return `plain`, the packaged register, with the organs of the store."""
     return plain.with_organs(registered(session))
@@ -59,6 +67,7 @@ def _organ_row(known: dict[str, OrganTable], entry: Registered, now: datetime) -
     row.name, row.kind, row.region, row.level = organ.name, organ.kind, organ.region, organ.level
     row.makes_regulations = organ.makes_regulations
     row.powers = None if entry.powers is None else list(entry.powers)
+    row.created_at = now
     return row
 
 

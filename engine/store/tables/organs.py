@@ -35,6 +35,7 @@ class Organ(Row, table=True):
         code: its key in the register, 统一社会信用代码 where known.
         powers: what it may do: `licensing`, `penalties`, `coercion`, `fees`; None where nobody said.
         makes_regulations: power to make 规章; None if unknown.
+        created_at: when it was last saved in this form.
     """
 
     __tablename__ = "organs"

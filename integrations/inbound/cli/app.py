@@ -38,6 +38,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "demo": ("demo", Text("演示：提交样例并显示结果", "the tour: submit samples, show what was found")),
     "user": ("accounts", Text("账号", "accounts")),
     "token": ("accounts", Text("接口令牌", "API tokens")),
+    "organs": ("organs", Text("机关名录", "the register of organs")),
     "import": ("importing", Text("导入往年年报作比对", "bring in reports of earlier years")),
     "submit": ("submit", Text("以业务系统的方式提交年报", "submit reports as a workflow system would")),
 }

@@ -106,7 +106,7 @@ def check_command(
     _refuse_unknown(ruleset, wanted | ({explained} if explained else set()))
     if submitted_at is not None and submitted_at.tzinfo is None:
         submitted_at = submitted_at.replace(tzinfo=ZoneInfo(settings.timezone))
-    register = load_register()
+    register = load_register(settings.organs)
     question = Question(ruleset, register, region, kind, submitted_at, published_on, wanted or None)
     loaded = load_reports(files, register, label=say(Text("读取", "reading")))
     earlier = Loaded((), ())

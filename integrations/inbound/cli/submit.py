@@ -112,7 +112,7 @@ def submit_command(
 def _papers(
     files: Sequence[Path], organ: str | None, year: int | None
 ) -> tuple[list[Paper], list[Unreadable]]:
-    register = load_register()
+    register = load_register(load_settings().organs)
     papers, refused = [], []
     for file in files:
         read = read_file(file, register)

@@ -8,8 +8,9 @@ from uuid import UUID
 import pytest
 
 from gouji.engine.canonical import dumps
+from gouji.engine.register import load_organs
 from gouji.engine.store import upgrade
-from gouji.engine.store.queries import audit, deliveries, evaluations, outbox, queue, submissions
+from gouji.engine.store.queries import audit, deliveries, evaluations, organs, outbox, queue, submissions
 from gouji.engine.store.queries.arrivals import Arrival
 from gouji.engine.store.queries.queue import QueueFilter
 from gouji.engine.store.tables import Delivery
@@ -20,6 +21,7 @@ from gouji.workers.work import Work, open_work
 from tests.integration.messages import SECRET, cells
 
 ORGAN = "青川县水务局"
+ORGANS = Path(__file__).parents[1] / "organs.yaml"
 
 
 @pytest.fixture
@@ -159,6 +161,23 @@ def test_an_imported_report_is_a_predecessor_without_queue_and_answer(work: Work
     dependent = hand_in(work, 2022, cells(received=5, granted=5))
     evaluate(work, dependent)
     assert "Y01" in rules(work, dependent)
+
+
+def test_organs_of_the_store_are_known_when_a_report_is_judged(work: Work) -> None:
+    with work.database.session() as session:
+        organs.save_organs(session, load_organs(ORGANS), work.now())
+
+    evaluate(work, hand_in(work, 2022, cells(), organ="青川县水土保持管理所"))
+
+    assert work.register.find_organ("青川县水土保持管理所").code == "11510822MB0000001A"
+
+
+def test_organs_of_the_configured_file_are_known_too(work: Work) -> None:
+    settings = work.settings.model_copy(update={"organs": ORGANS})
+
+    found = Work(settings, work.database, work.celery).register.find_organ("青川水保")
+
+    assert found.name == "青川县水土保持站"
 
 
 def test_an_unexpected_error_is_tried_again_and_then_quarantined(work: Work) -> None:

@@ -1,0 +1,126 @@
+"""YAML with line marks: plain exact values beside the place where each of them stands.
+
+Composed by libyaml (PyYAML's CSafeLoader). Numbers with a decimal point become `Decimal`, never a binary
+float; a key given twice is a mistake, not an overwriting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Protocol
+
+import yaml
+
+from .errors import Location, Text
+
+Plain = dict[str, "Plain"] | list["Plain"] | str | int | Decimal | bool | date | None
+Trail = tuple[str | int, ...]
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Mistakes(Protocol):
+    """Where mistakes go, so that an author sees all of them at once."""
+
+    def add(self, code: str, text: Text, location: Location | None) -> None:
+        """Keep one mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFile:
+    """One file as read.
+
+    Attributes:
+        path: where it is.
+        value: its content as plain values.
+        marks: line and column, from 1, of every value under its trail of keys and indexes.
+    """
+
+    path: Path
+    value: Plain
+    marks: dict[Trail, tuple[int, int]]
+
+    def location(self, trail: Trail, offset: int = 0) -> Location:
+        """Return where the value at `trail` stands, or the nearest one around it that is there."""
+        for length in range(len(trail), -1, -1):
+            if trail[:length] in self.marks:
+                line, column = self.marks[trail[:length]]
+                return Location(self.path, line, column + (offset if length == len(trail) else 0))
+        return Location(self.path, 1, 1)
+
+
+def read_yaml(path: Path, problems: Mistakes) -> YamlFile | None:
+    """Read one file; what is no YAML goes into `problems` and None comes back."""
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
+        problems.add("yaml", Text(f"不是有效的 YAML：{error.problem}", f"no YAML: {error.problem}"), where)
+        return None
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        problems.add("yaml", Text(f"文件无法读取：{error}", f"cannot be read: {error}"), Location(path))
+        return None
+    if node is None:
+        return YamlFile(path, None, {})
+    reader = _NodeReader(path, problems)
+    return YamlFile(path, reader.value(node, ()), reader.marks)
+
+
+class _NodeReader:
+    def __init__(self, path: Path, problems: Mistakes) -> None:
+        self.path = path
+        self.problems = problems
+        self.marks: dict[Trail, tuple[int, int]] = {}
+
+    def value(self, node: yaml.Node, trail: Trail) -> Plain:
+        self.marks[trail] = self.mark(node)
+        if isinstance(node, yaml.MappingNode):
+            return dict(self.pairs(node, trail))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*trail, index)) for index, item in enumerate(node.value)]
+        return _scalar(node)
+
+    def mark(self, node: yaml.Node) -> tuple[int, int]:
+        quoted = 1 if isinstance(node, yaml.ScalarNode) and node.style in ("'", '"') else 0
+        return node.start_mark.line + 1, node.start_mark.column + 1 + quoted
+
+    def pairs(self, node: yaml.MappingNode, trail: Trail) -> Iterator[tuple[str, Plain]]:
+        seen: set[str] = set()
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in seen:
+                self.problems.add(
+                    "key_twice",
+                    Text(f"“{key}”写了两次", f"«{key}» is given twice"),
+                    Location(self.path, *self.mark(key_node)),
+                )
+            seen.add(key)
+            value = self.value(value_node, (*trail, key))
+            self.marks[(*trail, key)] = self.mark(value_node)
+            yield key, value
+
+
+def _scalar(node: yaml.Node) -> Plain:
+    kind, text = node.tag.rsplit(":", 1)[-1], str(node.value)
+    try:
+        return _typed(kind, text)
+    except (ValueError, ArithmeticError):
+        return text
+
+
+def _typed(kind: str, text: str) -> Plain:
+    if kind == "int":
+        return int(text)
+    if kind == "float":
+        return Decimal(text)
+    if kind == "bool":
+        return text.lower() in ("true", "yes", "on")
+    if kind == "null":
+        return None
+    if kind == "timestamp" and len(text) == len("2000-01-01"):
+        return date.fromisoformat(text)
+    return text
