@@ -110,7 +110,7 @@ def _check_decided(
 ) -> None:
     """Nothing is lost, nothing is both, and every group has its lead among the findings."""
     for number, candidate in enumerate(ordered):
-        if (number in roots) == (number in silenced) or roots.get(number, -1) not in {-1, *roots}:
+        if (number in roots) == (number in silenced) or (number in roots and roots[number] not in roots):
             raise DecisionError(
                 "undecided",
                 Text(
@@ -160,6 +160,8 @@ def _results(
     ordered: Sequence[Candidate],
     silenced: Mapping[int, _Silence],
 ) -> tuple[RuleResult, ...]:
+    if not silenced:
+        return tuple(results)
     numbers: defaultdict[str, list[int]] = defaultdict(list)
     for number, candidate in enumerate(ordered):
         numbers[candidate.rule].append(number)

@@ -16,7 +16,7 @@ from ..rules.problems import Problems
 from ..rules.yaml_file import YamlFile, read_yaml
 from .probe import find_circles
 from .schema import DecisionsFile
-from .translate import rule_of, to_program
+from .translate import to_program
 
 _SILENCED: Final = frozenset({"not_applicable", "not_assessable"})
 
@@ -116,7 +116,7 @@ def _check_rules(source: YamlFile, file: DecisionsFile, program: Program, proble
             problems.add("id_twice", text, source.location(("rules", positions[name])))
     _check_silences(source, file, problems)
     for problem in find_problems(program):
-        rule = rule_of(problem.production) if problem.production else None
+        rule = problem.production
         prefix = f"{rule}: " if rule else ""
         text = Text(prefix + problem.text.zh, prefix + problem.text.en)
         problems.add("unsafe", text, source.location(("rules", positions[rule]) if rule else ()))

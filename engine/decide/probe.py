@@ -58,9 +58,10 @@ def _fullest_report(compiled: Compiled) -> Iterator[Fact]:
 
 def _constants(patterns: list[Pattern], kind: str, name: str) -> list[str]:
     found = (
-        test.value
+        value
         for pattern in patterns
         for test in pattern.tests
-        if pattern.kind == kind and test.property == name and isinstance(test.value, str)
+        if pattern.kind == kind and test.property == name
+        for value in (test.value if isinstance(test.value, tuple) else (test.value,))
     )
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(value for value in found if isinstance(value, str)))

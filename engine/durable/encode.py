@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, Final
@@ -119,7 +120,15 @@ def _pattern(pattern: Pattern, first: str) -> dict[str, Any]:
     return {alias: {"$and": terms} if len(terms) > 1 else terms[0]}
 
 
+def membership(test: Check) -> str:
+    """Return the property by which a fact says whether it passes `test`, an `in`; the same for the same list."""
+    listed = _dumps([test.property, test.value]).encode()
+    return f"in_{hashlib.blake2b(listed, digest_size=8).hexdigest()}"
+
+
 def _term(test: Check) -> dict[str, Any]:
+    if test.operator == "in":
+        return {membership(test): True}
     value: Any = {test.value.alias: test.value.property} if isinstance(test.value, Ref) else test.value
     operator = OPERATORS[test.operator]
     return {operator: {test.property: value}} if operator else {test.property: value}

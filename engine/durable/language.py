@@ -14,7 +14,7 @@ from typing import Final, Literal
 Scalar = str | int | bool
 """What a property may hold. Amounts belong in candidates, not here: the library has binary fractions only."""
 
-Operator = Literal["==", "!=", "<", "<=", ">", ">="]
+Operator = Literal["==", "!=", "<", "<=", ">", ">=", "in"]
 OPERATORS: Final[Mapping[str, str]] = {
     "==": "",
     "!=": "$neq",
@@ -22,8 +22,10 @@ OPERATORS: Final[Mapping[str, str]] = {
     "<=": "$lte",
     ">": "$gt",
     ">=": "$gte",
+    "in": "",
 }
-"""Our operators with the library's names; equality has none there."""
+"""Our operators with the library's names; equality has none there. `in` it does not know: each fact says of each
+such list whether it is in it (`encode.membership`), since a rule for each entry would cost every session."""
 
 DONE: Final = "done"
 """The kind of the fact that ends a stage; the driver asserts it, rules cannot."""
@@ -61,11 +63,11 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One comparison of a property with a constant or with another fact's property."""
+    """One comparison of a property with a constant, with another fact's property, or with a list of constants (`in`)."""
 
     property: str
     operator: Operator
-    value: Scalar | Ref
+    value: Scalar | Ref | tuple[Scalar, ...]
 
 
 @dataclass(frozen=True, slots=True)

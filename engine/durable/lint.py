@@ -167,11 +167,18 @@ def _test(program: Program, kind: Kind, test: Check, matched: dict[str, str]) ->
             f"there is no property {test.property!r}: an absent one would take the last comparison's result",
         )
     else:
-        if test.operator not in {"==", "!="} and expected is not int:
+        if test.operator not in {"==", "!=", "in"} and expected is not int:
             yield Text(
                 f"{test.property} 不是整数，不能比大小", f"{test.property} is no integer and has no order"
             )
-        yield from _value(program, test.property, expected, test.value, matched)
+        listed = test.value if isinstance(test.value, tuple) else (test.value,)
+        if not listed or (test.operator == "in") is not isinstance(test.value, tuple):
+            yield Text(
+                f"{test.property}：列表用 in，且不能为空",
+                f"{test.property}: a list that is not empty goes with in",
+            )
+        for value in listed:
+            yield from _value(program, test.property, expected, value, matched)
 
 
 def _value(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from json.encoder import encode_basestring
 from typing import Any, Final
 
-from .encode import TRUE_TERM
+from .encode import TRUE_TERM, membership
 from .language import DONE, Fact, Kind, Operator, Production, Program, Ref, Scalar
 
 _COMPARE: Final[Mapping[Operator, Callable[[Any, Any], bool]]] = {
@@ -18,11 +18,13 @@ _COMPARE: Final[Mapping[Operator, Callable[[Any, Any], bool]]] = {
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
+    "in": lambda value, listed: value in listed,
 }
 
 _ALWAYS: Final = ((),)
 
-_Comparison = tuple[str, Callable[[Any, Any], bool], Scalar | Ref]
+_Value = Scalar | Ref | tuple[Scalar, ...]
+_Comparison = tuple[str, Callable[[Any, Any], bool], _Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,14 @@ class FactPlan:
         kind: its name.
         sent: the properties that some rule compares; the others never leave Python.
         identity: the properties that tell facts apart.
+        lists: the lists that some rule asks for: the property that answers, the property asked, the list.
         smallest: see `Kind.smallest`.
         wanted: the constant comparisons of each pattern on this kind; empty where no rule looks for it.
     """
 
     kind: str
     sent: tuple[str, ...]
+    lists: tuple[tuple[str, str, tuple[Scalar, ...]], ...]
     identity: tuple[str, ...]
     smallest: str | None
     wanted: tuple[tuple[_Comparison, ...], ...]
@@ -54,6 +58,9 @@ class FactPlan:
         """Return a checked fact as JSON for the session, under the id `number`."""
         values = fact.values
         written = "".join([f',"{name}":{_json(values[name])}' for name in self.sent])
+        written += "".join(
+            [f',"{name}":{_json(values[asked] in listed)}' for name, asked, listed in self.lists]
+        )
         return f'{{"sid":"{session}","id":"{number}","{TRUE_TERM}":0,"kind":"{self.kind}"{written}}}'
 
 
@@ -94,7 +101,8 @@ def plan_rules(program: Program) -> Mapping[str, RulePlan]:
 
 def _fact_plan(program: Program, name: str, kind: Kind) -> FactPlan:
     patterns = [pattern for rule in program.productions for pattern in rule.patterns]
-    compared = {test.property for pattern in patterns if pattern.kind == name for test in pattern.tests}
+    tests = [test for pattern in patterns if pattern.kind == name for test in pattern.tests]
+    compared = {test.property for test in tests if test.operator != "in"}
     for pattern in patterns:
         for test in pattern.tests:
             if isinstance(test.value, Ref):
@@ -111,6 +119,13 @@ def _fact_plan(program: Program, name: str, kind: Kind) -> FactPlan:
     return FactPlan(
         kind=name,
         sent=tuple(key for key in kind.properties if key in compared or name == DONE),
+        lists=tuple(
+            {
+                membership(test): (membership(test), test.property, test.value)
+                for test in tests
+                if isinstance(test.value, tuple)
+            }.values()
+        ),
         identity=tuple(key for key in kind.properties if key != kind.smallest),
         smallest=kind.smallest,
         wanted=_ALWAYS if () in wanted else tuple(wanted),
@@ -134,7 +149,7 @@ def _rule_plan(production: Production) -> RulePlan:
     )
 
 
-def _resolve(value: Scalar | Ref, because: Mapping[str, Fact]) -> Scalar:
+def _resolve(value: Any, because: Mapping[str, Fact]) -> Any:
     return because[value.alias].values[value.property] if isinstance(value, Ref) else value
 
 
