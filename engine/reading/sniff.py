@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -17,10 +18,15 @@ MOST_LINES: Final = 50_000
 """A report in the widest layout, one cell per line, has some hundreds of lines."""
 
 READABLE: Final = Text(
-    "目前可读取：纯文本（.txt）、Markdown（.md）、网页（.html）、Word（.docx）和 JSON 表单（.json）",
-    "readable are: plain text (.txt), Markdown (.md), web pages (.html), Word (.docx) and the JSON form (.json)",
+    "目前可读取：纯文本（.txt）、Markdown（.md）、网页（.html）、Word（.docx）、表格（.xlsx、.xls、.et、.ods）和 JSON 表单（.json）",
+    "readable are: plain text (.txt), Markdown (.md), web pages (.html), Word (.docx), spreadsheets (.xlsx, .xls, .et, .ods) and the JSON form (.json)",
 )
 
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLS: Final = "application/vnd.ms-excel"
+ODS: Final = "application/vnd.oasis.opendocument.spreadsheet"
+SHEETS: Final[Mapping[str, str]] = {XLSX: "xlsx", XLS: "xls", ODS: "ods"}
+"""Media types of spreadsheets and the short names of their kinds."""
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 MediaType = Literal[
@@ -29,11 +35,16 @@ MediaType = Literal[
     "text/html",
     "application/json",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.ms-excel",
+    "application/vnd.oasis.opendocument.spreadsheet",
 ]
 
+_OFFICE_97: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BOOKS: Final = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book"))
 _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"%PDF-", "PDF"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office 97 (doc, xls)"),
+    (_OFFICE_97, "Office 97 (doc)"),
     (b"{\\rtf", "RTF"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -46,7 +57,7 @@ _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x7fELF", "ELF"),
 )
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
-_ARCHIVED: Final[dict[str, MediaType]] = {"docx": DOCX}
+_ARCHIVED: Final[dict[str, MediaType]] = {"docx": DOCX, "xlsx": XLSX, "ods": ODS}
 _BEFORE_MARKUP: Final = re.compile(r"(?:\s|\ufeff|<!--.{0,2000}?-->|<\?xml[^>]{0,200}>)+", re.DOTALL)
 _HTML: Final = re.compile(
     r"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style|script|table|div|p|span|section|article|center"
@@ -81,6 +92,8 @@ def sniff(data: bytes, *, max_bytes: int = MAX_BYTES) -> Sniffed:
         raise _empty()
     if data.startswith(_ZIP):
         return Sniffed("", _archived(data))
+    if data.startswith(_OFFICE_97) and any(name in data for name in _BOOKS):
+        return Sniffed("", XLS)
     _refuse_other_formats(data)
     text = _decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..sniff import DOCX, Sniffed
+from ..sniff import DOCX, SHEETS, Sniffed
 from ..transcript import Extracted, rows_of_text
 
 
@@ -16,6 +16,10 @@ def extract(sniffed: Sniffed, data: bytes) -> Extracted:
         from .docx import read_docx
 
         return read_docx(data)
+    if sniffed.media_type in SHEETS:
+        from .spreadsheet import read_spreadsheet
+
+        return read_spreadsheet(data, SHEETS[sniffed.media_type])
     if sniffed.media_type == "text/html":
         from .html import read_html
 

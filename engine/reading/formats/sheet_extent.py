@@ -1,0 +1,93 @@
+"""How far the sheets of a spreadsheet reach, found before a parser makes room for every place in between.
+
+One figure in A1 and one in XFD1048576 make a parser ask for half a terabyte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Final
+from zipfile import ZipFile
+
+from ..archive import BROKEN, check_markup
+from ..transcript import damaged, too_much
+
+MOST_PLACES: Final = 1_000_000
+"""Rows times columns of a sheet, blank ones included."""
+
+_XLSX_CELL: Final = re.compile(
+    rb"<(?:\w{1,9}:)?c\b[^<>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^<>]*(?<!/)>"
+)
+_ODS_CELL: Final = re.compile(rb"<table:(?:covered-)?table-cell\b([^<>]*)>")
+_ROWS: Final = re.compile(rb"number-rows-repeated=[\"'](\d{1,9})")
+_COLUMNS: Final = re.compile(rb"number-columns-repeated=[\"'](\d{1,9})")
+
+
+def check_extent(data: bytes, kind: str) -> None:
+    """Refuse a spreadsheet whose sheets reach further than any report's.
+
+    Args:
+        data: the file.
+        kind: `xlsx` or `ods`; any other has bounds of its own format and passes.
+
+    Raises:
+        UnreadableError: `too_large`, or `damaged_file` where its XML cannot be unpacked.
+    """
+    if kind not in ("xlsx", "ods"):
+        return
+    check_markup(data, "Excel")
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            for name in archive.namelist():
+                if kind == "xlsx" and name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                    rows, columns = _xlsx_extent(archive.read(name))
+                elif kind == "ods" and name == "content.xml":
+                    rows, columns = _ods_extent(archive.read(name))
+                else:
+                    continue
+                if rows * columns > MOST_PLACES:
+                    raise too_much()
+    except BROKEN as error:
+        raise damaged("Excel") from error
+
+
+def _xlsx_extent(sheet: bytes) -> tuple[int, int]:
+    """Last row and column with a value; cells that only carry a format do not count."""
+    rows = columns = 1
+    for match in _XLSX_CELL.finditer(sheet):
+        column = 0
+        for letter in match[1].upper():
+            column = column * 26 + letter - ord("A") + 1
+        rows, columns = max(rows, int(match[2])), max(columns, column)
+    return rows, columns
+
+
+def _ods_extent(content: bytes) -> tuple[int, int]:
+    """Rows and columns of the largest sheet up to its last with a value; repeated ones multiplied."""
+    largest = (0, 0)
+    for sheet in content.split(b"<table:table "):
+        rows = until = columns = 0
+        for row, width in _ods_rows(sheet):
+            rows += row
+            if width:
+                until, columns = rows, max(columns, width)
+        largest = max(largest, (until, columns), key=lambda extent: extent[0] * extent[1])
+    return largest
+
+
+def _ods_rows(sheet: bytes) -> Iterator[tuple[int, int]]:
+    for part in sheet.split(b"</table:table-row>")[:-1]:
+        head, _, cells = part[max(part.rfind(b"<table:table-row"), 0) :].partition(b">")
+        column = width = 0
+        for cell in _ODS_CELL.finditer(cells):
+            column += _repeated(_COLUMNS, cell[1])
+            if not cell[1].endswith(b"/") or b"office:value" in cell[1]:
+                width = column
+        yield _repeated(_ROWS, head), width
+
+
+def _repeated(pattern: re.Pattern[bytes], tag: bytes) -> int:
+    match = pattern.search(tag)
+    return int(match[1]) if match else 1
