@@ -1,22 +1,20 @@
-"""Rules: YAML files → a compiled ruleset → five outcomes and candidates for one report."""
+"""Rules: YAML files → a compiled ruleset → five outcomes and candidates for one report.
+
+What only rule authors need is imported from where it is, so that no report waits for it: `rules.cases`, `rules.lint`.
+"""
 
 from __future__ import annotations
 
-from .cases import CaseResult, run_cases
 from .check import Checked, check
-from .lint import lint
 from .load import load_ruleset
 from .problems import RuleProblem
 from .ruleset import Rule, Ruleset
 
 __all__ = [
-    "CaseResult",
     "Checked",
     "Rule",
     "RuleProblem",
     "Ruleset",
     "check",
-    "lint",
     "load_ruleset",
-    "run_cases",
 ]

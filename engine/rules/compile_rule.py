@@ -241,6 +241,11 @@ class RuleCompiler:
     def _sources(self, compiler: Compiler, loop_names: list[str]) -> tuple[Run, ...]:
         named = [self._at(part, compiler.expression) for part in self.rule.spans]
         looped = [compiler.names[name] for name in loop_names]
+        if not self.rule.cells and not self.rule.show:
+            # The cell that the finding points at by itself is shown already.
+            looped = [node for node in looped if node.kind != CELL] + [
+                node for node in looped if node.kind == CELL
+            ][1:]
         return tuple(run for node in (*named, *looped) if (run := _source(node)) is not None)
 
     def _formula(self, compiler: Compiler, part: Part[Template] | None) -> Writer | None:

@@ -54,7 +54,9 @@ class Members:
         if self.severity is Severity.ERROR:
             return self.severity
         severity = severity_of(shown, scope)
-        return severity if self.severity is None else min(severity, self.severity, key=_WORST.index)
+        if self.severity is None or severity is self.severity:
+            return severity
+        return min(severity, self.severity, key=_WORST.index)
 
 
 def merged(plan: Plan, table: str, members: Members, scope: Scope) -> Seen:

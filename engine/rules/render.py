@@ -100,6 +100,10 @@ def compile_template(compiler: Compiler, template: Template, *, bare: bool = Fal
     parts = [part if isinstance(part, str) else compiler.once(part) for part in template.parts]
     writers = {language: _settled(parts, language, bare) for language in LANGUAGES}
 
+    if all(isinstance(part, str) for written in writers.values() for part in written):
+        fixed = {language: "".join(map(str, written)) for language, written in writers.items()}
+        return lambda scope, language: fixed[language]
+
     def write(scope: Scope, language: Language) -> str:
         return "".join(
             [writer if isinstance(writer, str) else writer(scope, language) for writer in writers[language]]
@@ -118,6 +122,4 @@ def _settled(parts: list[str | Node], language: Language, bare: bool) -> list[st
             settled.append(write_value(part.constant, language))
         else:
             settled.append(_writer(part, bare))
-    if all(isinstance(part, str) for part in settled):
-        return ["".join(str(part) for part in settled)]
     return settled
