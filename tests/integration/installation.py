@@ -17,13 +17,14 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from gouji.engine.store import Database, open_database, upgrade
+from gouji.engine.store import Database, open_database
 from gouji.engine.store.queries import submissions
 from gouji.engine.store.tables import Submission
 from gouji.integrations.desk import accounts
 from gouji.integrations.desk.roles import Role
 from gouji.integrations.outbound.submitting import post_submission
 from tests.integration.messages import SECRET
+from tests.integration.sqlite import new_sqlite
 from tests.integration.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -137,8 +138,7 @@ def installed(
     folder: Path, broker_url: str, database_url: str = "", **settings: str
 ) -> Iterator[Installation]:
     """Yield an installation with nothing started yet; everything that was started is ended afterwards."""
-    url = database_url or f"sqlite:///{folder / 'gouji.sqlite3'}"
-    upgrade(url)
+    url = database_url or new_sqlite(folder)
     chosen = {
         "data_dir": str(folder),
         "database_url": url,

@@ -17,7 +17,7 @@ from gouji.workers.outbox import flush
 from gouji.workers.settings import Settings, plain
 from gouji.workers.work import Work
 
-from ...systems import Attached, Submitted, translate
+from ...systems import Attached, Submitted, submission_schema, translate
 from .door import WorkOfRequest
 from .verifying import verify
 
@@ -43,9 +43,28 @@ def webhook_router(settings: Settings) -> APIRouter:
     # base64 makes four characters of three bytes.
     router = APIRouter(tags=["webhook"], max_body_size=settings.max_document_bytes * 4 // 3 + ROOM_AROUND)
     router.add_api_route(
-        "/webhooks/submissions", take_submission, methods=["POST"], status_code=202, response_model=Taken
+        "/webhooks/submissions",
+        take_submission,
+        methods=["POST"],
+        status_code=202,
+        response_model=Taken,
+        openapi_extra=_described(),
     )
     return router
+
+
+def _described() -> dict[str, Any]:
+    """Return what the description of the API says of headers and body, which are taken unparsed to be verified."""
+    headers = ("webhook-id", "webhook-timestamp", "webhook-signature")
+    return {
+        "parameters": [
+            {"name": name, "in": "header", "required": True, "schema": {"type": "string"}} for name in headers
+        ],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": submission_schema()}},
+        },
+    }
 
 
 def take_submission(

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from gouji.engine.register import Register, load_register
-from gouji.engine.store import Database, open_database, upgrade
+from gouji.engine.store import Database, open_database
 from tests.integration.postgres import Postgres, postgres
+from tests.integration.sqlite import new_sqlite
 
 __all__ = ["postgres"]
 
@@ -19,9 +20,7 @@ __all__ = ["postgres"]
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database with all tables and no rows."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'gouji.sqlite3'}"
-        upgrade(url)
-        return url
+        return new_sqlite(tmp_path)
     server: Postgres = request.getfixturevalue("postgres")
     return server.new_database()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +13,7 @@ from gouji.engine.store import Database, open_database, upgrade
 from gouji.engine.store.queries import audit, outbox
 from gouji.engine.store.tables import AuditEntry, OutboxRow
 
+from .apart import processes
 from .filings import NOW
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -92,7 +92,7 @@ def read_then_write(url: str, process: int) -> None:
 
 
 def test_four_processes_that_read_and_then_write_lose_nothing(url: str) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = processes()
     writers = [context.Process(target=read_then_write, args=(url, number)) for number in range(4)]
 
     for writer in writers:
@@ -109,7 +109,7 @@ def test_four_processes_that_read_and_then_write_lose_nothing(url: str) -> None:
 
 
 def test_two_processes_that_upgrade_at_once_both_find_the_tables(empty_url: str) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = processes()
     starters = [context.Process(target=upgrade, args=(empty_url,)) for _ in range(2)]
 
     for starter in starters:

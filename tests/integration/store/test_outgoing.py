@@ -14,6 +14,7 @@ from gouji.engine.register import Register
 from gouji.engine.store import Database, open_database
 from gouji.engine.store.queries import deliveries, outbox, submissions
 
+from .apart import processes
 from .filings import NOW, arrival, later, save
 
 ROWS = 60
@@ -97,7 +98,7 @@ def send_all(url: str, together: Barrier, results: multiprocessing.Queue[list[in
 
 def test_two_senders_at_once_send_every_row_once(database: Database, url: str) -> None:
     enqueue(database, ROWS)
-    context = multiprocessing.get_context("spawn")
+    context = processes()
     together, results = context.Barrier(2), context.Queue()
     senders = [context.Process(target=send_all, args=(url, together, results)) for _ in range(2)]
 

@@ -14,6 +14,7 @@ from gouji.engine.store import Database, open_database
 from gouji.engine.store.queries import audit, queue
 from gouji.engine.store.queries.queue import QueueFilter
 
+from .apart import processes
 from .filings import NOW, ORGAN, arrival, finding, judged, later
 
 
@@ -122,7 +123,7 @@ def try_to_claim(
 
 
 def test_of_two_processes_that_claim_at_once_exactly_one_wins(filled: Database, url: str) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = processes()
     together, results, item_id = context.Barrier(4), context.Queue(), first_item(filled)
     people = [
         context.Process(target=try_to_claim, args=(url, item_id, f"p{number}", together, results))

@@ -9,6 +9,17 @@ from tests.integration.receiver import Receiver, Reply
 from tests.integration.waiting import wait_until
 
 
+def whole_text(organ: str) -> str:
+    """Return a report of 2022 as text, with the six headings and no tables."""
+    parts = ("总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况")
+    parts += ("政府信息公开行政复议、行政诉讼情况", "存在的主要问题及改进情况", "其他需要报告的事项")
+    body = "\n".join(f"{'一二三四五六'[number]}、{part}\n本年度无。" for number, part in enumerate(parts))
+    return f"{organ}2022年政府信息公开工作年度报告\n{body}\n{organ}\n2023年1月20日\n"
+
+
+TWO_REPORTS = whole_text("青川县水务局") + whole_text("青川县林业局")
+
+
 def test_an_answer_that_fails_twice_arrives_the_third_time_under_the_same_id(
     shared: Installation, receiver: Receiver, organ: str
 ) -> None:
@@ -74,7 +85,8 @@ def test_an_answer_that_is_given_up_does_not_hold_back_the_next_one(
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("今年的工作都做完了。" * 20, "not_a_report")],
+    [("今年的工作都做完了。" * 20, "not_a_report"), (TWO_REPORTS, "several_reports")],
+    ids=["no report", "two reports"],
 )
 def test_a_document_that_is_no_report_is_answered_as_failed(
     shared: Installation, receiver: Receiver, organ: str, text: str, code: str

@@ -9,7 +9,6 @@ import pytest
 
 from gouji.engine.canonical import dumps
 from gouji.engine.register import load_organs
-from gouji.engine.store import upgrade
 from gouji.engine.store.queries import audit, deliveries, evaluations, organs, outbox, queue, submissions
 from gouji.engine.store.queries.arrivals import Arrival
 from gouji.engine.store.queries.queue import QueueFilter
@@ -19,6 +18,7 @@ from gouji.workers.evaluating import evaluate, tried_in_vain
 from gouji.workers.settings import Settings
 from gouji.workers.work import Work, open_work
 from tests.integration.messages import SECRET, cells
+from tests.integration.sqlite import new_sqlite
 
 ORGAN = "青川县水务局"
 ORGANS = Path(__file__).parents[1] / "organs.yaml"
@@ -27,7 +27,7 @@ ORGANS = Path(__file__).parents[1] / "organs.yaml"
 @pytest.fixture
 def work(tmp_path: Path) -> Iterator[Work]:
     settings = Settings(_env_file=None, data_dir=tmp_path, webhook_secrets=SECRET)
-    upgrade(settings.resolved_database_url)
+    new_sqlite(tmp_path)
     opened = open_work(settings)
     yield opened
     opened.database.close()

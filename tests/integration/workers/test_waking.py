@@ -8,7 +8,6 @@ import pytest
 import redis
 
 from gouji.engine.canonical import dumps
-from gouji.engine.store import upgrade
 from gouji.engine.store.queries import outbox, submissions
 from gouji.engine.store.queries.arrivals import Arrival
 from gouji.workers.arriving import arrive
@@ -18,6 +17,7 @@ from gouji.workers.waking import wake_stuck
 from gouji.workers.work import Work, open_work
 from tests.integration.broker import Broker, broker
 from tests.integration.messages import SECRET, cells
+from tests.integration.sqlite import new_sqlite
 
 __all__ = ["broker"]
 
@@ -27,7 +27,7 @@ def work(tmp_path: Path, broker: Broker) -> Iterator[Work]:
     settings = Settings(
         _env_file=None, data_dir=tmp_path, broker_url=broker.url, webhook_secrets=SECRET, stuck_seconds=0.001
     )
-    upgrade(settings.resolved_database_url)
+    new_sqlite(tmp_path)
     opened = open_work(settings)
     yield opened
     opened.database.close()

@@ -10,6 +10,9 @@ from tests.integration.messages import cells
 
 FORM = dumps({"organ": "青川县水务局", "year": 2022, "cells": cells(received=2, granted=2)}).encode()
 
+A_MILLION_CELLS = ("项目\t" * 50 + "\n").encode() * 20_000
+"""Takes more than ten seconds to be read."""
+
 
 def test_a_document_read_apart_is_the_document_read_here() -> None:
     assert read_apart(FORM, "a.json", seconds=30, megabytes=512) == read_document(FORM, "a.json")
@@ -29,3 +32,10 @@ def test_a_reader_that_runs_out_of_memory_costs_one_document() -> None:
         read_apart(b"x" * 20_000_000, "a.txt", seconds=30, megabytes=64)
 
     assert caught.value.code == "reader_died"
+
+
+def test_a_reader_that_runs_out_of_time_costs_one_document() -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read_apart(A_MILLION_CELLS, "a.txt", seconds=1, megabytes=1024)
+
+    assert caught.value.code == "too_slow"

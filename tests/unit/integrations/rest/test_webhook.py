@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import jsonschema
 import pytest
 
 from gouji.engine.store import Database, open_database, upgrade
@@ -275,3 +276,18 @@ def test_without_a_secret_nothing_is_taken(tmp_path: Path) -> None:
         status, problem = post(door, message({"cells": cells()}))
 
     assert (status, problem["code"]) == (503, "no_secret")
+
+
+def test_the_description_of_the_api_shows_what_a_submission_looks_like(door: httpx.Client) -> None:
+    described = door.get("/openapi.json").json()["paths"]["/webhooks/submissions"]["post"]
+
+    schema = described["requestBody"]["content"]["application/json"]["schema"]
+    assert "$ref" not in json.dumps(schema)
+    jsonschema.validate(message({"cells": cells()}), schema)
+    with pytest.raises(jsonschema.ValidationError, match="'external_id' is a required property"):
+        jsonschema.validate({"type": "report.submitted", "data": {}}, schema)
+    assert {one["name"] for one in described["parameters"]} == {
+        "webhook-id",
+        "webhook-timestamp",
+        "webhook-signature",
+    }
