@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -25,6 +25,7 @@ __all__ = [
     "claim",
     "comment",
     "count_queue",
+    "count_waiting_of",
     "decide_submission",
     "decisions_of_item",
     "decisions_of_submission",
@@ -77,6 +78,19 @@ def count_queue(session: Session, wanted: QueueFilter, by: str) -> dict[str, int
         .order_by(column)
     ).all()
     return {"" if value is None else str(value): count for value, count in rows}
+
+
+def count_waiting_of(session: Session, report_ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """Return by report how many of its items wait, by severity; a report without any is not there."""
+    rows = session.exec(
+        select(QueueItem.report_id, QueueItem.severity, func.count(col(QueueItem.id)))
+        .where(col(QueueItem.report_id).in_(report_ids), col(QueueItem.state).in_(WAITING))
+        .group_by(col(QueueItem.report_id), col(QueueItem.severity))
+    ).all()
+    counts: dict[int, dict[str, int]] = {}
+    for report_id, severity, count in rows:
+        counts.setdefault(report_id, {})[severity] = count
+    return counts
 
 
 def entry(session: Session, item_id: int) -> QueueEntry:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from gouji.engine import form
@@ -17,6 +17,7 @@ from gouji.engine.store.queries.documents import document_of
 from gouji.engine.store.tables import (
     Decision,
     EvaluationRow,
+    QueueItem,
     Report,
     ReviewState,
     Submission,
@@ -27,11 +28,14 @@ from ...desk import stored
 from ...desk.reasons import DISMISS_REASONS
 from ...desk.reports import readable
 from ...desk.roles import Action, Actor
-from .views.findings import Deed, Item, Offer, Panel, marks, panel
+from . import wording
+from .views.findings import Deed, Figure, Item, Offer, Panel, marks, panel
 from .views.tables import TableView, table_views
 from .views.text import TextPart, text_parts
 
 MOST_NOTES: Final = 40
+DECIDING: Final = frozenset({"confirm", "dismiss", "waive"})
+"""Deeds that rest on the figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +187,9 @@ def _items(session: Session, loaded: _Loaded, zone: tzinfo) -> list[Item]:
         entry.item.fingerprint: entry
         for entry in queue.entries_of_report(session, loaded.submission.report_id)
     }
-    histories: dict[int, list[Deed]] = {}
+    histories: dict[int, list[Decision]] = {}
     for decision in sorted(loaded.decisions, key=lambda row: row.id or 0):
-        histories.setdefault(decision.item_id or 0, []).append(_deed(decision, zone))
+        histories.setdefault(decision.item_id or 0, []).append(decision)
     items = []
     evaluation_id = loaded.evaluation.id if loaded.evaluation else None
     for row in evaluations.findings_of(session, evaluation_id) if evaluation_id else ():
@@ -194,13 +198,39 @@ def _items(session: Session, loaded: _Loaded, zone: tzinfo) -> list[Item]:
         if entry is None:  # an imported report has nothing in the queue
             items.append(Item(-(row.id or 0), finding, "", None))
         else:
-            history = tuple(histories.get(entry.item.id or 0, ()))
+            history = _history(histories, entry.item, zone)
             items.append(Item(entry.item.id or 0, finding, entry.item.state, entry.item.assignee, history))
     for entry in entries.values() if loaded.is_current else ():
         finding, item = stored.finding_of(entry.finding), entry.item
-        history = tuple(histories.get(item.id or 0, ()))
+        history = _history(histories, item, zone)
         items.append(Item(item.id or 0, finding, item.state, item.assignee, history, is_present=False))
     return items
+
+
+def _history(decisions: Mapping[int, Sequence[Decision]], item: QueueItem, zone: tzinfo) -> tuple[Deed, ...]:
+    return tuple(
+        replace(_deed(decision, zone), figures=_changed(decision.values, item.values))
+        if decision.action in DECIDING
+        else _deed(decision, zone)
+        for decision in decisions.get(item.id or 0, ())
+    )
+
+
+def _changed(then: Mapping[str, Any] | None, now: Mapping[str, Any]) -> tuple[Figure, ...]:
+    """Return the cells and phrases that a decision was made on and that are others now."""
+    before, after = (then or {}).get("cells", {}), now.get("cells", {})
+    cells = [
+        Figure(form.cell_label(address), _written(value), _written(after[address]))
+        for address, value in before.items()
+        if address in after and after[address] != value
+    ]
+    quoted = [" … ".join(values.get("quotes", [])) for values in (then or {}, now)]
+    words = [Figure(Text("原文", "wording"), *quoted)] if quoted[0] != quoted[1] else []
+    return (*cells, *words)
+
+
+def _written(value: Any) -> str:
+    return value if isinstance(value, str) else wording.number(value)
 
 
 def _labels(items: Sequence[Item]) -> Mapping[str, Text]:

@@ -9,7 +9,7 @@ from starlette.types import Scope
 
 from gouji.workers.work import Work
 
-from .pages import HERE
+from .pages import HERE, install_problem_pages
 from .routes import quarantine, queue, reports, sign_in
 
 router = APIRouter(include_in_schema=False)
@@ -32,8 +32,10 @@ class Assets(StaticFiles):
 def mount(app: FastAPI, work: Work) -> None:
     """Add all pages to `app`, and what they load under `/static`.
 
+    Errors of `app` must have their handlers by now (`rest.install_problems`).
     The pages find database, broker and settings as `app.state.work`, which is set here.
     """
     app.state.work = work
+    install_problem_pages(app)
     app.include_router(router)
     app.mount("/static", Assets(directory=HERE / "static"), name="static")

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
 
 from gouji.engine.errors import (
     BadRequestError,
@@ -63,6 +64,20 @@ _HEADINGS: Final = {
     429: Text("尝试过多", "Too many attempts"),
     500: Text("系统出错", "Something failed"),
 }
+
+_PROBLEMS: Final[dict[int, GoujiError]] = {
+    404: NotFoundError(
+        "not_found", Text("没有这个地址，请核对。", "There is nothing at this address; check it.")
+    ),
+    500: GoujiError(
+        "internal_error",
+        Text(
+            "系统内部出错，已记录；请稍后重试，仍不成功请联系管理员。",
+            "Something failed inside and has been logged; try again later, then tell the administrator.",
+        ),
+    ),
+}
+"""What is told to people who asked for a page that is not there, or that failed."""
 
 
 def status_of(error: GoujiError) -> int:
@@ -120,6 +135,31 @@ class PageRoute(APIRoute):
             return _dress(request, response)
 
         return answer
+
+
+def install_problem_pages(app: FastAPI) -> None:
+    """Answer browsers with a page where `app` would answer with an error for machines: no such address, a failure.
+
+    The handlers that `app` has are asked first, so that they log what they log.
+    """
+    for kind in (HTTPException, Exception):
+        app.add_exception_handler(kind, _page_instead(app.exception_handlers[kind]))
+
+
+def _page_instead(answer: Callable[[Request, Exception], Any]) -> Callable[[Request, Exception], Any]:
+    async def answer_with_page(request: Request, error: Exception) -> Response:
+        response: Response = await answer(request, error)
+        problem = _PROBLEMS.get(response.status_code)
+        if problem is None or not _is_for_people(request):
+            return response
+        return _dress(request, render_problem(request, problem))
+
+    return answer_with_page
+
+
+def _is_for_people(request: Request) -> bool:
+    is_machines = request.url.path.startswith(("/api/", "/webhooks/", "/static/"))
+    return not is_machines and "text/html" in request.headers.get("accept", "")
 
 
 def _dress(request: Request, response: Response) -> Response:

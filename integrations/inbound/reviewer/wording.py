@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from gouji.engine.errors import Language, Text
+from gouji.engine.register import Register, load_register
 
 WORDS: Final[Mapping[str, Text]] = {
     "error": Text("错误", "Error"),
@@ -59,6 +61,23 @@ def word(key: str | None, language: Language) -> str:
     return found.in_language(language) if found else key
 
 
+@lru_cache(maxsize=4096)
+def place(code: str | None) -> str:
+    """Return the full name of the division with this 行政区划代码, or a prefix of it: `410781` → 河南省新乡市卫辉市.
+
+    The code itself where it is not known; codes change from year to year.
+    """
+    code = (code or "").ljust(6, "0") if code else ""
+    levels = dict.fromkeys((f"{code[:2]}0000", f"{code[:4]}00", code))
+    names = [division.name for level in levels if (division := _divisions().division(level))]
+    return "".join(names) if _divisions().division(code) else code
+
+
+@lru_cache(maxsize=1)
+def _divisions() -> Register:
+    return load_register()
+
+
 def number(value: int | Decimal | None) -> str:
     """Return an exact number as it is written, without exponent."""
     return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
@@ -79,6 +98,7 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
     return {
         "word": lambda key: word(key, language),
         "say": lambda text: text.in_language(language),
+        "place": place,
         "number": number,
         "moment": moment,
         "day": day,

@@ -52,7 +52,9 @@ def _load(session: Session, actor: Actor, wanted: Wanted, zone: tzinfo) -> Queue
     own = queue.QueueFilter(within=actor.region)
     choices = {name: list(queue.count_queue(session, own, name)) for name in _CHOICES}
     by_state = queue.count_queue(session, _any_state(wanted, actor), "state")
-    return queue_view(wanted, [_row(entry, zone) for entry in entries], total, by_state, choices)
+    waiting = queue.count_waiting_of(session, {entry.item.report_id for entry in entries})
+    rows = [_row(entry, zone) for entry in entries]
+    return queue_view(wanted, rows, total, by_state, choices, waiting)
 
 
 def _any_state(wanted: Wanted, actor: Actor) -> queue.QueueFilter:
@@ -77,4 +79,6 @@ def _row(entry: QueueEntry, zone: tzinfo) -> QueueRow:
         organ=item.organ,
         year=item.year,
         region=item.region,
+        cause=item.group_name,
+        lead=item.lead,
     )

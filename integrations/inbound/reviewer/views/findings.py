@@ -23,8 +23,21 @@ _UNDECIDED: Final = ("open", "claimed")
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that was another one when something was decided; empty where the cell was or is."""
+
+    label: Text
+    then: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deed:
-    """One line of a finding's history: who did what, and why."""
+    """One line of a finding's history: who did what, and why.
+
+    Attributes:
+        figures: of those that it was decided on, the ones that changed since.
+    """
 
     actor: str
     action: str
@@ -32,6 +45,7 @@ class Deed:
     reason: Text | None = None
     text: str | None = None
     until: date | None = None
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,7 @@ class FindingView:
     """One finding with everything its card shows.
 
     Attributes:
+        is_reopened: True where it was decided before, on figures that changed since.
         is_own_check: True where no law stands behind the rule but the system's own check.
         has_phrase: True where it points to a phrase of the text.
         may: actions that this actor can do now.
@@ -79,6 +94,7 @@ class FindingView:
     has_phrase: bool
     is_chosen: bool
     is_member: bool
+    is_reopened: bool = False
     may: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -153,6 +169,7 @@ def _view(item: Item, labels: Mapping[str, Text], is_chosen: bool, may: frozense
         item.is_present and bool(candidate.spans),
         is_chosen,
         item.finding.group is not None and not item.finding.lead,
+        item.state in _UNDECIDED and any(deed.figures for deed in item.history),
         may,
     )
 

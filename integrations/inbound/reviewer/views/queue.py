@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlencode
 
@@ -71,7 +72,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One finding in the list."""
+    """One finding in the list.
+
+    Attributes:
+        cause: name of the group of findings that one cause brought about, None for one on its own.
+        lead: False for those that follow from the lead of their group.
+        is_under: True where its lead stands above it in the list.
+    """
 
     id: int
     rule: str
@@ -87,17 +94,25 @@ class QueueRow:
     organ: str
     year: int
     region: str | None
+    cause: str | None = None
+    lead: bool = True
+    is_under: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings of one report that follow each other."""
+    """Findings of one report that follow each other.
+
+    Attributes:
+        waiting: how many of the whole report wait, by severity: on this page may be only the errors.
+    """
 
     submission: str
     organ: str
     year: int
     region: str | None
     rows: tuple[QueueRow, ...]
+    waiting: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +147,7 @@ def queue_view(
     total: int,
     by_state: Mapping[str, int],
     choices: Mapping[str, Sequence[str]],
+    waiting: Mapping[int, Mapping[str, int]] = MappingProxyType({}),
 ) -> QueueView:
     """Return the page.
 
@@ -140,12 +156,13 @@ def queue_view(
         total: of all pages.
         by_state: how many findings there are in each state under the other filters.
         choices: values that occur, by filter.
+        waiting: by id of the report, how many of its findings wait, by severity.
     """
     first = wanted.offset + 1
     last = wanted.offset + len(rows)
     return QueueView(
         wanted=wanted,
-        groups=tuple(_groups(rows)),
+        groups=tuple(_groups(rows, waiting)),
         counts=_counts(wanted, by_state),
         choices={
             **{name: _with(values, getattr(wanted, name)) for name, values in choices.items()},
@@ -161,20 +178,31 @@ def queue_view(
     )
 
 
-def _groups(rows: Iterable[QueueRow]) -> Iterable[Group]:
+def _groups(rows: Iterable[QueueRow], waiting: Mapping[int, Mapping[str, int]]) -> Iterable[Group]:
     group: list[QueueRow] = []
     for row in rows:
         if group and group[0].report_id != row.report_id:
-            yield _group(group)
+            yield _group(group, waiting)
             group = []
         group.append(row)
     if group:
-        yield _group(group)
+        yield _group(group, waiting)
 
 
-def _group(rows: Sequence[QueueRow]) -> Group:
+def _group(rows: Sequence[QueueRow], waiting: Mapping[int, Mapping[str, int]]) -> Group:
     first = rows[0]
-    return Group(first.submission, first.organ, first.year, first.region, tuple(rows))
+    there = waiting.get(first.report_id, {})
+    counts = {severity: there.get(severity, 0) for severity in _SEVERITIES} if there else {}
+    return Group(first.submission, first.organ, first.year, first.region, _led(rows), counts)
+
+
+def _led(rows: Sequence[QueueRow]) -> tuple[QueueRow, ...]:
+    """Bring together what has one cause, its lead first; the groups stay in the order of their first rows."""
+    causes: dict[object, list[QueueRow]] = {}
+    for row in rows:
+        causes.setdefault(row.cause or row.id, []).append(row)
+    together = [sorted(group, key=lambda row: not row.lead) for group in causes.values()]
+    return tuple(replace(row, is_under=not row.lead and group[0].lead) for group in together for row in group)
 
 
 def _counts(wanted: Wanted, by_state: Mapping[str, int]) -> tuple[Count, ...]:

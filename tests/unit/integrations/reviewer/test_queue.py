@@ -100,3 +100,22 @@ def test_the_filter_of_the_store_keeps_to_the_persons_region() -> None:
 def test_a_filter_that_cannot_be_is_refused(wanted: Wanted) -> None:
     with pytest.raises(BadRequestError, match="筛选条件无效"):
         wanted.filter(None)
+
+
+def test_a_report_says_how_much_of_it_waits_although_this_page_has_its_errors_only() -> None:
+    view = queue_view(Wanted(), [ROW, replace(ROW, report_id=2)], 2, {}, {}, {1: {"error": 1, "info": 2}})
+
+    assert [group.waiting for group in view.groups] == [{"error": 1, "warning": 0, "info": 2}, {}]
+
+
+def test_what_has_one_cause_stands_together_with_its_lead_first() -> None:
+    rows = [
+        replace(ROW, id=1, cause="blank", lead=False),
+        replace(ROW, id=2),
+        replace(ROW, id=3, cause="blank"),
+        replace(ROW, id=4, cause="torn", lead=False),
+    ]
+
+    (group,) = queue_view(Wanted(), rows, 4, {}, {}).groups
+
+    assert [(row.id, row.is_under) for row in group.rows] == [(3, False), (1, True), (2, False), (4, False)]
