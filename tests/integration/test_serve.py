@@ -172,28 +172,30 @@ def test_the_doctor_sees_what_is_running_and_shows_no_secret(up: Serving) -> Non
     assert secret not in seen.stdout
 
 
-def test_ctrl_c_ends_everything_and_the_secrets_stay_the_same(tmp_path: Path) -> None:
+def test_ctrl_c_or_being_told_to_end_ends_everything_and_the_secrets_stay_the_same(tmp_path: Path) -> None:
+    # The folder's name is too long for a socket.
+    folder = tmp_path / ("long" * 30)
     secrets = []
-    for _ in range(2):
-        with serving(tmp_path) as one:
-            os.killpg(one.process.pid, signal.SIGINT)
+    for told in (interrupt_all, interrupt_serve_alone):
+        with serving(folder) as one:
+            assert not (folder / "valkey.sock").exists()
+            told(one)
 
             assert one.process.wait(60) == 0
             assert one.group() == {}
             assert "Traceback" not in one.log
-            secrets.append((tmp_path / "secrets.env").read_bytes())
+            secrets.append((folder / "secrets.env").read_bytes())
     assert secrets[0] == secrets[1]
 
 
-def test_serve_alone_told_to_end_ends_everything(tmp_path: Path) -> None:
-    # Its folder's name is too long for a socket.
-    folder = tmp_path / ("long" * 30)
-    with serving(folder) as one:
-        assert not (folder / "valkey.sock").exists()
-        one.process.terminate()
+def interrupt_all(one: Serving) -> None:
+    """Do what Ctrl-C does."""
+    os.killpg(one.process.pid, signal.SIGINT)
 
-        assert one.process.wait(60) == 0
-        assert one.group() == {}
+
+def interrupt_serve_alone(one: Serving) -> None:
+    """Do what systemd and `kill` do."""
+    one.process.terminate()
 
 
 def test_serve_that_is_killed_leaves_nothing_behind(tmp_path: Path) -> None:
