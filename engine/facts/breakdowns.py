@@ -28,6 +28,9 @@ _LIST_LENGTH: Final = 2000
 
 _TOTAL_DISTANCE: Final = 40
 _BETWEEN: Final = re.compile(r"[^\d,。;()、]{0,8}[,(:。]?")
+_DIFFERENCE: Final = re.compile(r"同比|环比|较(?![好为多大])|比[去上前同\d]|增加|增长|减少|下降|上升")
+"""`较上年增加20条，其中…`: the parts are those of the number before it."""
+_OVERLAP: Final = re.compile(r"同时|重复|重叠|交叉|同步")
 _JOINT: Final = re.compile(r"(?:[,、]|和|及|以及|与)?")
 _NOUN: Final = re.compile(r"[^\d,。;:%]{1,40}")
 _NOT_A_NOUN: Final = re.compile(
@@ -87,6 +90,8 @@ def _total(prose: Prose, marker: int) -> Quantity | None:
     before = [quantity for quantity in near if quantity.end <= marker]
     if not before or not before[-1].exact or marker - before[-1].end > 9:
         return None
+    if _DIFFERENCE.search(prose.text, _clause_start(prose.text, before[-1].start), before[-1].start):
+        return None
     return before[-1] if _BETWEEN.fullmatch(prose.text, before[-1].end, marker) else None
 
 
@@ -99,6 +104,8 @@ def _items(
     place = start
     candidates = prose.quantities_between(start, end)
     for position, quantity in enumerate(candidates):
+        if quantity.start < place:
+            continue
         noun = prose.text[place : quantity.start]
         if not _is_item(noun, quantity, total):
             if any(_same_kind(other, total) for other in candidates[position:]):
@@ -106,11 +113,26 @@ def _items(
             break
         items.append(quantity)
         nouns.append(noun.lstrip(",、和及以与"))
-        joint = _JOINT.match(prose.text, quantity.end)
-        place = joint.end() if joint else quantity.end
+        remark = _remark_end(prose.text, quantity.end, end)
+        if _OVERLAP.search(prose.text, quantity.end, remark):
+            return None
+        joint = _JOINT.match(prose.text, remark)
+        place = joint.end() if joint else remark
     tail = prose.text[place:end]
     is_open = _OPEN_END.search(tail.split(",")[0]) or any(_OPEN.search(noun) for noun in nouns)
     return (tuple(items), tuple(nouns)) if len(items) >= 2 and not is_open else None
+
+
+def _remark_end(text: str, start: int, end: int) -> int:
+    """Return where a bracket that begins at `start` ends: what an item consists of is no item of the list."""
+    if text[start : start + 1] != "(":
+        return start
+    depth = 0
+    for bracket in _BRACKET.finditer(text, start, end):
+        depth += 1 if bracket.group() == "(" else -1
+        if depth == 0:
+            return bracket.end()
+    return start
 
 
 def _is_item(noun: str, quantity: Quantity, total: Quantity) -> bool:

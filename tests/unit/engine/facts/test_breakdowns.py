@@ -63,6 +63,8 @@ def test_an_exact_list_is_added_up(text: str, expected: list[tuple[int, int]]) -
         "发布信息10条，其中公告4条，动态5条，共计9条已归档。",
         "公开信息424条，具体包括：\n网站：发布信息42条，涵盖职能等。\n公众号：发布信息212条。",
         "公开规章13件（含新制定5件，修改4件，废止3件）。",
+        "发布信息10条，其中网站8条，公众号7条（部分信息同时发布）。",
+        "发布信息30条，较上年增加5条，其中公告18条，动态12条。",
         "召开会议3次，包括公告4条，动态6条。",
         "2021年，其中公告4条，动态6条。",
         "",
@@ -96,3 +98,7 @@ def test_parts_five_and_six_are_read_too() -> None:
     records = facts.records("sums.breakdowns")
 
     assert [record.get("sum") for record in records] == [Fact(2), Fact(2)]  # type: ignore[union-attr]
+
+
+def test_what_an_item_consists_of_is_no_item_of_the_list() -> None:
+    assert sums("发布信息10条，其中公告4条（规划1条，人事3条），动态6条。") == [(10, 10)]
