@@ -18,8 +18,8 @@ MOST_LINES: Final = 50_000
 """A report in the widest layout, one cell per line, has some hundreds of lines."""
 
 READABLE: Final = Text(
-    "目前可读取：纯文本（.txt）、Markdown（.md）、网页（.html）、Word（.docx）、表格（.xlsx、.xls、.et、.ods）和 JSON 表单（.json）",
-    "readable are: plain text (.txt), Markdown (.md), web pages (.html), Word (.docx), spreadsheets (.xlsx, .xls, .et, .ods) and the JSON form (.json)",
+    "目前可读取：纯文本（.txt）、Markdown（.md）、网页（.html）、Word（.docx）、带文字的 PDF（.pdf）、表格（.xlsx、.xls、.et、.ods）和 JSON 表单（.json）",
+    "readable are: plain text (.txt), Markdown (.md), web pages (.html), Word (.docx), PDF with text (.pdf), spreadsheets (.xlsx, .xls, .et, .ods) and the JSON form (.json)",
 )
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,6 +33,7 @@ MediaType = Literal[
     "text/plain",
     "text/markdown",
     "text/html",
+    "application/pdf",
     "application/json",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -43,7 +44,6 @@ MediaType = Literal[
 _OFFICE_97: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOOKS: Final = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book"))
 _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
-    (b"%PDF-", "PDF"),
     (_OFFICE_97, "Office 97 (doc)"),
     (b"{\\rtf", "RTF"),
     (b"\x89PNG", "PNG"),
@@ -56,6 +56,7 @@ _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"Rar!", "RAR"),
     (b"\x7fELF", "ELF"),
 )
+_PDF: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}%PDF-")
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _ARCHIVED: Final[dict[str, MediaType]] = {"docx": DOCX, "xlsx": XLSX, "ods": ODS}
 _BEFORE_MARKUP: Final = re.compile(r"(?:\s|\ufeff|<!--.{0,2000}?-->|<\?xml[^>]{0,200}>)+", re.DOTALL)
@@ -68,6 +69,8 @@ _XML: Final = re.compile(r"\s*<\?xml\b")
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(utf-?8|gb)", re.IGNORECASE)
 _MOST_BROKEN: Final = 0.01
 _MARKDOWN: Final = re.compile(r"^(?:#{1,6} |\|? *:?-{3,}:? *\|)", re.MULTILINE)
+_JSON_LIST: Final = re.compile(r"""\s*\[\s*(?:[{"\[\]]|-?\d[\d.]*\s*[,\]]|true|false|null)""")
+"""A list at the outermost level is no report either, and its refusal should speak of JSON."""
 _BOMS_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -92,6 +95,8 @@ def sniff(data: bytes, *, max_bytes: int = MAX_BYTES) -> Sniffed:
         raise _empty()
     if data.startswith(_ZIP):
         return Sniffed("", _archived(data))
+    if _PDF.match(data):
+        return Sniffed("", "application/pdf")
     if data.startswith(_OFFICE_97) and any(name in data for name in _BOOKS):
         return Sniffed("", XLS)
     _refuse_other_formats(data)
@@ -112,7 +117,7 @@ def _archived(data: bytes) -> MediaType:
 
 
 def _media_type(text: str) -> MediaType:
-    if text.lstrip().startswith("{"):
+    if text.lstrip().startswith("{") or _JSON_LIST.match(text):
         return "application/json"
     start = text[:10_000]
     before = _BEFORE_MARKUP.match(start)

@@ -7,7 +7,9 @@ from functools import cache
 
 import pytest
 
-from gouji.engine.rules import CaseResult, Ruleset, lint, load_ruleset, run_cases
+from gouji.engine.rules import Ruleset, load_ruleset
+from gouji.engine.rules.cases import CaseResult, run_cases
+from gouji.engine.rules.lint import lint
 
 FIRES_ELSEWHERE = {"D04": "tests/rulesets/test_local_deadlines.py: no local deadline is shipped"}
 NEVER_IN_DOUBT = {

@@ -101,9 +101,18 @@ def _complain(line: str, error: Exception) -> int:
     return BAD_USE
 
 
+def _open_what_is_closed() -> None:
+    """A caller may have closed the standard streams (`>&-`): what is written there goes nowhere."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stays open until the end
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line of this process and exit with its status."""
     words = sys.argv[1:] if arguments is None else arguments
+    _open_what_is_closed()
     one_line_instead_of_traceback(language_in(words))
     sys.exit(run(words))
 

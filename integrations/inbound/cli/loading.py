@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
-from rich.console import Console
-from rich.progress import track
-
 from gouji.engine.canonical import Json
 from gouji.engine.errors import Language, Text, UnreadableError
 from gouji.engine.model import Document
@@ -116,4 +113,7 @@ def show_progress(items: Sequence[Item], label: str) -> Iterable[Item]:
     """Return `items`, with a bar on standard error that moves as they are taken, where people can see it."""
     if len(items) < MANY or not sys.stderr.isatty():
         return items
+    from rich.console import Console  # here, so that one report does not wait for it
+    from rich.progress import track
+
     return track(items, description=label, console=Console(stderr=True), transient=True)

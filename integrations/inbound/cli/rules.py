@@ -10,7 +10,9 @@ import click
 from gouji.engine.canonical import dumps
 from gouji.engine.errors import GoujiError, RulesetError, Text
 from gouji.engine.judge import decisions_of
-from gouji.engine.rules import Ruleset, lint, load_ruleset, run_cases
+from gouji.engine.rules import Ruleset, load_ruleset
+from gouji.engine.rules.cases import run_cases
+from gouji.engine.rules.lint import lint
 from gouji.workers.settings import load_settings
 
 from .language import BadUse, Group, argument, command, language, option, say

@@ -21,7 +21,8 @@ BAD = {
     "a million lines": (b"0\n" * 1_000_000, "too_large"),
     "nul bytes": (b"\0" + REPORT.encode(), "binary_file"),
     "nul characters in utf-16": (("\0" + REPORT).encode("utf-16"), "binary_file"),
-    "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\0", "unknown_format"),
+    "a broken PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\0", "damaged_file"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(60), "unknown_format"),
     "a broken Word file": (b"PK\x03\x04" + bytes(60), "damaged_file"),
     "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(60), "unknown_format"),
     "bytes of no encoding": (b"\xe9\xe8\xff\xff\x80" * 30, "bad_encoding"),
@@ -29,6 +30,7 @@ BAD = {
     "a text that is no report": ("今天开了一个会，讨论天气。\n".encode() * 40, "not_a_report"),
     "two reports": ((REPORT + "\n\n" + OTHER).encode(), "several_reports"),
     "broken JSON": (b'{"organ": ', "bad_json"),
+    "a JSON list": (b"[1, 2]", "bad_json"),
 }
 
 
@@ -46,7 +48,7 @@ def test_what_cannot_be_read_is_refused_with_its_own_code(name: str) -> None:
 
 def test_a_refused_format_says_what_can_be_read() -> None:
     with pytest.raises(UnreadableError, match=r"纯文本（\.txt）、.*和 JSON 表单"):
-        read_document(b"%PDF-1.4", "报告.pdf")
+        read_document(b"{\\rtf1 ", "报告.rtf")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])

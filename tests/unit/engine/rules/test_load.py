@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from gouji.engine.errors import RulesetError
-from gouji.engine.rules import lint, load_ruleset
+from gouji.engine.rules import load_ruleset
+from gouji.engine.rules.lint import lint
 from tests.unit.engine.rules.folders import write_ruleset
 
 

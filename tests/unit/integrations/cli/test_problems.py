@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,11 @@ def test_a_traceback_is_shown_to_who_asks_for_it(
 
     with pytest.raises(GoujiError):
         gouji("rules", "list", "--ruleset", tmp_path)
+
+
+def test_a_command_whose_standard_output_is_closed_ends_without_a_traceback() -> None:
+    line = f'"{sys.executable}" -m gouji.integrations.inbound.cli rules list >&-'
+
+    ended = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
