@@ -10,7 +10,7 @@ def extract(sniffed: Sniffed, data: bytes) -> Extracted:
     """Return text and tables of the file `data`, which was found to be `sniffed`.
 
     Raises:
-        UnreadableError: `damaged_file` or `too_large`.
+        UnreadableError: `damaged_file`, `too_large` or `no_text`.
     """
     if sniffed.media_type == DOCX:
         from .docx import read_docx
@@ -20,6 +20,10 @@ def extract(sniffed: Sniffed, data: bytes) -> Extracted:
         from .spreadsheet import read_spreadsheet
 
         return read_spreadsheet(data, SHEETS[sniffed.media_type])
+    if sniffed.media_type == "application/pdf":
+        from .pdf import read_pdf
+
+        return read_pdf(data)
     if sniffed.media_type == "text/html":
         from .html import read_html
 

@@ -197,7 +197,7 @@ BAD_INPUT: dict[str, tuple[Any, int, str]] = {
     "a file of white space": (file(b" \r\n\t"), 422, "empty_file"),
     "an empty text": (message({"text": ""}), 422, "empty_file"),
     "NUL bytes": (file("总体\0情况".encode()), 415, "binary_file"),
-    "a PDF": (file(b"%PDF-1.7 ..."), 415, "unknown_format"),
+    "a text of RTF": (file(b"{\\rtf1 ..."), 415, "unknown_format"),
     "a broken Word file": (file(b"PK\x03\x04 ...", "年报.docx"), 422, "damaged_file"),
     "a picture": (file(b"\x89PNG\r\n\x1a\n"), 415, "unknown_format"),
     "a wrong encoding": (file(b"\xff\xff\xff\xff\x81 text"), 422, "bad_encoding"),
