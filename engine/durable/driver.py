@@ -30,7 +30,7 @@ from .plan import FactPlan, RulePlan, plan_facts, plan_rules
 MAX_FIRINGS: Final = 20_000
 MAX_FACTS: Final = 10_000
 _OK, _TAKEN = 0, 2
-_scan = JSONDecoder().scan_once
+_decode = JSONDecoder().raw_decode
 _ENGINE_ERRORS = (durable_rules_engine.error, MemoryError)
 
 
@@ -202,7 +202,7 @@ class _Session:
                 f"推理超过 {self.max_firings} 步", f"More than {self.max_firings} firings on one report"
             )
             raise DecisionError("too_many_firings", text)
-        fired: dict[str, dict[str, dict[str, Any]]] = _scan(message, 0)[0]
+        fired: dict[str, dict[str, dict[str, Any]]] = _decode(message)[0]
         ((name, matched),) = fired.items()
         if name == BOOT:
             return

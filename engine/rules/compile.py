@@ -7,7 +7,6 @@ dictionary; only loops over records and word lists run at run time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from ..errors import Text
@@ -59,13 +58,6 @@ class Compiler:
     def expression(self, part: Expression) -> Node:
         """Return the compiled expression; ExpressionError with its place where the author erred."""
         return _COMPILE[type(part)](self, part)
-
-    def once(self, part: Expression) -> Node:
-        """Return the compiled expression of a sentence, worked out once for all sentences of a finding."""
-        words = repr(part)
-        if words not in self.memory:
-            self.memory[words] = remembered(self.expression(part), len(self.memory))
-        return self.memory[words]
 
     def typed(self, part: Expression, kind: Kind) -> Node:
         """Return the compiled expression, which must be of this type."""
@@ -139,21 +131,6 @@ class Compiler:
         if kind.element is not None and kind.element.name == "record":
             return Node(kind, lambda scope: scope.records_of(name))
         return Node(kind, lambda scope: scope.fact(name), source=lambda scope: scope.facts.get(name))
-
-
-def remembered(node: Node, slot: str | int) -> Node:
-    """Return `node`, its value kept in `Scope.told` while a finding is told; a cell is one look-up already."""
-    if node.known or node.place is not None:
-        return node
-    run = node.run
-
-    def recall(scope: Scope) -> Any:
-        told = scope.told
-        if slot not in told:
-            told[slot] = run(scope)
-        return told[slot]
-
-    return replace(node, run=recall)
 
 
 def _literal(compiler: Compiler, part: Literal) -> Node:

@@ -8,16 +8,15 @@ from functools import lru_cache
 from typing import Final, TypeVar
 
 from ..errors import Language, Text
-from ..facts import Record
-from .compile import Compiler, remembered
+from .compile import Compiler
 from .foresee import holds_at_zero, holds_where_blank
 from .functions import FUNCTIONS
-from .kinds import CELL, NUMBER, SEVERITY, TEXT, TRUTH, Kind, Node
+from .kinds import CELL, NUMBER, SEVERITY, TEXT, TRUTH, Kind, Node, remembered
 from .loops import NOTHING, Stream, bind_element, compile_stream
 from .parameters import Parameters
 from .parsed import ParsedRule, Part, Sentence, Syntax
 from .places import Places
-from .plan import Instance, Lenient, Plan, Presentation, Writers
+from .plan import Instance, Lenient, Plan, Presentation, Writers, default_cells
 from .problems import ExpressionError, Problems
 from .render import Writer, compile_template
 from .scope import Run, Scope
@@ -140,7 +139,7 @@ class RuleCompiler:
         turn = tuple(
             (name, str(node.constant)) for name in loop_names if (node := compiler.names[name]).constant
         )
-        default = _default_cells([compiler.names[name] for name in loop_names], reads)
+        default = default_cells([compiler.names[name] for name in loop_names], reads)
         filtered = where.run if where is not None and not where.known else None
         plain = not loops and not guards and filtered is None and not asks
         return Instance(
@@ -284,23 +283,3 @@ def _write_nothing(scope: Scope, language: Language) -> str:
 
 
 _UNWRITTEN: Final[Writer] = _write_nothing
-
-
-def _default_cells(loops: list[Node], reads: tuple[str, ...]) -> Callable[[Scope], tuple[str, ...]]:
-    """Cells of a finding that names none: the loop's cell, else the record's cells, else those it depends on."""
-    for node in loops:
-        if node.kind == CELL and node.place is not None:
-            return lambda scope, place=node.place: (place(scope),)  # type: ignore[misc]
-    records = [node.run for node in loops if node.kind.name == "record"]
-    if records:
-        return lambda scope: _record_cells(records, scope)
-    return lambda scope: reads
-
-
-def _record_cells(records: list[Run], scope: Scope) -> tuple[str, ...]:
-    found: list[str] = []
-    for run in records:
-        record = run(scope)
-        if isinstance(record, Record):
-            found.extend(record.cells)
-    return tuple(dict.fromkeys(found))

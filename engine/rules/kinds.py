@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from ..errors import Text
@@ -105,3 +105,18 @@ def list_node(kind: Kind, items: tuple[Node, ...]) -> Node:
         return tuple(item.run(scope) for item in items)
 
     return Node(Kind("list", kind), run, items=items)
+
+
+def remembered(node: Node, slot: str | int) -> Node:
+    """Return `node`, its value kept in `Scope.told` while a finding is told; a cell is one look-up already."""
+    if node.known or node.place is not None:
+        return node
+    run = node.run
+
+    def recall(scope: Scope) -> Any:
+        told = scope.told
+        if slot not in told:
+            told[slot] = run(scope)
+        return told[slot]
+
+    return replace(node, run=recall)

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from ..errors import Text
 from ..facts import Fact, Record
 from ..model import Cell, CellKind, Number, Severity, Span
+from .kinds import CELL, Node
 from .loops import Stream
 from .render import Writer
 from .schema import Grain
@@ -224,3 +225,23 @@ def _spans(addresses: tuple[str, ...], sources: tuple[Run, ...], scope: Scope) -
         elif isinstance(thing, Cell) and thing.span:
             found.append(thing.span)
     return tuple(sorted(dict.fromkeys(found)))
+
+
+def default_cells(loops: list[Node], reads: tuple[str, ...]) -> Callable[[Scope], tuple[str, ...]]:
+    """Return the cells of a finding that names none: the loop's cell, else the record's cells, else those it depends on."""
+    for node in loops:
+        if node.kind == CELL and node.place is not None:
+            return lambda scope, place=node.place: (place(scope),)  # type: ignore[misc]
+    records = [node.run for node in loops if node.kind.name == "record"]
+    if records:
+        return lambda scope: _record_cells(records, scope)
+    return lambda scope: reads
+
+
+def _record_cells(records: list[Run], scope: Scope) -> tuple[str, ...]:
+    found: list[str] = []
+    for run in records:
+        record = run(scope)
+        if isinstance(record, Record):
+            found.extend(record.cells)
+    return tuple(dict.fromkeys(found))

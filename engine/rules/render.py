@@ -10,9 +10,9 @@ from typing import Final
 from ..errors import Language, Text
 from ..model import Cell, CellKind, Severity
 from .compile import Compiler
-from .kinds import Node
+from .kinds import Node, remembered
 from .scope import Absence, Scope
-from .syntax import Template
+from .syntax import Expression, Template
 
 Writer = Callable[[Scope, Language], str]
 
@@ -97,7 +97,7 @@ def compile_template(compiler: Compiler, template: Template, *, bare: bool = Fal
         template: the parsed sentence.
         bare: cells as their number alone, as formulas have them; else a replaced blank says that it was one.
     """
-    parts = [part if isinstance(part, str) else compiler.once(part) for part in template.parts]
+    parts = [part if isinstance(part, str) else _once(compiler, part) for part in template.parts]
     writers = {language: _settled(parts, language, bare) for language in LANGUAGES}
 
     if all(isinstance(part, str) for written in writers.values() for part in written):
@@ -110,6 +110,14 @@ def compile_template(compiler: Compiler, template: Template, *, bare: bool = Fal
         )
 
     return write
+
+
+def _once(compiler: Compiler, part: Expression) -> Node:
+    """Return a compiled expression that is worked out once for all sentences of a finding."""
+    words = repr(part)
+    if words not in compiler.memory:
+        compiler.memory[words] = remembered(compiler.expression(part), len(compiler.memory))
+    return compiler.memory[words]
 
 
 def _settled(parts: list[str | Node], language: Language, bare: bool) -> list[str | Writer]:

@@ -93,7 +93,8 @@ class Scope:
         self.facts = facts
         self.cells, self.kinds, self.strict = _cells_of(facts.document)
         self.zeros = {address for address, value in self.strict.items() if value == 0 and type(value) is int}
-        self.blanks = {address for address, kind in self.kinds.items() if kind is CellKind.BLANK}
+        blank = CellKind.BLANK
+        self.blanks = {address for address, kind in self.kinds.items() if kind is blank}
         self.figures: dict[str, Number] = self.strict
         self.records: dict[str, Record | Text | str | int] = {}
         self.told: dict[str | int, Any] = {}
