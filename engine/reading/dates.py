@@ -30,9 +30,19 @@ _NUMERIC: Final = re.compile(_day_pattern(""))
 _CHINESE_DAY: Final = re.compile(
     r"([二一][〇○Ｏ零０Oo一二三四五六七八九]{3})年([一二三四五六七八九十元]{1,2})月([一二三四五六七八九十廿]{1,3})日"
 )
-_PUBLISHED: Final = re.compile(
-    r"(?:(?:发布|公布|公开|发表|生成|发文|上传)(?:日期|时间)|(?<![\u4e00-\u9fff])日期)[ \t\u3000]{0,4}[:：]?[ \t\u3000]{0,4}(.{0,30})"
+_PUBLISHED: Final = tuple(
+    re.compile(rf"{words}[ \t\u3000]{{0,4}}[:：]?[ \t\u3000]{{0,4}}(.{{0,30}})")
+    for words in (
+        r"(?:发布|公布|公开|发表|上传)(?:日期|时间)",
+        r"(?:(?:生成|发文)(?:日期|时间)|(?<![\u4e00-\u9fff])(?:日期|时间))",
+    )
 )
+"""What a page calls the day of publication, and what it calls so where the first is not there."""
+_BARE_DAY: Final = re.compile(
+    rf"^[ \t\u3000\[【*·-]*({_day_pattern('')})(?=[ \t\u3000]+(?:\d{{1,2}}[:：]\d\d|来源|作者|浏览|字体|字号|点击))",
+    re.MULTILINE,
+)
+_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９－／．", "0123456789-/.")
 _PERIOD: Final = re.compile(
     rf"(?:统计|报告|时间|数据)(?:期限|时限|时段|周期|期间|范围|时间)[^。\n\d]{{0,20}}{_day_pattern('a')}"
     rf"[^。\n\d]{{0,6}}[至到\-—~～－]{_S}(?:(?P<by>\d{{4}}){_S}(?:年|[-/.]){_S})?(?P<bm>\d{{1,2}}){_S}(?:月|[-/.]){_S}(?P<bd>\d{{1,2}}){_S}[日号]?"
@@ -63,6 +73,7 @@ def possible(year: int, month: int, day: int) -> date | None:
 
 def find_date(text: str, offset: int = 0) -> FoundDate | None:
     """Return the first date in `text`, in digits or in Chinese numerals; `offset` is added to its span."""
+    text = text.translate(_HALF_WIDTH)
     match = _NUMERIC.search(text)
     if match:
         day = possible(int(match["y"]), int(match["m"]), int(match["d"]))
@@ -91,12 +102,14 @@ def _chinese_number(characters: str) -> int:
 
 def find_published(text: str, head_end: int) -> FoundDate | None:
     """Return the publication date that a web page prints above the text (or below it)."""
-    for part, offset in ((text[: min(head_end, 4000)], 0), (text[-1500:], max(len(text) - 1500, 0))):
-        for match in _PUBLISHED.finditer(part):
+    head = text[: min(head_end, 4000)]
+    for part, offset in ((head, 0), (text[-1500:], max(len(text) - 1500, 0))):
+        for match in (match for words in _PUBLISHED for match in words.finditer(part)):
             found = find_date(match[1], offset + match.start(1))
             if found:
                 return found
-    return None
+    bare = _BARE_DAY.search(head)
+    return find_date(bare[1], bare.start(1)) if bare else None
 
 
 def find_signature(text: str, body_start: int) -> tuple[FoundDate | None, int, str | None]:

@@ -15,6 +15,10 @@ from .text import Line, lines_of
 _LONGEST_TITLE: Final = 90
 _TITLE: Final = re.compile(r"(?:年度|工作|公开).{0,6}报告|公开.{0,6}年报|年度.{0,4}年报")
 _CLOSE_TITLE: Final = re.compile(r"(?:报告|年报)[）)》]?(?:[（(\[〔][^（()）]{4,8}[)）\]〕])?$")
+_TRAIL: Final = re.compile(
+    r"[\u4e00-\u9fff]\s*(?:>|＞|»|›|/)\s*[\u4e00-\u9fff].*(?:>|＞|»|›|/)|[\u4e00-\u9fff]\s*[>＞»›]"
+)
+"""`首页 > 信息公开 > 年度报告` says where the page hangs."""
 _MARKUP: Final = re.compile(r"^(?:#{1,6}\s+|>\s*)?[*_]*\s*|[*_\s]+$")
 _GAP: Final = re.compile(r"(?<=[\u4e00-\u9fff\d])[ \t\u3000]+(?=[\u4e00-\u9fff\d（(])")
 _LABELLED: Final = re.compile(r"^(?:标题|题目|名称|信息名称|文件名称)[ \u3000]*[:：]\s*")
@@ -76,6 +80,7 @@ def _is_title(bare: str) -> bool:
     return (
         len(squeezed) <= _LONGEST_TITLE
         and "。" not in bare
+        and not _TRAIL.search(bare)
         and _TITLE.search(squeezed) is not None
         and _CLOSE_TITLE.search(squeezed) is not None
     )
