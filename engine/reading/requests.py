@@ -11,7 +11,7 @@ from .labels import split_number
 from .placing import Strip, begins_of
 from .record import Reading
 from .request_heads import is_head_row, read_heads
-from .request_rows import DEPTHS, GROUP_KEYS, RowLabel, RowLabels
+from .request_rows import DEPTHS, GROUP_KEYS, LABELS, RowLabel, RowLabels
 from .text import Piece, fold
 from .values import read_cell, read_value
 
@@ -98,12 +98,20 @@ def _place(records: Sequence[RowLabel], columns: Sequence[str | None], reading: 
             begin = _by_sum(strip, columns)
             if begin is not None:
                 reading.note("placed_by_sum", record.span, f"requests.{record.key}")
+        if begin is not None and any(_is_label(piece) for piece in strip.figures(begin, count)):
+            begin = None
         if begin is None or record.is_doubtful:
             reading.note("columns_unknown", (record.span[0], strip.end), f"requests.{record.key}")
             continue
         for column, piece in zip(columns, strip.figures(begin, count), strict=True):
             if column:
                 reading.cells[f"{record.key}.{column}"] = read_cell(piece)
+
+
+def _is_label(piece: Piece) -> bool:
+    """Tell a label that was written where a figure should stand: the row does not begin where it seems to."""
+    folded = fold(piece.raw)
+    return len(folded) > 3 and not read_value(piece.raw)[0] and LABELS.find(folded) is not None
 
 
 def _by_sum(strip: Strip, columns: Sequence[str | None]) -> int | None:
