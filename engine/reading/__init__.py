@@ -3,6 +3,6 @@
 from .document import read_document
 from .form_json import read_form
 from .organs import Register
-from .sniff import MAX_BYTES, READABLE
+from .sniff import LINED, MAX_BYTES, READABLE
 
-__all__ = ["MAX_BYTES", "READABLE", "Register", "read_document", "read_form"]
+__all__ = ["LINED", "MAX_BYTES", "READABLE", "Register", "read_document", "read_form"]

@@ -29,6 +29,9 @@ SHEETS: Final[Mapping[str, str]] = {XLSX: "xlsx", XLS: "xls", ODS: "ods"}
 """Media types of spreadsheets and the short names of their kinds."""
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+LINED: Final = frozenset({"text/plain", "text/markdown"})
+"""Media types whose lines are those of the extracted text: only there a line's number helps a person."""
+
 MediaType = Literal[
     "text/plain",
     "text/markdown",

@@ -9,6 +9,7 @@ from typing import Final
 from gouji.engine.errors import Language, Text
 from gouji.engine.form import cell_label
 from gouji.engine.model import Document, Finding, ReportOutcome, RuleOutcome, Severity, Span
+from gouji.engine.reading import LINED
 
 from .judging import Judged
 from .loading import Loaded, Unreadable
@@ -150,7 +151,7 @@ def describe_place(
 
 def describe_lines(document: Document, spans: Sequence[Span], language: Language) -> str:
     """Return the lines of the file in which `spans` lie; empty where the file is not plain text."""
-    if not spans or not document.media_type.startswith("text/"):
+    if not spans or not document.media_type in LINED:
         return ""
     lines = sorted({document.text.count("\n", 0, start) + 1 for start, _ in spans})
     if len(lines) > CELLS_NAMED:

@@ -13,6 +13,7 @@ import click
 from gouji.engine.canonical import Json, dumps, evaluation_to_json
 from gouji.engine.errors import Language
 from gouji.engine.model import Document, Finding, Severity, Span
+from gouji.engine.reading import LINED
 from gouji.engine.rules import Ruleset
 
 from .judging import Judged
@@ -97,7 +98,7 @@ def _result(document: Document, finding: Finding, language: Language) -> Json:
 
 def _place(document: Document, span: Span | None) -> Json:
     physical: Json = {"artifactLocation": {"uri": _uri(document.source)}}
-    if span is not None and document.media_type.startswith("text/"):
+    if span is not None and document.media_type in LINED:
         physical["region"] = _region(document.text, span)
     return {"physicalLocation": physical}
 
