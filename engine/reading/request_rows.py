@@ -15,6 +15,8 @@ from .text import Piece, fold
 from .values import is_figure
 
 _NUMBERED: Final = re.compile(r"\d{1,2}[.、)]|\([一二三四五六七]\)|[一二三四]、")
+_MOST_OPEN: Final = 40
+"""A torn label goes on within this many labels; a text full of unknown ones costs no more than its length."""
 GROUP_KEYS: Final = frozenset(group.key for group in GROUPS)
 
 
@@ -174,7 +176,7 @@ class RowLabels:
 
     def _completed_by(self, label: RowLabel) -> RowLabel | None:
         """Return the open label that `label` is the rest of."""
-        for before in reversed(self._open):
+        for before in self._open[: -_MOST_OPEN - 1 : -1]:
             if before.row is label.row:
                 continue
             if LABELS.exact(before.folded + label.folded) is not None:
