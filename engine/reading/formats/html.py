@@ -18,7 +18,7 @@ from ..sections import is_heading
 from ..transcript import Box, Extracted, Transcript, damaged, too_much
 from .html_nodes import Line, clean, grid_of, lines_of, squeeze
 
-_MOST_TAGS: Final = 300_000
+_MOST_TAGS: Final = 150_000
 _DEEPEST: Final = 2_000
 _MOST_TABLES_NESTED: Final = 40
 
@@ -171,8 +171,9 @@ class _Page:
             raise too_much()
         self._tables += 1
         number = self._tables
+        is_frame = any(inner.mem_id != table.mem_id for inner in table.css("table"))
         for place, (cells, boxes) in enumerate(grid_of(table), 1):
-            if any(cell.css_first("table") is not None for cell in cells):
+            if is_frame and any(cell.css_first("table") is not None for cell in cells):
                 for cell in cells:
                     self.take(cell)
             else:

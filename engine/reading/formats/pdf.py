@@ -83,13 +83,14 @@ def read_pdf(data: bytes) -> Extracted:
     """
     paper = _Paper()
     try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
-            for number, _ in enumerate(PDFPage.create_pages(pdf.doc), 1):
-                if number > MOST_PAGES:
-                    raise too_much()
-            for page in pdf.pages:
-                paper.take(page)
-                page.close()
+        # Not as a context manager: closing makes every page of it, ten thousand if there are as many.
+        pdf = pdfplumber.open(BytesIO(data))
+        for number, _ in enumerate(PDFPage.create_pages(pdf.doc), 1):
+            if number > MOST_PAGES:
+                raise too_much()
+        for page in pdf.pages:
+            paper.take(page)
+            page.close()
     except BROKEN as error:
         # pdfminer meets objects that are not what they should be with whatever error lies nearest.
         raise damaged("PDF") from error
