@@ -9,6 +9,7 @@ Every function takes the store session first (a writing one: `Database.session()
     reports.act(session, actor, submission_id: UUID, action: str, now, *, findings: Sequence[int] | None = None,
                 letter: str | None = None) -> Submission            # `return` or `accept`
     reports.draft_letter(session, actor, submission_id: UUID, now, findings: Sequence[int] | None = None) -> str
+    reports.quarantined | failed(session, actor) -> Sequence[Submission]
     reports.release_quarantined(session, actor, submission_id: UUID, now) -> Submission
     accounts.add_user(session, name, password, role, now, *, region=None, email=None) -> User
     accounts.create_token(session, user_name: str, now) -> str      # shown once, stored hashed

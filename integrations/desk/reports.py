@@ -22,7 +22,7 @@ from gouji.workers.broker import SUBMISSIONS
 
 from .letter import compose_letter
 from .reasons import check_storable
-from .roles import Action, Actor, require
+from .roles import Action, Actor, region_prefix, require
 from .stored import finding_of
 
 LONGEST_LETTER: Final = 20_000
@@ -155,15 +155,24 @@ def release_quarantined(session: Session, actor: Actor, submission_id: UUID, now
     return submission
 
 
-def quarantined(session: Session, actor: Actor) -> list[Submission]:
+def quarantined(session: Session, actor: Actor) -> Sequence[Submission]:
     """Return what is set aside in the actor's region, the longest there first.
 
     Raises:
         ForbiddenError: the role does not release from quarantine.
     """
     require(actor, Action.RELEASE_QUARANTINE, actor.region)
-    rows = submissions.quarantined(session)
-    return [row for row in rows if actor.covers(reports.report(session, row.report_id).region)]
+    return submissions.quarantined(session, within=region_prefix(actor.region) or None)
+
+
+def failed(session: Session, actor: Actor) -> Sequence[Submission]:
+    """Return what could not be judged and is not set aside in the actor's region, the newest first.
+
+    Raises:
+        ForbiddenError: the role does not release from quarantine.
+    """
+    require(actor, Action.RELEASE_QUARANTINE, actor.region)
+    return submissions.failed(session, within=region_prefix(actor.region) or None)
 
 
 def readable(session: Session, actor: Actor, submission_id: UUID) -> tuple[Submission, Report]:

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from ...errors import BadRequestError, NotFoundError, Text
-from ..tables import Blob, Submission, SubmissionStatus
+from ..tables import Blob, Report, Submission, SubmissionStatus
 from . import audit
-from .statements import changed
+from .statements import changed, in_region
 
 
 def submission(session: Session, submission_id: UUID) -> Submission:
@@ -135,21 +136,29 @@ def release(session: Session, submission_id: UUID, *, actor: str, now: datetime)
     return row
 
 
-def quarantined(session: Session, *, limit: int = 200) -> Sequence[Submission]:
-    """Return what is in quarantine, the longest there first."""
+def quarantined(session: Session, *, within: str | None = None, limit: int = 200) -> Sequence[Submission]:
+    """Return what is in quarantine, the longest there first.
+
+    Args:
+        within: 行政区划代码 or prefix; only reports of its subtree, None for all.
+    """
     return session.exec(
-        select(Submission)
+        _within(select(Submission), within)
         .where(col(Submission.quarantined_at).is_not(None))
         .order_by(col(Submission.quarantined_at))
         .limit(limit)
     ).all()
 
 
-def failed(session: Session, *, limit: int = 200) -> Sequence[Submission]:
-    """Return submissions that could not be judged, the newest first, quarantined ones included."""
+def failed(session: Session, *, within: str | None = None, limit: int = 200) -> Sequence[Submission]:
+    """Return submissions that could not be judged and are not in quarantine, the newest first.
+
+    Args:
+        within: 行政区划代码 or prefix; only reports of its subtree, None for all.
+    """
     return session.exec(
-        select(Submission)
-        .where(Submission.status == SubmissionStatus.FAILED)
+        _within(select(Submission), within)
+        .where(Submission.status == SubmissionStatus.FAILED, col(Submission.quarantined_at).is_(None))
         .order_by(col(Submission.received_at).desc())
         .limit(limit)
     ).all()
@@ -185,6 +194,15 @@ def count_by_status(session: Session) -> dict[str, int]:
         select(Submission.status, func.count(col(Submission.id))).group_by(col(Submission.status))
     ).all()
     return {status.value: 0 for status in SubmissionStatus} | dict(rows)
+
+
+def _within(wanted: SelectOfScalar[Submission], region: str | None) -> SelectOfScalar[Submission]:
+    """Limit `wanted` to reports of a region: before the limit of rows, which other regions would fill."""
+    if region is None:
+        return wanted
+    return wanted.join(Report, col(Report.id) == col(Submission.report_id)).where(
+        in_region(Report.region, region)
+    )
 
 
 def _not_found() -> NotFoundError:

@@ -240,7 +240,7 @@ def test_what_kills_its_workers_is_set_aside_until_a_person_releases_it(
         assert not submissions.quarantine(session, submission_id, reason="worker lost", now=NOW)
         assert submissions.begin_evaluation(session, submission_id) is None
         assert [row.id for row in submissions.quarantined(session)] == [submission_id]
-        assert [row.id for row in submissions.failed(session)] == [submission_id]
+        assert submissions.failed(session) == []
 
     with database.session() as session:
         row = submissions.release(session, submission_id, actor="admin", now=later(1))
@@ -252,6 +252,36 @@ def test_what_kills_its_workers_is_set_aside_until_a_person_releases_it(
         with pytest.raises(BadRequestError, match="不在隔离区"):
             submissions.release(session, submission_id, actor="admin", now=NOW)
     assert actions == ["release_quarantine", "quarantine", "submit"]
+
+
+def test_what_failed_or_was_set_aside_is_limited_to_a_region_before_it_is_limited_in_number(
+    database: Database, register: Register
+) -> None:
+    regions = {"220102": "长春市南关区民政局", "130102": "石家庄市长安区民政局"}
+    kept = {}
+    for place, (region, organ) in enumerate(regions.items()):
+        for is_set_aside in (True, False):
+            name = f"{organ}{'甲' if is_set_aside else '乙'}"
+            submission_id = save(database, register, arrival(f"msg_{name}", organ=name, region=region))
+            kept[region, is_set_aside] = submission_id
+            with database.session() as session:
+                if is_set_aside:
+                    submissions.quarantine(session, submission_id, reason="worker lost", now=later(place))
+                else:
+                    text = Text("文件为空", "The file is empty")
+                    submissions.fail_submission(session, submission_id, code="empty_file", text=text, now=NOW)
+
+    with database.read_session() as session:
+        for ask, is_set_aside in ((submissions.quarantined, True), (submissions.failed, False)):
+            everywhere = {row.id for row in ask(session)}
+            here = {
+                within: [row.id for row in ask(session, within=within, limit=1)]
+                for within in ("22", "1301", "130102", "44")
+            }
+
+            jilin, hebei = kept["220102", is_set_aside], kept["130102", is_set_aside]
+            assert everywhere == {jilin, hebei}
+            assert here == {"22": [jilin], "1301": [hebei], "130102": [hebei], "44": []}
 
 
 def test_a_submission_that_does_not_exist_is_not_found(database: Database) -> None:

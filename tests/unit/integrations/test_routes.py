@@ -12,6 +12,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from gouji.engine.errors import Text
 from gouji.engine.store import Database
 from gouji.engine.store.queries import queue, submissions
 from gouji.integrations.app import create_app
@@ -178,6 +179,41 @@ def test_an_administrator_sees_and_releases_what_was_set_aside_at_home_only(hous
     released = [house.ask(name, release, {"data": {}}, places).status_code for name in bosses]
 
     assert (shown, released) == ([False, True], [404, 303])
+
+
+def test_an_administrator_sees_what_could_not_be_judged_at_home_only_and_in_both_languages(
+    house: House,
+) -> None:
+    places = house.hand_in("长春市未能局")
+    with house.database.session() as session:
+        submissions.fail_submission(
+            session,
+            UUID(places["submission_id"]),
+            code="empty_file",
+            text=Text("这份文件为空", "this file is empty"),
+            now=NOW,
+        )
+
+    pages = {
+        (name, language): house.ask(name, f"GET /quarantine?lang={language}", {}, places).text
+        for name in ("boss elsewhere", "admin")
+        for language in ("zh", "en")
+    }
+
+    shown = {
+        asked: [
+            words in page for words in ("长春市未能局", "empty_file", "这份文件为空", "this file is empty")
+        ]
+        for asked, page in pages.items()
+    }
+    assert shown == {
+        ("boss elsewhere", "zh"): [False] * 4,
+        ("boss elsewhere", "en"): [False] * 4,
+        ("admin", "zh"): [True, True, True, False],
+        ("admin", "en"): [True, True, False, True],
+    }
+    assert "没有未能核对的报送。" in pages["boss elsewhere", "zh"]
+    assert "No submission was refused." in pages["boss elsewhere", "en"]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What was set aside after failing again and again, and its release."""
+"""What was set aside after failing again and again, its release, and what failed for a known cause."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, BackgroundTasks, Request, Response
 from fastapi.responses import RedirectResponse
 
+from gouji.engine.errors import Text
 from gouji.workers.outbox import flush
 
 from ....desk import reports
@@ -31,9 +32,22 @@ class SetAside:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """One submission that could not be judged: its sender was told why and must send it anew."""
+
+    id: UUID
+    organ: str
+    year: int
+    filename: str
+    received_at: datetime
+    code: str
+    reason: Text
+
+
 @router.get("/quarantine")
 def quarantine_page(request: Request, work: WorkOfRequest, actor: Reader) -> Response:
-    """Show what is set aside."""
+    """Show what is set aside, and apart from it what failed."""
     zone = ZoneInfo(work.settings.timezone)
     with work.database.read_session() as session:
         rows = [
@@ -47,7 +61,19 @@ def quarantine_page(request: Request, work: WorkOfRequest, actor: Reader) -> Res
             )
             for row in reports.quarantined(session, actor)
         ]
-    return render(request, "quarantine.html", rows=rows, here="quarantine")
+        failed = [
+            Failed(
+                row.id,
+                row.organ,
+                row.year,
+                row.filename,
+                row.received_at.astimezone(zone),
+                row.failure_code or "",
+                Text(row.failure_zh or "", row.failure_en or row.failure_zh or ""),
+            )
+            for row in reports.failed(session, actor)
+        ]
+    return render(request, "quarantine.html", rows=rows, failed=failed, here="quarantine")
 
 
 @router.post("/quarantine/{submission_id}/release")
