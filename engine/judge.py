@@ -49,19 +49,26 @@ def judge(
     )
 
 
-def decisions_of(ruleset: Ruleset) -> Decisions:
+def decisions_of(ruleset: Ruleset, *, thoroughly: bool = False) -> Decisions:
     """Return the compiled decision rules of `ruleset`, compiled once per content.
 
     A ruleset without any of its own is decided as the shipped one is. What was compiled before a process forks
     serves its children too.
 
+    Args:
+        ruleset: as loaded.
+        thoroughly: look for rules that silence each other in the shipped decisions too, which tests have done
+            already; those of any other folder are always looked through.
+
     Raises:
         RulesetError: with all mistakes in them.
     """
-    own = ruleset.folder / "decisions.yaml"
-    return _decisions(own if own.exists() else shipped_folder() / own.name, ruleset.digest)
+    shipped = shipped_folder() / "decisions.yaml"
+    own = ruleset.folder / shipped.name
+    path = own if own.exists() else shipped
+    return _decisions(path, ruleset.digest, thoroughly or path.resolve() != shipped.resolve())
 
 
 @lru_cache(maxsize=8)
-def _decisions(path: Path, digest: str) -> Decisions:
-    return load_decisions(path)
+def _decisions(path: Path, digest: str, thoroughly: bool) -> Decisions:
+    return load_decisions(path, thoroughly=thoroughly)

@@ -44,8 +44,13 @@ class Decisions:
         self.compiled.close()
 
 
-def load_decisions(path: Path) -> Decisions:
+def load_decisions(path: Path, *, thoroughly: bool = True) -> Decisions:
     """Return the decision ruleset at `path`, compiled.
+
+    Args:
+        path: of the file.
+        thoroughly: try it for rules that silence each other, which takes as long as everything else together;
+            only what is known to have none is loaded without.
 
     Raises:
         RulesetError: with everything its author has to correct, each with file and line.
@@ -59,7 +64,7 @@ def load_decisions(path: Path) -> Decisions:
     _check_rules(source, file, program, problems)
     problems.raise_if_any()
     compiled = compile_productions(program)
-    circles = find_circles(compiled)
+    circles = find_circles(compiled) if thoroughly else []
     if circles:
         compiled.close()
         text = Text(

@@ -117,7 +117,7 @@ def lint_command(folder: Path | None) -> int:
 
 def _mistaken_decisions(folder: Path | None) -> tuple[GoujiError, ...]:
     try:
-        decisions_of(_load(folder))
+        decisions_of(_load(folder), thoroughly=True)
     except RulesetError as error:
         return error.problems
     return ()

@@ -195,3 +195,30 @@ def test_a_ruleset_without_decision_rules_is_decided_as_the_shipped_one_is(tmp_p
 
 def test_decision_rules_are_compiled_once() -> None:
     assert decisions_of(shipped()) is decisions_of(load_ruleset())
+
+
+def test_no_shipped_decision_rules_silence_each_other() -> None:
+    assert decisions_of(shipped(), thoroughly=True).reasons == decisions_of(shipped()).reasons
+
+
+def test_decision_rules_of_another_folder_that_silence_each_other_judge_nothing(tmp_path: Path) -> None:
+    folder = copied(tmp_path)
+    back = """\
+  - id: silence_back
+    reason: {zh: 抑制, en: silenced}
+    stage: silence
+    when:
+      - {fact: candidate, as: by, where: {rule: Y02}}
+      - {fact: candidate, as: one, where: {rule: Y11}}
+    then:
+      - fact: suppress
+        with: {candidate: {same_as: one.number}, by: {same_as: by.number}, rule: silence_back, outcome: not_applicable}
+"""
+    decisions = folder / "decisions.yaml"
+    head, mark, tail = decisions.read_text(encoding="utf-8").partition("rules:\n")
+    decisions.write_text(head + mark + back + tail, encoding="utf-8")
+
+    with pytest.raises(RulesetError) as caught:
+        judge(form_report(), load_ruleset(folder), FILING)
+
+    assert [problem.code for problem in caught.value.problems] == ["circle"]
