@@ -8,10 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from ..errors import Text
-from ..model import ReportOutcome
+from ..model import ReportOutcome, Severity
+from .parse import parse_expression
 from .places import Places
 from .plan import Plan
 from .schema import RuleFile, Stage
+from .syntax import Choice, Expression
+from .syntax import Path as Names
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,12 @@ class Rule:
     def severity(self) -> str:
         """error, warning, info, or the expression that chooses one."""
         return self.file.severity
+
+    @property
+    def severities(self) -> tuple[Severity, ...]:
+        """The severities that its findings may have as written, the worst first: several where it chooses one."""
+        possible = _severities(parse_expression(self.severity))
+        return tuple(severity for severity in Severity if severity in possible)
 
     @property
     def is_in_force(self) -> bool:
@@ -89,3 +98,12 @@ class Ruleset:
     def rule(self, rule_id: str) -> Rule | None:
         """Return one rule, None if there is none of that id."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+
+def _severities(expression: Expression) -> frozenset[Severity]:
+    """Return what an expression of kind severity may give; all where a name from `let` hides it."""
+    if isinstance(expression, Choice):
+        return _severities(expression.first) | _severities(expression.second)
+    if isinstance(expression, Names) and len(expression.steps) == 1 and expression.steps[0] in set(Severity):
+        return frozenset({Severity(str(expression.steps[0]))})
+    return frozenset(Severity)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, NoReturn
 
 import click
@@ -44,10 +45,34 @@ COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
 }
 
 
+@contextmanager
+def _ends_calmly() -> Iterator[None]:
+    """Let the command end with 0 where the reader of a pipe (`| head`) has seen enough.
+
+    click would end it with 1, which for `gouji check` means findings, and Python with 120.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(0) from None
+
+
 class Gouji(Group):
     """All commands, each imported when it is called."""
 
     abouts: Final = {name: about for name, (_, about) in COMMANDS.items()}
+
+    def make_context(self, *arguments: Any, **attributes: Any) -> click.Context:
+        """Parse, which prints the help where it is asked for."""
+        with _ends_calmly():
+            return super().make_context(*arguments, **attributes)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with _ends_calmly():
+            return super().invoke(ctx)
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Return the names in the order of a first reading."""
@@ -83,10 +108,6 @@ def run(arguments: Sequence[str]) -> int:
         return _complain(describe_error(error, language), error)
     except ValidationError as error:
         return _complain(describe_settings(error, language), error)
-    except BrokenPipeError:
-        # The reader of a pipe (`| head`) has seen enough; nothing more can be written to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:
         return _complain(describe_os_error(error, language), error)
     except click.Abort:

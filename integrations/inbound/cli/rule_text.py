@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from gouji.engine.canonical import Json
 from gouji.engine.errors import Language, Text
-from gouji.engine.model import Severity
 from gouji.engine.rules import Rule
 
 from .printing import SEVERITY_STYLES, SEVERITY_WORDS, Row, row
@@ -29,6 +28,8 @@ def rule_rows(rule: Rule, language: Language) -> Iterator[Row]:
     for name, expression in file.let.items():
         yield row(2, (f"let {name}: ", "dim"), expression, hanging=4)
     yield row(2, ("fails_if: ", "dim"), file.fails_if, hanging=4)
+    if len(rule.severities) > 1:
+        yield row(2, ("severity: ", "dim"), file.severity, hanging=4)
 
 
 def _facts(rule: Rule, language: Language) -> Iterator[tuple[str, str]]:
@@ -44,15 +45,14 @@ def _facts(rule: Rule, language: Language) -> Iterator[tuple[str, str]]:
 
 
 def severity_word(rule: Rule, language: Language) -> str:
-    """Return the severity in words, or the expression that chooses one."""
-    if rule.severity in set(Severity):
-        return SEVERITY_WORDS[Severity(rule.severity)].in_language(language)
-    return rule.severity
+    """Return the severity in words; all that are possible, the worst first, where an expression chooses one."""
+    words = [SEVERITY_WORDS[severity].in_language(language) for severity in rule.severities]
+    return Text("／", "/").in_language(language).join(words)
 
 
 def severity_style(rule: Rule) -> str:
-    """Return the colour of the severity; none where an expression chooses it."""
-    return SEVERITY_STYLES[Severity(rule.severity)] if rule.severity in set(Severity) else ""
+    """Return the colour of the severity, of the worst where an expression chooses one."""
+    return SEVERITY_STYLES[rule.severities[0]]
 
 
 def _scope(rule: Rule, language: Language) -> str:
@@ -68,7 +68,8 @@ def _scope(rule: Rule, language: Language) -> str:
 
 
 def rule_json(rule: Rule, language: Language) -> Json:
-    """Return the whole rule as plain values: id, title, group and everything its author wrote."""
+    """Return the whole rule as plain values: id, title, group, everything its author wrote, possible severities."""
     value: Json = {"id": rule.id, "title": rule.title.in_language(language), "group": rule.group}
     written = rule.file.model_dump(mode="json", by_alias=True, exclude={"id", "title"})
+    value["severities"] = [severity.value for severity in rule.severities]
     return {**value, **written, "file": f"{rule.group}/{rule.path.name}"}

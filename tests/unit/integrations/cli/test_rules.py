@@ -1,8 +1,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from gouji.engine.rules import load_ruleset
 
@@ -22,6 +27,43 @@ def test_the_list_in_json_holds_the_whole_rules(gouji: Gouji) -> None:
     assert [rule["id"] for rule in listed] == [rule.id for rule in load_ruleset().rules]
     assert shown in listed
     assert shown["fails_if"]
+
+
+def test_a_severity_that_an_expression_chooses_is_listed_in_words(gouji: Gouji) -> None:
+    written = (
+        "if any(word in report.text for word in parameters.carry_over_explanations) then warning else error"
+    )
+    lines = {
+        language: next(
+            line for line in gouji("rules", "list", "--lang", language).out.splitlines() if "Y01" in line
+        )
+        for language in ("zh", "en")
+    }
+    shown = gouji("rules", "show", "Y01").out
+    listed = json.loads(gouji("rules", "show", "Y01", "--format", "json").out)
+
+    assert [line.split()[1] for line in lines.values()] == ["错误／警告", "error/warning"]
+    assert "级别：错误／警告\n" in shown
+    assert f"severity: {written}\n" in shown
+    assert (listed["severity"], listed["severities"]) == (written, ["error", "warning"])
+
+
+def test_the_severity_of_every_rule_is_in_words(gouji: Gouji) -> None:
+    seen = gouji("rules", "list")
+
+    words = {word for line in seen.out.splitlines() for word in line.split()[1].split("／")}
+    assert words == {"错误", "警告", "提示"}
+
+
+@pytest.mark.parametrize("arguments", [["rules", "list"], ["rules", "list", "--format", "json"], ["--help"]])
+def test_a_reader_that_has_seen_enough_ends_it_without_a_complaint(arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "gouji.integrations.inbound.cli", *arguments]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_one_rule_is_shown_with_its_condition_and_basis(gouji: Gouji) -> None:
