@@ -89,7 +89,7 @@ def years(report: Report) -> Iterator[Found]:
     if not report.facts.filing.imported and previous is None:
         yield Found("Y10", "info")
     changed = report.template != report.known("previous.template_or_prescribed")
-    if report.year >= 2020 and changed:
+    if report.year >= 2020 and changed and report.template != "mixed":
         yield Found("Y11", "info")
     if previous is not None:
         yield from carried_over(report)
