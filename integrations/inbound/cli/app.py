@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.metadata import version
 from typing import Any, Final, NoReturn
 
 import click
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 
 from gouji.engine.errors import GoujiError, Language, Text
 
-from .language import Group, language_in
+from .language import Group, Option, language_in
 from .problems import (
     BAD_USE,
     debugging,
@@ -87,13 +88,28 @@ class Gouji(Group):
         return found
 
 
+def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(f"gouji {version('gouji')}")
+        ctx.exit()
+
+
 gouji = Gouji(
     "gouji",
     about=Text(
         "勾稽：检查政府信息公开工作年度报告的格式、数据与时限。",
         "Gouji checks yearly government disclosure reports against the form, the law and themselves.",
     ),
-    params=[],
+    params=[
+        Option(
+            ["--version"],
+            about=Text("显示版本", "show the version"),
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_show_version,
+        )
+    ],
 )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.metadata import version
 
 import click
 import pytest
@@ -63,6 +64,14 @@ def test_the_language_is_understood_wherever_it_stands(gouji: Gouji) -> None:
 
     assert first.out == last.out == joined.out
     assert first.out.startswith("Usage: ")
+
+
+def test_the_version_is_said_in_one_line(gouji: Gouji) -> None:
+    seen, english = gouji("--version"), gouji("--version", "--lang", "en")
+
+    assert (seen.status, seen.out, seen.err) == (0, f"gouji {version('gouji')}\n", "")
+    assert english == seen
+    assert "--version       显示版本" in gouji("--help").out
 
 
 def test_gouji_alone_lists_its_commands(gouji: Gouji) -> None:
