@@ -1,6 +1,6 @@
 """Reads a document in a process of its own, so that a file which hangs or kills the reader costs one submission.
 
-`read_apart` starts `python -m gouji.workers.reading`, writes the bytes to it and takes the document, as JSON,
+`read_apart` starts `python -P -m gouji.workers.reading` (files of the working folder are no modules), writes the bytes to it and takes the document, as JSON,
 from it. The child may use so much processor time and memory and no more, and sees none of our secrets.
 """
 
@@ -40,7 +40,7 @@ def read_apart(data: bytes, source: str, *, seconds: int, megabytes: int) -> Doc
     header = json.dumps({"source": source, "seconds": seconds, "megabytes": megabytes}).encode()
     try:
         child = subprocess.run(
-            [sys.executable, "-m", "gouji.workers.reading"],
+            [sys.executable, "-P", "-m", "gouji.workers.reading"],
             input=header + b"\n" + data,
             capture_output=True,
             timeout=seconds + GRACE_SECONDS,

@@ -1,5 +1,7 @@
 """A document is read in a process of its own."""
 
+from pathlib import Path
+
 import pytest
 
 from gouji.engine.canonical import dumps
@@ -15,6 +17,14 @@ A_MILLION_CELLS = ("项目\t" * 50 + "\n").encode() * 20_000
 
 
 def test_a_document_read_apart_is_the_document_read_here() -> None:
+    assert read_apart(FORM, "a.json", seconds=30, megabytes=512) == read_document(FORM, "a.json")
+
+
+def test_a_file_of_the_working_folder_is_no_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("json.py", "resource.py", "gouji.py"):
+        (tmp_path / name).write_text("raise SystemExit(3)\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
     assert read_apart(FORM, "a.json", seconds=30, megabytes=512) == read_document(FORM, "a.json")
 
 
