@@ -19,6 +19,7 @@ from gouji.engine.rules import Ruleset
 from .judging import Judged
 from .loading import Loaded, Unreadable
 
+SARIF_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 SARIF_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -64,7 +65,7 @@ def print_sarif(ruleset: Ruleset, judged: Sequence[Judged], loaded: Loaded, lang
             for finding in each.evaluation.findings
         ],
     }
-    click.echo(dumps({"version": "2.1.0", "runs": [run]}, indent=2))
+    click.echo(dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2))
 
 
 def _notification(unreadable: Unreadable, language: Language) -> Json:

@@ -154,6 +154,7 @@ def test_sarif_names_file_and_region_of_every_finding(gouji: Gouji, samples: Pat
     value = json.loads(seen.out)
     (run,) = value["runs"]
     text = (samples / "arong-2021.txt").read_text(encoding="utf-8")
+    assert value["$schema"] == "https://json.schemastore.org/sarif-2.1.0.json"
     assert value["version"] == "2.1.0"
     assert {"A04"} == {result["ruleId"] for result in run["results"]}
     assert run["results"][0]["ruleId"] in {rule["id"] for rule in run["tool"]["driver"]["rules"]}
