@@ -159,3 +159,4 @@ def test_a_report_whose_whole_worker_is_killed_is_judged_by_the_next(
         whole.start_beat()
 
         whole.wait_for(submission_id, "evaluated")
+        assert whole.submission(submission_id).attempts == 0
