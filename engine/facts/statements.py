@@ -56,7 +56,12 @@ _NONE: Final = re.compile(
     r"(?:收到|接到|受理|接收|收悉|提出)(?P<object>[^,。;!?\n()]{0,50})"
 )
 _NO_SUCH: Final = re.compile(r"(?:无|没有)(?:政府)?(?:信息公开|依申请公开)(?:的|类)?(?:申请|事项|件|情况)$")
-_NEGATIVE: Final = re.compile(r"[未不](?!予)|逾期|超期|超时")
+_ZERO: Final = re.compile(
+    r"申请(?:公开)?(?:信息|事项|件)?的?(?:总?数量?|件数|总量|量)?(?:均|都|全部|也|仍)?[为是][零〇0]$"
+)
+"""A zero without a classifier at the end of a clause; with one (0件, 零件) it is a number like any other."""
+
+_NEGATIVE: Final = re.compile(r"[未不](?!予)|逾期|超期|超时|按期|按时|及时|如期")
 _ADDRESSEE: Final = re.compile(r"[向对][^,。;]{0,12}?(?=提出|申请)")
 _NOT_ASSERTED: Final = re.compile(r"(?:不存在|避免|杜绝|如果?|若|对于?)[^,。;]*$")
 
@@ -90,7 +95,11 @@ def find_statements(prose: Prose, paragraph: Paragraph | None, year: int | None)
         paragraph: the one on requests, in which a plain 申请 is enough.
         year: report year; a statement on any other year is left out.
     """
-    found = [*_counts(prose, paragraph, year), *_nones(prose, paragraph, year)]
+    found = [
+        *_counts(prose, paragraph, year),
+        *_nones(prose, paragraph, year),
+        *_zeros(prose, paragraph, year),
+    ]
     return tuple(sorted(found, key=lambda statement: statement.start))
 
 
@@ -134,6 +143,21 @@ def _nones(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Itera
             continue
         before = prose.text[prose.sentence(start, end)[0] : match.start()]
         if _whole_year(before, year) and not _NOT_ASSERTED.search(before):
+            yield Statement(0, start, end)
+
+
+def _zeros(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Iterator[Statement]:
+    for start, end in prose.clauses_with(_WORD):
+        match = _ZERO.search(prose.text, start, end)
+        clause = prose.text[start:end]
+        if match is None or _NEGATIVE.search(clause) or not _is_total(clause, _subject(paragraph, start)):
+            continue
+        before = prose.text[prose.sentence(start, end)[0] : match.start()]
+        if (
+            _belongs(prose, start, end, year)
+            and _whole_year(before, year)
+            and not _NOT_ASSERTED.search(before)
+        ):
             yield Statement(0, start, end)
 
 
