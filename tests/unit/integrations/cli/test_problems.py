@@ -12,7 +12,7 @@ from .conftest import Gouji
 
 MISTAKES = [
     (["frobnicate"], "没有命令 frobnicate；用法见 gouji --help"),
-    (["--wrong"], "没有选项 --wrong，是不是 --lang；用法见 gouji --help"),
+    (["--wrong"], "没有选项 --wrong，是不是 --version、--lang；用法见 gouji --help"),
     (["check"], "缺少 PATH；用法见 gouji check --help"),
     (["check", "x.txt", "--format", "pdf"], "--format 只能是 text、json、sarif；用法见 gouji check --help"),
     (["check", "x.txt", "--lang", "fr"], "--lang 只能是 zh、en；用法见 gouji check --help"),
