@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from ..durable import Compiled, Program, compile_productions, find_problems
 from ..errors import RulesetError, Text
 from ..rules.problems import Problems
-from ..rules.yaml_file import YamlFile, read_yaml
+from ..yaml_file import YamlFile, read_yaml
 from .probe import find_circles
 from .schema import DecisionsFile
 from .translate import to_program

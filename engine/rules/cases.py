@@ -10,13 +10,13 @@ from ..errors import GoujiError, Location, Text
 from ..facts import Facts, build_facts
 from ..model import Candidate, Document
 from ..reading import read_document
+from ..yaml_file import YamlFile, read_yaml
 from .case_report import document_of, filing_of
 from .case_schema import Case, CasesFile, FindingForm, ReportForm
 from .check import check
 from .load import validated
 from .problems import Problems
 from .ruleset import Rule, Ruleset
-from .yaml_file import YamlFile, read_yaml
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final, TypeVar
 
 from ..errors import Language, Text
+from ..yaml_file import YamlFile
 from .compile import Compiler
 from .foresee import holds_at_zero, holds_where_blank
 from .functions import FUNCTIONS
@@ -21,7 +22,6 @@ from .problems import ExpressionError, Problems
 from .render import Writer, compile_template
 from .scope import Run, Scope
 from .syntax import Comprehension, Expression, Loop, Path, Template
-from .yaml_file import YamlFile
 
 Loops = tuple[tuple[str, Run], ...]
 Result = TypeVar("Result")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..errors import GoujiError, Location, RulesetError, Text
+from ..yaml_file import read_yaml
 from .case_schema import CasesFile
 from .load import load_ruleset, rule_files, shipped_folder, validated
 from .problems import Problems
-from .yaml_file import read_yaml
 
 
 def lint(folder: Path | None = None) -> tuple[GoujiError, ...]:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..errors import Location, Text
 from ..model import Template
+from ..yaml_file import Plain, YamlFile, read_yaml
 from .compile_rule import RuleCompiler
 from .parameters import Parameters
 from .parsed import ParsedRule, parse_rule
@@ -22,7 +23,6 @@ from .places import places_of_form
 from .problems import Problems
 from .ruleset import Rule, Ruleset
 from .schema import ParametersFile, RuleFile, RulesetFile
-from .yaml_file import Plain, YamlFile, read_yaml
 
 SHIPPED: Final = "annual_report"
 NOT_RULES: Final = frozenset({"ruleset.yaml", "parameters.yaml", "decisions.yaml"})

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from ..errors import Text
+from ..yaml_file import Trail, YamlFile
 from .parse import parse_comprehension, parse_expression, parse_loop, parse_template
 from .problems import ExpressionError, Problems
 from .schema import Bilingual, Lenient, RuleFile
 from .syntax import Comprehension, Expression, Loop, Template
-from .yaml_file import Trail, YamlFile
 
 Syntax = TypeVar("Syntax", bound=Expression | Comprehension | Loop | Template)
 
