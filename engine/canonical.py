@@ -192,13 +192,15 @@ def evaluation_to_json(document: Document, evaluation: Evaluation, language: Lan
 
 
 def _cell(cell: Cell) -> Json:
-    return {
+    """A cell; `confidence` only where there is one: what is written in the file was not recognised."""
+    value: Json = {
         "value": cell.value,
         "kind": cell.kind.value,
         "raw": cell.raw,
         "span": _span(cell.span),
         "place": _place(cell.place),
     }
+    return value if cell.confidence is None else value | {"confidence": cell.confidence}
 
 
 def _place(place: Place | None) -> Json | None:
@@ -221,7 +223,8 @@ def _cell_from(value: Json) -> Cell:
     if number is not None and not isinstance(number, int | Decimal):
         raise TypeError(f"a cell's value must be exact, not {type(number).__name__}")
     place = _place_from(value.get("place"))
-    return Cell(number, CellKind(value["kind"]), value["raw"], _span_from(value["span"]), place)
+    span = _span_from(value["span"])
+    return Cell(number, CellKind(value["kind"]), value["raw"], span, place, value.get("confidence"))
 
 
 def _section(section: Section | None) -> Json | None:

@@ -72,6 +72,8 @@ class Cell:
         raw: the characters as they stand in the document, outer white space stripped.
         span: where they stand, None where there is no such place (missing, or handed in as JSON).
         place: where they stand in the original file; None for plain text, which is its own original.
+        confidence: how sure the reader of a picture is of the characters, in per cent; None where they are
+            written in the file.
     """
 
     value: Number | None
@@ -79,6 +81,7 @@ class Cell:
     raw: str = ""
     span: Span | None = None
     place: Place | None = None
+    confidence: int | None = None
 
 
 MISSING_CELL: Final = Cell(None, CellKind.MISSING)

@@ -34,6 +34,21 @@ NOTE_CODES: Final[Mapping[str, Text]] = MappingProxyType(
         "year_impossible": Text("年份不成立", "not a possible year"),
         "year_disagrees": Text("年份前后不一致", "the years disagree"),
         "date_impossible": Text("日期不成立", "not a possible date"),
+        "doubtful_figure": Text(
+            "图片识别此格把握不足，未取数，请对照原件", "the picture was not read surely enough; no figure taken"
+        ),
+        "recognised": Text(
+            "本页没有文字，由图片识别而来，请对照原件",
+            "the page holds no text: it was recognised from its picture",
+        ),
+        "text_over_picture": Text(
+            "本页文字是图片上的隐藏文字层（识别结果），未必准确，请对照原件",
+            "the page's text is a hidden layer over its picture, recognised by some other program",
+        ),
+        "page_unread": Text(
+            "本页是图片或文字编码缺失，未读取",
+            "the page is a picture, or its text has no character codes; it was not read",
+        ),
         "section_repeated": Text("同一章节标题出现两次", "a section heading occurs twice"),
     }
 )
