@@ -86,7 +86,7 @@ def explain(ruleset: Ruleset, facts: Facts, rule_id: str) -> Explanation | None:
     rule = ruleset.rule(rule_id)
     if rule is None:
         return None
-    scope, places = Scope(facts), places_for(facts.document)
+    scope, places = Scope(facts, ruleset.settings), places_for(facts.document)
     result, candidates = check_rule(rule, scope, places)
     turns: list[Turn] = []
     if why_not(rule, facts) is None:

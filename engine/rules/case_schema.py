@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from ..model import OrganKind, RegionLevel, SectionKey, TableName, Template
-from .schema import Strict
+from .schema import Setting, Strict
 
 Figure = int | Decimal | str
 Outcome = Literal["pass", "not_applicable", "not_assessable", "engine_error"]
@@ -95,6 +95,9 @@ class Case(Strict):
     previous: ReportForm | None = None
     previous_text: str | None = None
     filing: FilingForm = Field(default_factory=FilingForm)
+    parameters: dict[str, Setting | None] = Field(
+        default_factory=dict, description="what the region sets; null: no value"
+    )
     expect: Outcome | Annotated[tuple[FindingForm, ...], Field(min_length=1)]
     reason: str | None = Field(default=None, description="of not_applicable or not_assessable, in Chinese")
 

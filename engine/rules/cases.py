@@ -94,7 +94,7 @@ def _expected(case: Case) -> tuple[str, ...]:
 
 def _actual(ruleset: Ruleset, rule: Rule, case: Case, path: Path) -> tuple[str, ...]:
     facts = facts_of(case, path)
-    checked = check(ruleset, facts, only=(rule.id,))
+    checked = check(ruleset.with_settings(case.parameters), facts, only=(rule.id,))
     (result,) = checked.results
     if result.outcome.value != "fail":
         reason = result.reason or Text("", "")

@@ -56,7 +56,7 @@ def check(ruleset: Ruleset, facts: Facts, only: Collection[str] | None = None) -
         facts: of one report.
         only: catalogue ids; these are evaluated whatever their stage, and no others.
     """
-    scope = Scope(facts)
+    scope = Scope(facts, ruleset.settings)
     places = places_for(facts.document)
     results: list[RuleResult] = []
     candidates: list[Candidate] = []

@@ -72,6 +72,7 @@ def load_ruleset(folder: Path | None = None, *, thoroughly: bool = False) -> Rul
         outcome_policy=tuple((step.when, step.outcome) for step in head.outcome_policy),
         in_force_from=head.in_force_from,
         in_force_until=head.in_force_until,
+        parameters=parameters.values,
     )
 
 

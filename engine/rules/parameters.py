@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from ..errors import Text
 from .kinds import NUMBER, TEXT, Kind, Node
 from .problems import ExpressionError, nearest
-from .schema import Parameter
-from .scope import Absence, Scope
+from .schema import Parameter, ParameterType, Setting
+from .scope import Absence, Scope, Steps
+
+_KINDS: Final[Mapping[ParameterType, Kind]] = {"number": NUMBER, "text": TEXT, "texts": Kind("list", TEXT)}
+ALWAYS: Final = date.min
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,10 @@ class Parameters:
     values: Mapping[str, Parameter] = field(default_factory=dict)
 
     def node(self, name: str, offset: int) -> Node:
-        """Return the node of a parameter: the value in force on 31 December of the report year."""
+        """Return the node of a parameter: the value in force on 31 December of the report year.
+
+        What the region or a case sets instead (`Scope.settings`) is looked up when the rule is evaluated.
+        """
         parameter = self.values.get(name)
         if parameter is None:
             hint = nearest(name, self.values)
@@ -30,21 +36,27 @@ class Parameters:
                 Text(f"没有参数“{name}”{hint.zh}", f"there is no parameter «{name}»{hint.en}"),
                 offset,
             )
-        steps = tuple(sorted(((value.from_, value.value) for value in parameter.values), reverse=True))
+        shipped = steps_of(parameter)
 
         def run(scope: Scope) -> Any:
-            return _in_force(name, steps, scope.parameters_on)
+            return _in_force(name, scope.settings.get(name, shipped), scope.parameters_on)
 
-        return Node(_kind(steps[0][1]), run)
-
-
-def _kind(value: object) -> Kind:
-    if isinstance(value, tuple):
-        return Kind("list", TEXT)
-    return TEXT if isinstance(value, str) else NUMBER
+        return Node(_KINDS[parameter.kind], run)
 
 
-def _in_force(name: str, steps: tuple[tuple[date, Any], ...], on: date | None) -> Any:
+def steps_of(parameter: Parameter) -> Steps:
+    """Return the values of a parameter with the days from which they hold, the latest first."""
+    return tuple(sorted(((value.from_, value.value) for value in parameter.values), reverse=True))
+
+
+def always(value: Setting | None) -> Steps:
+    """Return the steps of a parameter that has one value at all times, or none at all."""
+    return () if value is None else ((ALWAYS, value),)
+
+
+def _in_force(name: str, steps: Steps, on: date | None) -> Any:
+    if not steps:
+        raise Absence(reason=Text(f"未设定参数 {name}", f"parameter {name} is not set"))
     if on is None:
         raise Absence(reason=Text("报告年度不明", "the report year is unknown"))
     for since, value in steps:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from ..errors import Text
 from ..model import ReportOutcome, Severity
+from .parameters import always
 from .parse import parse_expression
 from .places import Places
 from .plan import Plan
-from .schema import RuleFile, Stage
+from .problems import nearest
+from .schema import Parameter, RuleFile, Setting, Stage, type_of
+from .scope import Steps
 from .syntax import Choice, Expression
 from .syntax import Path as Names
 
@@ -83,6 +86,8 @@ class Ruleset:
         outcome_policy: pairs of a sign (engine_error, error, warning, unread_table, otherwise) and the report's
             outcome; the first sign that is there decides.
         in_force_from, in_force_until: days from and until which the ruleset is meant to be used.
+        parameters: all of them under their names.
+        settings: those of them that a region sets otherwise.
     """
 
     id: str
@@ -94,6 +99,23 @@ class Ruleset:
     outcome_policy: tuple[tuple[str, ReportOutcome], ...]
     in_force_from: date
     in_force_until: date | None = None
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    settings: Mapping[str, Steps] = field(default_factory=dict)
+
+    def with_settings(self, values: Mapping[str, Setting | None]) -> Ruleset:
+        """Return the ruleset with these parameters set for all years; None leaves one without a value.
+
+        Raises:
+            ValueError: there is no such parameter, or it is of another type.
+        """
+        for name, value in values.items():
+            known = self.parameters.get(name)
+            if known is None:
+                raise ValueError(f"there is no parameter {name}{nearest(name, self.parameters).en}")
+            if value is not None and type_of(value) != known.kind:
+                raise ValueError(f"parameter {name} is a {known.kind}, not a {type_of(value)}")
+        steps = {name: always(value) for name, value in values.items()}
+        return replace(self, settings={**self.settings, **steps}) if steps else self
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return one rule, None if there is none of that id."""

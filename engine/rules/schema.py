@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from ..errors import Text
 from ..model import OrganKind, ReportOutcome, Template
@@ -138,20 +138,50 @@ class RulesetFile(Strict):
     outcome_policy: tuple[OutcomeStep, ...] = Field(min_length=1)
 
 
+Setting = int | Decimal | str | tuple[str, ...]
+"""What a parameter may be: a number, a text, a list of texts."""
+
+ParameterType = Literal["number", "text", "texts"]
+
+
+def type_of(value: Setting) -> ParameterType:
+    """Return which of the three a parameter's value is."""
+    if isinstance(value, tuple):
+        return "texts"
+    return "text" if isinstance(value, str) else "number"
+
+
 class ParameterValue(Strict):
     """A value and the day from which it holds."""
 
     from_: date = Field(alias="from")
-    value: int | Decimal | str | tuple[str, ...]
+    value: Setting
     basis: str | None = None
 
 
 class Parameter(Strict):
-    """One parameter with all its values, oldest first."""
+    """One parameter with all its values, oldest first; without a value it is a setting for regions to give."""
 
     description: Bilingual
     unit: str = ""
-    values: tuple[ParameterValue, ...] = Field(min_length=1)
+    type: ParameterType | None = Field(
+        None, description="number, text or texts; needed only where there is no value to tell it by"
+    )
+    values: tuple[ParameterValue, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_one_type(self) -> Self:
+        types = {type_of(step.value) for step in self.values} | ({self.type} if self.type else set())
+        if not types:
+            raise ValueError("a parameter without a value says its type: number, text or texts")
+        if len(types) > 1:
+            raise ValueError(f"one parameter, one type; found {', '.join(sorted(types))}")
+        return self
+
+    @property
+    def kind(self) -> ParameterType:
+        """What its values are."""
+        return self.type or type_of(self.values[0].value)
 
 
 class ParametersFile(Strict):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 from ..errors import GoujiError, Text
@@ -12,6 +13,9 @@ from ..model import MISSING_CELL, Cell, CellKind, Document, Number
 
 _NO_PREDECESSOR: Final = Text("没有上年报告可比", "there is no report of last year to compare with")
 Run = Callable[["Scope"], Any]
+Steps = tuple[tuple[date, Any], ...]
+"""The values of a parameter with the days from which they hold, the latest first."""
+_AS_SHIPPED: Final[Mapping[str, Steps]] = MappingProxyType({})
 
 
 class EvaluationError(GoujiError):
@@ -71,7 +75,7 @@ class Scope:
     """One report while its rules are evaluated.
 
     Rules change nothing but `records`, `figures` and `told`, and put them back or begin them anew; `lenient` keeps
-    replacements that are the same for every rule.
+    replacements that are the same for every rule; `settings` are parameters that the region sets otherwise.
     """
 
     __slots__ = (
@@ -84,13 +88,15 @@ class Scope:
         "lenient",
         "parameters_on",
         "records",
+        "settings",
         "strict",
         "told",
         "zeros",
     )
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, settings: Mapping[str, Steps] = _AS_SHIPPED) -> None:
         self.facts = facts
+        self.settings = settings
         self.cells, self.kinds, self.strict = _cells_of(facts.document)
         self.zeros = {address for address, value in self.strict.items() if value == 0 and type(value) is int}
         blank = CellKind.BLANK
