@@ -25,9 +25,11 @@ from .model import (
     Note,
     Period,
     Place,
+    ReadingReason,
     Section,
     Span,
     TableName,
+    TableReading,
     Template,
 )
 
@@ -100,6 +102,11 @@ def document_to_json(document: Document, language: Language = "zh", *, both_lang
             table: {place: _cell(cell) for place, cell in document.tables.get(table, {}).items()}
             for table in TABLES
         },
+        "readings": {
+            table: _reading(document.readings[table], language, both_languages)
+            for table in TABLES
+            if table in document.readings
+        },
         "notes": [_note(note, language, both_languages) for note in document.notes],
         "text": document.text,
     }
@@ -143,6 +150,9 @@ def document_from_json(value: Json) -> Document:
         notes=tuple(_note_from(note) for note in value["notes"]),
         has_layout=value.get("has_layout", True),
         has_template_marks=value.get("has_template_marks", True),
+        readings=MappingProxyType(
+            {table: _reading_from(reading) for table, reading in value.get("readings", {}).items()}
+        ),
     )
 
 
@@ -247,6 +257,36 @@ def _section_from(value: Json | None) -> Section | None:
     return Section(
         value["heading"], value["number"], value["text"], (start, end), (heading_start, heading_end)
     )
+
+
+def _reading(reading: TableReading, language: Language, both_languages: bool) -> Json:
+    return {
+        "state": reading.state,
+        "reasons": [
+            {
+                "code": reason.code,
+                "message": reason.message.in_language(language),
+                "cells": list(reason.cells),
+                **(
+                    {"message_zh": reason.message.zh, "message_en": reason.message.en}
+                    if both_languages
+                    else {}
+                ),
+            }
+            for reason in reading.reasons
+        ],
+        "cells": list(reading.cells),
+    }
+
+
+def _reading_from(value: Json) -> TableReading:
+    reasons = tuple(
+        ReadingReason(
+            reason["code"], Text(reason["message_zh"], reason["message_en"]), tuple(reason["cells"])
+        )
+        for reason in value["reasons"]
+    )
+    return TableReading(value["state"], reasons, tuple(value["cells"]))
 
 
 def _note(note: Note, language: Language, both_languages: bool) -> Json:

@@ -141,6 +141,33 @@ class Period:
 CellMap = Mapping[str, Cell]
 """Cells of one table under `row.column`."""
 
+ReadingState = Literal["complete", "partial", "doubtful"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingReason:
+    """Why a table was not simply read whole, and the full addresses of the cells that this concerns."""
+
+    code: str
+    message: Text
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """How far the reading of one table can be relied on.
+
+    Attributes:
+        state: `complete`: every cell of the form was found; `partial`: some cells are not in the document, what
+            was read is sure; `doubtful`: the table was not found, or what `cells` say is not sure.
+        reasons: why; also what was odd and yet settled.
+        cells: full addresses of the doubtful cells: rules treat them as absent, with the reason.
+    """
+
+    state: ReadingState
+    reasons: tuple[ReadingReason, ...] = ()
+    cells: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -172,11 +199,24 @@ class Document:
     """False where the report came as form fields: rules about layout are then not applicable."""
     has_template_marks: bool = True
     """False where no mark of either form was seen and the template was only inferred."""
+    readings: Mapping[str, TableReading] = field(default_factory=lambda: MappingProxyType({}))
+    """How far each table's reading can be relied on, by its name; empty where nobody looked."""
 
     def cell(self, address: str) -> Cell:
         """Return the cell at `table.row.column`; `MISSING_CELL` where there is none."""
         table, _, place = address.partition(".")
         return self.tables.get(table, {}).get(place, MISSING_CELL)
+
+    def doubts(self) -> Mapping[str, Text]:
+        """Return the doubtful cells by full address, each with the reason."""
+        found: dict[str, Text] = {}
+        for reading in self.readings.values():
+            doubtful = frozenset(reading.cells)
+            for reason in reading.reasons if doubtful else ():
+                for address in reason.cells:
+                    if address in doubtful:
+                        found.setdefault(address, reason.message)
+        return found
 
 
 OrganKind = Literal["department", "government", "township", "vertical", "unknown"]

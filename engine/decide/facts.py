@@ -68,6 +68,9 @@ def gates(document: Document, results: Iterable[RuleResult]) -> Iterator[Fact]:
         cells = document.tables.get(table, {})
         if all(cell.kind is CellKind.MISSING for cell in cells.values()):
             yield _gate("no_table", table)
+        reading = document.readings.get(table)
+        if reading is not None and reading.cells:
+            yield _gate("doubtful_table", table)
     for section in SECTIONS:
         if document.sections.get(section) is None:
             yield _gate("no_section", section)

@@ -2,7 +2,8 @@
 
 Given at the start:
     gate: what is known of the report as a whole. `template` with F19, F21, mixed or none; `no_table` and
-        `no_section` with the key of what is not in the document; `engine_error` with the rule that broke.
+        `no_section` with the key of what is not in the document; `doubtful_table` with the table some of whose
+        cells are not surely read; `engine_error` with the rule that broke.
     candidate: one broken relation. `number` is its place in the order of precedence (0 would lead any group),
         `family` the letters of its rule, `table` the one table that all its cells lie in, else empty.
     touch: a candidate and a place that it shares with another candidate: cells, or a stated cause.

@@ -130,6 +130,11 @@ def _record(sources: Sources, prose: Prose, found: Published) -> Record:
 
 def _decisions(sources: Sources, address: str) -> Fact | Absent:
     cell = sources.document.cell(address)
+    doubt = sources.document.doubts().get(address)
+    if doubt is not None:
+        return Absent(
+            Text(f"处理决定数量读取存疑（{doubt.zh}）", f"doubtfully read ({doubt.en})"), (address,)
+        )
     if cell.kind is not CellKind.NUMBER or cell.value is None:
         return Absent(Text("处理决定数量没有填数", "the number of decisions is not filled in"), (address,))
     return Fact(cell.value, (cell.span,) if cell.span else (), (address,))

@@ -7,6 +7,7 @@ from typing import Final
 
 from ..errors import Text, UnreadableError
 from ..model import SECTIONS, Document, Note, Period, Span
+from .confidence import with_confidence
 from .dates import find_period, find_published, find_signature, majority_year
 from .form_json import read_form_text
 from .formats import extract
@@ -58,7 +59,7 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
     organ = title.organ or organ_in_text(text, body_start) or signing_organ or organ_in_source(source)
     published = find_published(text, body_start)
     known = register.find_organ(organ) if register and organ else None
-    return Document(
+    document = Document(
         source=source,
         media_type=media_type,
         text=text,
@@ -79,6 +80,7 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
         notes=(*title.notes, *year_notes, *period_notes, *section_notes, *tables.notes),
         has_template_marks=tables.has_marks,
     )
+    return with_confidence(document)
 
 
 def _year(

@@ -31,6 +31,7 @@ from ..model import (
     Section,
     Template,
 )
+from .confidence import with_confidence
 from .dates import FIRST_YEAR, LAST_YEAR
 from .organs import Register
 from .values import in_yuan, read_value
@@ -101,7 +102,7 @@ def read_form(value: object, source: str, *, register: Register | None = None) -
         register.find_organ(organ, region=value.get("region"), kind=value.get("kind")) if register else None
     )
     published = value.get("published_on")
-    return Document(
+    document = Document(
         source=source,
         media_type="application/json",
         text=text,
@@ -117,6 +118,7 @@ def read_form(value: object, source: str, *, register: Register | None = None) -
         has_layout=False,
         has_template_marks=has_marks,
     )
+    return with_confidence(document)
 
 
 def _pair(zh: str, en: str) -> Text:

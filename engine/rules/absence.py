@@ -40,8 +40,7 @@ def absent_cell(absence: Absence, scope: Scope) -> Text:
         return absence.reason or Text("缺少所需的内容", "something needed is not there")
     if not absence.previous:
         return _of_cells((absence.address,), scope)[0]
-    kind = scope.cell(absence.address, previous=True).kind
-    text = _group(_HOW[kind], (absence.address,))
+    text = _group(_how_last_year(absence.address, scope) or _HOW[CellKind.MISSING], (absence.address,))
     return Text(f"上年报告{text.zh}", f"in last year's report {text.en}")
 
 
@@ -56,23 +55,36 @@ def _absent_cells(absences: Absences, scope: Scope) -> tuple[str, ...]:
 
 
 def _of_cells(addresses: Iterable[str], scope: Scope) -> list[Text]:
-    groups: dict[CellKind, list[str]] = {}
+    groups: dict[Text, list[str]] = {}
     lost: set[str] = set()
     for address in addresses:
         kind = scope.kinds.get(address)
+        if address in scope.doubts:
+            groups.setdefault(_in_doubt(scope.doubts[address]), []).append(address)
+            continue
         if kind is None:
             table = address.partition(".")[0]
             if not scope.facts.document.tables.get(table):
                 lost.add(table)
                 continue
             kind = CellKind.MISSING
-        groups.setdefault(kind, []).append(address)
+        if kind in _HOW:
+            groups.setdefault(_HOW[kind], []).append(address)
     reasons = [
         Text(f"没有找到{TABLE_NUMBERS[name].zh}", f"{TABLE_NUMBERS[name].en} was not found")
         for name in TABLES
         if name in lost
     ]
-    return reasons + [_group(_HOW[kind], cells) for kind, cells in groups.items() if kind in _HOW]
+    return reasons + [_group(how, cells) for how, cells in groups.items()]
+
+
+def _in_doubt(reason: Text) -> Text:
+    return Text(f"读取存疑（{reason.zh}）", f"doubtfully read ({reason.en})")
+
+
+def _how_last_year(address: str, scope: Scope) -> Text | None:
+    reason = scope.doubts_of_last_year.get(address)
+    return _in_doubt(reason) if reason else _HOW.get(scope.cell(address, previous=True).kind)
 
 
 def _group(how: Text, cells: Sequence[str]) -> Text:
@@ -87,8 +99,10 @@ def _of_last_year(absences: Absences, scope: Scope) -> list[Text]:
     found = dict.fromkeys(
         absence.address for _, absence in absences if absence.previous and absence.address is not None
     )
-    groups: dict[CellKind, list[str]] = {}
+    groups: dict[Text, list[str]] = {}
     for address in found:
-        groups.setdefault(scope.cell(address, previous=True).kind, []).append(address)
-    texts = [_group(_HOW[kind], cells) for kind, cells in groups.items() if kind in _HOW]
+        how = _how_last_year(address, scope)
+        if how is not None:
+            groups.setdefault(how, []).append(address)
+    texts = [_group(how, cells) for how, cells in groups.items()]
     return [Text(f"上年报告{text.zh}", f"in last year's report {text.en}") for text in texts]

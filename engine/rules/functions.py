@@ -53,7 +53,10 @@ def _of_cell(kind: Kind, tell: Callable[[str, Cell, bool], Any]) -> Function:
         look, previous = _look(node), node.previous
 
         def run(scope: Scope) -> Any:
-            return tell(*look(scope), previous)
+            address, cell = look(scope)
+            if cell.kind is CellKind.MISSING and scope.is_doubtful(address, previous):
+                raise Absence(address, previous)
+            return tell(address, cell, previous)
 
         return Node(kind, run)
 

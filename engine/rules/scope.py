@@ -82,6 +82,7 @@ class Scope:
         "_previous",
         "blanks",
         "cells",
+        "doubts",
         "facts",
         "figures",
         "kinds",
@@ -97,7 +98,8 @@ class Scope:
     def __init__(self, facts: Facts, settings: Mapping[str, Steps] = _AS_SHIPPED) -> None:
         self.facts = facts
         self.settings = settings
-        self.cells, self.kinds, self.strict = _cells_of(facts.document)
+        self.doubts = facts.document.doubts()
+        self.cells, self.kinds, self.strict = _cells_of(facts.document, self.doubts)
         self.zeros = {address for address, value in self.strict.items() if value == 0 and type(value) is int}
         blank = CellKind.BLANK
         self.blanks = {address for address, kind in self.kinds.items() if kind is blank}
@@ -112,6 +114,16 @@ class Scope:
     def cell(self, address: str, previous: bool = False) -> Cell:
         """Return the cell; `MISSING_CELL` where the report does not have it. Absence without a predecessor."""
         return (self._last_year()[0] if previous else self.cells).get(address, MISSING_CELL)
+
+    def is_doubtful(self, address: str, previous: bool = False) -> bool:
+        """Tell whether a cell is there whose reading is not sure: it is nobody's to say that it is missing."""
+        return address in (self.doubts_of_last_year if previous else self.doubts)
+
+    @property
+    def doubts_of_last_year(self) -> Mapping[str, Text]:
+        """Last year's doubtful cells with their reasons; none without a predecessor."""
+        predecessor = self.facts.predecessor
+        return predecessor.doubts() if predecessor else {}
 
     @property
     def previous_figures(self) -> Figures:
@@ -137,15 +149,15 @@ class Scope:
             predecessor = self.facts.predecessor
             if predecessor is None:
                 raise Absence(reason=_NO_PREDECESSOR)
-            cells, _, figures = _cells_of(predecessor, previous=True)
+            cells, _, figures = _cells_of(predecessor, predecessor.doubts(), previous=True)
             self._previous = cells, figures
         return self._previous
 
 
 def _cells_of(
-    document: Document, previous: bool = False
+    document: Document, doubts: Mapping[str, Text], previous: bool = False
 ) -> tuple[dict[str, Cell], dict[str, CellKind], Figures]:
-    """Return all cells that are there, their kinds and numbers, in one pass: it is done for every report."""
+    """Return all cells that are there and not in doubt, their kinds and numbers, in one pass: it is done for every report."""
     found: dict[str, Cell] = {}
     kinds: dict[str, CellKind] = {}
     figures = Figures(previous)
@@ -156,6 +168,8 @@ def _cells_of(
             if kind is missing:
                 continue
             address = f"{table}.{place}"
+            if address in doubts:
+                continue
             found[address] = cell
             kinds[address] = kind
             if kind is number and cell.value is not None:
