@@ -19,6 +19,7 @@ from .model import (
     TABLES,
     Cell,
     CellKind,
+    Change,
     Document,
     Evaluation,
     Finding,
@@ -26,6 +27,7 @@ from .model import (
     Period,
     Place,
     ReadingReason,
+    Repair,
     Section,
     Span,
     TableName,
@@ -175,8 +177,34 @@ def finding_to_json(finding: Finding, language: Language = "zh") -> Json:
         "delta": candidate.delta,
         "formula": candidate.formula,
         "suggestion": candidate.suggestion.in_language(language),
+        "repair": repair_to_json(finding.repair, language) if finding.repair else None,
         "fingerprint": finding.fingerprint,
     }
+
+
+def repair_to_json(repair: Repair, language: Language = "zh") -> Json:
+    """Return what one figure would have to be for several relations to hold, its text in `language`."""
+    return {
+        "text": repair.text.in_language(language),
+        "rules": list(repair.rules),
+        "ways": [
+            [{"cell": one.cell, "before": one.before, "after": one.after} for one in way]
+            for way in repair.ways
+        ],
+    }
+
+
+def repair_for_store(repair: Repair) -> Json:
+    """Return a repair with both languages, as the store keeps it."""
+    return {**repair_to_json(repair), "text_en": repair.text.en, "count": repair.count}
+
+
+def repair_from_store(value: Json) -> Repair:
+    """Return the repair that `repair_for_store` was given."""
+    ways = tuple(
+        tuple(Change(one["cell"], one["before"], one["after"]) for one in way) for way in value["ways"]
+    )
+    return Repair(ways, tuple(value["rules"]), value["count"], Text(value["text"], value["text_en"]))
 
 
 def evaluation_to_json(document: Document, evaluation: Evaluation, language: Language = "zh") -> Json:

@@ -9,6 +9,7 @@ from pathlib import Path
 from .decide import Decisions, decide, load_decisions
 from .facts import build_facts
 from .model import Document, Evaluation, Filing
+from .repair import with_repairs
 from .rules import Ruleset, check
 from .rules.load import shipped_folder
 
@@ -45,7 +46,7 @@ def judge(
         ruleset_digest=ruleset.digest,
         outcome=decided.outcome,
         results=decided.results,
-        findings=decided.findings,
+        findings=with_repairs(document, decided.findings, predecessor),
     )
 
 

@@ -331,6 +331,33 @@ class RuleResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One figure of a repair: its address, what stands there (None: a blank) and what it would have to be."""
+
+    cell: str
+    before: Number | None
+    after: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What would make several broken relations hold at once, found by search: a proposal, never a correction.
+
+    Attributes:
+        ways: equally small ways, the likeliest first; of each the figure that is wrong, then the totals that
+            follow from it.
+        rules: catalogue ids of the relations that hold then, each once.
+        count: how many relations those are.
+        text: the proposal in words.
+    """
+
+    ways: tuple[tuple[Change, ...], ...]
+    rules: tuple[str, ...]
+    count: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One relation broken at one place, as a reviewer sees it.
 
@@ -339,17 +366,24 @@ class Finding:
         group: name shared by findings with one cause, None for a finding on its own.
         lead: True for the finding of a group that names the cause, and for a finding on its own.
         fingerprint: stays the same when a figure is corrected (contract §3).
+        repair: at the lead of findings that one figure explains: what that figure would have to be.
     """
 
     candidate: Candidate
     group: str | None
     lead: bool
     fingerprint: str
+    repair: Repair | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All outcomes and findings of one report under one ruleset version."""
+    """All outcomes and findings of one report under one ruleset version.
+
+    Attributes:
+        shadow_results, shadow_findings: what rules on trial (stage `shadow`) say; for rule authors only: they are
+            no part of `outcome`, `results`, `findings` or `counts`.
+    """
 
     ruleset_id: str
     ruleset_version: str
@@ -357,6 +391,8 @@ class Evaluation:
     outcome: ReportOutcome
     results: tuple[RuleResult, ...]
     findings: tuple[Finding, ...]
+    shadow_results: tuple[RuleResult, ...] = ()
+    shadow_findings: tuple[Finding, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Return how many rules had each of the five outcomes, all five keys present."""

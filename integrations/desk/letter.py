@@ -65,6 +65,8 @@ def _item(number: int, finding: Finding) -> str:
         lines.append(f"   依据：{'；'.join(candidate.basis)}")
     if candidate.suggestion.zh:
         lines.append(f"   建议：{candidate.suggestion.zh}")
+    if finding.repair:
+        lines.append(f"   试改：{finding.repair.text.zh}")
     return "\n".join(lines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gouji.engine import canonical
 from gouji.engine.errors import Text
 from gouji.engine.model import Candidate, Finding, RuleOutcome, RuleResult, Severity
 from gouji.engine.store.tables import EvaluationRow, FindingRow
@@ -26,7 +27,8 @@ def finding_of(row: FindingRow) -> Finding:
         derived=row.derived,
         rule_version=row.rule_version,
     )
-    return Finding(candidate, row.group_name, row.lead, row.fingerprint)
+    repair = canonical.repair_from_store(row.repair) if row.repair else None
+    return Finding(candidate, row.group_name, row.lead, row.fingerprint, repair)
 
 
 def results_of(row: EvaluationRow) -> tuple[RuleResult, ...]:

@@ -150,6 +150,9 @@ def finding_json(row: FindingRow, language: Language = "zh") -> canonical.Json:
         "delta": row.delta,
         "formula": row.formula,
         "suggestion": row.suggestion_zh if is_zh else row.suggestion_en,
+        "repair": canonical.repair_to_json(canonical.repair_from_store(row.repair), language)
+        if row.repair
+        else None,
         "fingerprint": row.fingerprint,
     }
 
@@ -238,6 +241,7 @@ def _finding_row(row: EvaluationRow, position: int, finding: Finding) -> Finding
         delta=candidate.delta,
         formula=candidate.formula,
         fingerprint=finding.fingerprint,
+        repair=canonical.repair_for_store(finding.repair) if finding.repair else None,
     )
 
 

@@ -71,3 +71,5 @@ class FindingRow(Row, table=True):
     delta: int | Decimal | None = Field(default=None, sa_type=ExactJson)
     formula: str | None = Field(default=None, sa_type=Text)
     fingerprint: str = Field(max_length=128, index=True)
+    repair: dict[str, Any] | None = Field(default=None, sa_type=ExactJson)
+    """`canonical.repair_to_json` of both languages; none of most findings."""

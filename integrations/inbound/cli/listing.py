@@ -121,6 +121,8 @@ def finding_rows(document: Document, finding: Finding, indent: int, language: La
     if finding.lead:
         yield _labelled(inner, Text("依据", "basis"), "；".join(candidate.basis), language)
         yield _labelled(inner, Text("建议", "do"), candidate.suggestion.in_language(language), language)
+    if finding.repair:
+        yield _labelled(inner, Text("试改", "try"), finding.repair.text.in_language(language), language)
 
 
 def _labelled(indent: int, label: Text, value: str, language: Language) -> Row:

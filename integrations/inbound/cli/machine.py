@@ -90,6 +90,7 @@ def _result(document: Document, finding: Finding, language: Language) -> Json:
             "cells": list(candidate.cells),
             "formula": candidate.formula,
             "suggestion": candidate.suggestion.in_language(language),
+            "repair": finding.repair.text.in_language(language) if finding.repair else None,
             "group": finding.group,
             "lead": finding.lead,
             "derived": candidate.derived,
