@@ -25,7 +25,6 @@ from gouji.integrations.outbound.documents import fetch_document
 from .answers import answer_evaluated, answer_failed
 from .broker import BULK, SUBMISSIONS
 from .filing import organ_of
-from .reading import read_apart
 from .work import Work
 
 log = structlog.get_logger(__name__)
@@ -105,10 +104,7 @@ def _document(work: Work, submission: Submission) -> Document:
     filename = submission.filename
     if content is None:
         filename, content = _fetch(work, submission)
-    settings = work.settings
-    return read_apart(
-        content, filename, seconds=settings.reading_seconds, megabytes=settings.reading_megabytes
-    )
+    return work.reader.read(content, filename)
 
 
 def _completed(document: Document, submission: Submission) -> Document:

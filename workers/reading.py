@@ -1,63 +1,254 @@
-"""Reads a document in a process of its own, so that a file which hangs or kills the reader costs one submission.
+"""Reads documents in a process of its own, so that a file which hangs or kills the reader costs one submission.
 
-`read_apart` starts `python -P -m gouji.workers.reading` (files of the working folder are no modules), writes the bytes to it and takes the document, as JSON,
-from it. The child may use so much processor time and memory and no more, and sees none of our secrets.
+The process (`reader.py`) is kept warm: one per process that runs tasks, started before its first document and fed one
+after the other. It is started anew when it died, was ended for its time, has read so many documents, or has grown.
+It runs in a session of its own, sees none of our secrets, and ends itself once its parent is gone.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
-from typing import Any, Final
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, BinaryIO, Final, NamedTuple, Self, cast
 
-from gouji.engine.canonical import document_from_json, document_to_json, dumps, loads
+import structlog
+
+from gouji.engine.canonical import document_from_json, loads
 from gouji.engine.errors import Text, UnreadableError
 from gouji.engine.model import Document
-from gouji.engine.reading import read_document
+from gouji.engine.reading import MAX_BYTES
+
+from .frames import BrokenOffError, receive, send
 
 GRACE_SECONDS: Final = 30
-"""How much longer than its processor seconds a child may take on a busy machine before it is killed."""
-MEGABYTE: Final = 1024 * 1024
+"""How much longer than its processor seconds a document may take on a busy machine before the reader is ended."""
 KEPT: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "SYSTEMROOT", "TMPDIR")
-"""Environment that a child needs to start; everything else, our secrets too, stays here."""
+"""Environment that a reader needs to start; everything else, our secrets too, stays here."""
+OWN_MEGABYTES: Final = 256
+"""Memory that a reader may take of its own, its libraries included, before a document comes."""
+TOLD_BYTES: Final = 4_000
+"""How much is logged of what a dying reader said."""
+SAID_BYTES: Final = 256 * 1024
+"""How much a reader may have said before that is forgotten."""
+
+log = structlog.get_logger(__name__)
 
 
-def read_apart(data: bytes, source: str, *, seconds: int, megabytes: int) -> Document:
-    """Return the report in `data`, read in a child process.
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the reading of one document may take, and when a reader is started anew.
 
-    Args:
-        source: file name, for messages and, where nothing else names it, for the organ.
-        seconds: processor time that the child may take.
-        megabytes: memory that it may take.
-
-    Raises:
-        UnreadableError: what `read_document` raises; `too_slow` or `reader_died` if the child did not end well.
+    Attributes:
+        seconds: processor time.
+        megabytes: memory, beside what the reader takes before its first document.
+        documents: how many one process reads before another takes its place: what libraries leak goes with it.
+        max_bytes: largest file that is read.
     """
-    header = json.dumps({"source": source, "seconds": seconds, "megabytes": megabytes}).encode()
-    try:
-        child = subprocess.run(
-            [sys.executable, "-P", "-m", "gouji.workers.reading"],
-            input=header + b"\n" + data,
-            capture_output=True,
-            timeout=seconds + GRACE_SECONDS,
+
+    seconds: int = 60
+    megabytes: int = 1024
+    documents: int = 500
+    max_bytes: int = MAX_BYTES
+
+
+class Reader:
+    """A warm process that reads; give it documents with `read`, one at a time, and `close` it.
+
+    It costs nothing before `start` or the first document. A process that was forked may not use its parent's.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process: _Process | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        """The process now at work, which leads the session of all that it starts; None where there is none."""
+        return self._process.pid if self._process and self._process.is_alive() else None
+
+    def start(self) -> None:
+        """Start the process now, so that the first document does not wait for it."""
+        with self._lock:
+            self._ready()
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        with self._lock:
+            self._drop()
+
+    def read(self, data: bytes, source: str) -> Document:
+        """Return the report in `data`.
+
+        Args:
+            source: file name, for messages and, where nothing else names it, for the organ.
+
+        Raises:
+            UnreadableError: what `read_document` raises; `too_slow` or `reader_died` if the process did not end well.
+        """
+        with self._lock:
+            process = self._ready()
+            is_fresh = process.documents == 0
+            try:
+                answer = self._ask(process, data, source)
+            except BrokenOffError:
+                # What it read before may have harmed it: the document gets a process that has read nothing.
+                if is_fresh:
+                    raise _died() from None
+                answer = self._ask_again(data, source)
+        return _document(answer)
+
+    def _ask_again(self, data: bytes, source: str) -> bytes:
+        try:
+            return self._ask(self._ready(), data, source)
+        except BrokenOffError:
+            raise _died() from None
+
+    def _ask(self, process: _Process, data: bytes, source: str) -> bytes:
+        try:
+            answer = process.ask(data, source, self._limits)
+        except TimeoutError:
+            self._drop()
+            raise _too_slow() from None
+        except BrokenOffError:
+            end = self._drop()
+            log.warning("reader_died", source=source, status=end.status, said=end.said)
+            if end.status == -signal.SIGXCPU:
+                raise _too_slow() from None
+            raise
+        except BaseException:  # an answer that nobody took would be taken for that of the next document
+            self._drop()
+            raise
+        if process.is_used_up(self._limits):
+            self._drop()
+            self._ready()
+        return answer
+
+    def _ready(self) -> _Process:
+        if self._process and not self._process.is_alive():
+            self._drop()
+        if self._process is None:
+            self._process = _Process()
+        return self._process
+
+    def _drop(self) -> _End:
+        process, self._process = self._process, None
+        return process.end() if process else _End(0, "")
+
+
+class _End(NamedTuple):
+    """How a process ended: its exit status, negative for a signal, and what it last said on standard error."""
+
+    status: int
+    said: str
+
+
+class _Process:
+    """One process and the ends of its pipes that are ours."""
+
+    def __init__(self) -> None:
+        self.documents = 0
+        self._owner = os.getpid()
+        self._said: BinaryIO = tempfile.TemporaryFile("a+b")  # noqa: SIM115 # closed when the process is ended
+        self._child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "gouji.workers.reader"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
             env={name: value for name, value in os.environ.items() if name in KEPT},
-            check=False,
+            start_new_session=True,
+            bufsize=0,
         )
-    except subprocess.TimeoutExpired:
-        raise _too_slow() from None
-    if child.returncode == -signal.SIGXCPU:
-        raise _too_slow()
-    if child.returncode != 0:
-        raise _died()
-    return _answer(child.stdout)
+        self.pid = self._child.pid
+        self._pipes = cast("tuple[IO[bytes], IO[bytes]]", (self._child.stdin, self._child.stdout))
+        for pipe in self._pipes:
+            os.set_blocking(pipe.fileno(), False)
+
+    def is_alive(self) -> bool:
+        """Tell whether it is ours, not of the process that this one was forked from, and has not ended."""
+        return self._owner == os.getpid() and self._child.poll() is None
+
+    def ask(self, data: bytes, source: str, limits: Limits) -> bytes:
+        """Return its answer on one document.
+
+        Raises:
+            TimeoutError: it took longer than it may.
+            BrokenOffError: it ended.
+        """
+        order = {
+            "source": source,
+            "seconds": limits.seconds,
+            "megabytes": limits.megabytes,
+            "max_bytes": limits.max_bytes,
+        }
+        until = time.monotonic() + limits.seconds + GRACE_SECONDS
+        to_it, from_it = self._pipes
+        self.documents += 1
+        send(to_it.fileno(), json.dumps(order).encode(), until)
+        send(to_it.fileno(), data, until)
+        return receive(from_it.fileno(), until)
+
+    def is_used_up(self, limits: Limits) -> bool:
+        """Tell whether it has read enough documents, or holds much memory although it reads none."""
+        if os.fstat(self._said.fileno()).st_size > SAID_BYTES:
+            self._said.truncate(0)
+        return self.documents >= limits.documents or self._megabytes() > OWN_MEGABYTES + limits.megabytes // 2
+
+    def end(self) -> _End:
+        """End it and all that it started."""
+        for pipe in self._pipes:
+            pipe.close()
+        if self._owner != os.getpid():
+            self._said.close()
+            return _End(0, "")
+        for pid in _descendants(self.pid):
+            _kill(os.kill, pid)
+        _kill(os.killpg, self.pid)
+        status = self._child.wait()
+        with self._said:
+            self._said.seek(max(self._said.seek(0, os.SEEK_END) - TOLD_BYTES, 0))
+            return _End(status, self._said.read().decode("utf-8", "replace"))
+
+    def _megabytes(self) -> int:
+        """Memory that it holds now; 0 where the system does not tell."""
+        with suppress(OSError):
+            pages = Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]
+            return int(pages) * os.sysconf("SC_PAGE_SIZE") // (1024 * 1024)
+        return 0
 
 
-def _answer(output: bytes) -> Document:
-    value: dict[str, Any] = loads(output)
+def _kill(send_signal: Callable[[int, int], None], pid: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):
+        send_signal(pid, signal.SIGKILL)
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    """Yield the processes that `pid` started, and they: those that left its session too."""
+    for file in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            for child in file.read_text(encoding="ascii").split():
+                yield from _descendants(int(child))
+                yield int(child)
+
+
+def _document(answer: bytes) -> Document:
+    value: dict[str, Any] = loads(answer)
     if "error" in value:
         error = value["error"]
         raise UnreadableError(error["code"], Text(error["zh"], error["en"]))
@@ -82,23 +273,3 @@ def _died() -> UnreadableError:
             "the reader died on this file, which may be damaged or too large; export it anew and submit again",
         ),
     )
-
-
-def main() -> None:
-    """Read what stands on standard input; write the document, or why there is none, to standard output."""
-    header = json.loads(sys.stdin.buffer.readline())
-    limit = header["megabytes"] * MEGABYTE
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CPU, (header["seconds"], header["seconds"] + 5))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        document = read_document(sys.stdin.buffer.read(), header["source"])
-    except UnreadableError as error:
-        answer: dict[str, Any] = {"error": {"code": error.code, "zh": error.text.zh, "en": error.text.en}}
-    else:
-        answer = {"document": document_to_json(document, both_languages=True)}
-    sys.stdout.buffer.write(dumps(answer).encode())
-
-
-if __name__ == "__main__":
-    main()

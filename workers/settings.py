@@ -42,7 +42,8 @@ class Settings(BaseSettings):
         answer_pauses: seconds to the next attempt at an answer, after the first, the second, …; then it is given
             up. Empty means those of `gouji.engine.store.queries.deliveries.BACKOFF`.
         reading_seconds: processor seconds that the reading of one document may take.
-        reading_megabytes: memory that the reading of one document may take.
+        reading_megabytes: memory that the reading of one document may take, beside what a reader takes without one.
+        reading_documents: how many documents a reader process reads before another takes its place.
         sweep_seconds: how often the schedule looks for what was committed but not sent.
         stuck_seconds: after how long a submission that was begun and not ended, or sent and never begun, is sent
             again; longer than the longest task.
@@ -71,6 +72,7 @@ class Settings(BaseSettings):
     answer_pauses: Annotated[tuple[float, ...], NoDecode] = ()
     reading_seconds: int = Field(default=60, ge=1)
     reading_megabytes: int = Field(default=1024, ge=128)
+    reading_documents: int = Field(default=500, ge=1)
     sweep_seconds: float = Field(default=5.0, gt=0)
     stuck_seconds: float = Field(default=900.0, gt=0)
     stall_seconds: float = Field(default=60.0, gt=0)

@@ -15,6 +15,7 @@ from gouji.engine.store import Database, open_database
 
 from .broker import connect
 from .organs import KnownOrgans
+from .reading import Limits, Reader
 from .settings import Settings, load_settings
 
 
@@ -39,6 +40,19 @@ class Work:
     @cached_property
     def _organs(self) -> KnownOrgans:
         return KnownOrgans(self.database, load_register(self.settings.organs))
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The process that reads this one's documents; it is started when the first one comes."""
+        settings = self.settings
+        return Reader(
+            Limits(
+                seconds=settings.reading_seconds,
+                megabytes=settings.reading_megabytes,
+                documents=settings.reading_documents,
+                max_bytes=settings.max_document_bytes,
+            )
+        )
 
     def now(self) -> datetime:
         """Return the present: the only clock of the workers."""

@@ -2,7 +2,8 @@
 
 from .document import read_document
 from .form_json import read_form
+from .formats import preload
 from .organs import Register
 from .sniff import LINED, MAX_BYTES, READABLE
 
-__all__ = ["LINED", "MAX_BYTES", "READABLE", "Register", "read_document", "read_form"]
+__all__ = ["LINED", "MAX_BYTES", "READABLE", "Register", "preload", "read_document", "read_form"]

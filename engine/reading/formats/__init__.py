@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Final
+
 from ..sniff import DOCX, SHEETS, Sniffed
 from ..transcript import Extracted, rows_of_text
+
+_READERS: Final = ("docx", "html", "pdf", "spreadsheet")
+
+
+def preload() -> None:
+    """Load the libraries of all formats now: a process that reads many documents pays for it once, at its start."""
+    for name in _READERS:
+        import_module(f".{name}", __package__)
 
 
 def extract(sniffed: Sniffed, data: bytes) -> Extracted:
