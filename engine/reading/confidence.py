@@ -61,14 +61,19 @@ Doubts = Mapping[str, Collection[str]]
 """Code of a reason → the addresses it makes doubtful."""
 
 
-def with_confidence(document: Document, more: Doubts = MappingProxyType({})) -> Document:
+def with_confidence(
+    document: Document, more: Doubts = MappingProxyType({}), *, settled: Collection[str] = ()
+) -> Document:
     """Return the document with the reading of each table judged anew.
 
     Args:
         document: as read, or as corrected by a person.
         more: further doubts by the code of their reason.
+        settled: addresses that a person has looked at: nothing about them is in doubt.
     """
-    readings: dict[str, TableReading] = {table: _reading(document, table, more) for table in TABLES}
+    readings: dict[str, TableReading] = {
+        table: _reading(document, table, more, frozenset(settled)) for table in TABLES
+    }
     return replace(document, readings=MappingProxyType(readings))
 
 
@@ -77,7 +82,7 @@ def message_of(code: str) -> Text:
     return REASONS.get(code) or NOTE_CODES[code]
 
 
-def _reading(document: Document, table: TableName, more: Doubts) -> TableReading:
+def _reading(document: Document, table: TableName, more: Doubts, settled: frozenset[str]) -> TableReading:
     if not document.tables.get(table):
         return TableReading("doubtful", (ReadingReason("table_missing", message_of("table_missing")),))
     notes = [note for note in document.notes if (note.address or note.table or "").partition(".")[0] == table]
@@ -86,6 +91,8 @@ def _reading(document: Document, table: TableName, more: Doubts) -> TableReading
         doubts.setdefault(code, set()).update(
             address for address in addresses if address.startswith(f"{table}.")
         )
+    for cells_in_doubt in doubts.values():
+        cells_in_doubt -= settled
     doubtful = set().union(*doubts.values())
     reasons = _reasons(document, table, notes, doubts)
     order = (f"{table}.{place}" for place in document.tables[table])

@@ -2,6 +2,7 @@
 
 from .audit import AuditEntry
 from .base import Row
+from .corrections import CorrectionRow, CorrectionState
 from .evaluations import EvaluationRow, FindingRow
 from .organs import LineageEvent, NameKind, Organ, OrganEvent, OrganName
 from .outgoing import Delivery, DeliveryAttempt, DeliveryState, OutboxRow
@@ -13,6 +14,8 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "Blob",
+    "CorrectionRow",
+    "CorrectionState",
     "Decision",
     "Delivery",
     "DeliveryAttempt",
