@@ -7,7 +7,19 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from ..model import MISSING_CELL, Cell, Document, Filing
-from . import breakdowns, dates, narrative, published, report, sections, tables, title
+from . import (
+    breakdowns,
+    dates,
+    layout,
+    narrative,
+    own_names,
+    preface,
+    published,
+    report,
+    sections,
+    tables,
+    title,
+)
 from .reader import Reader, RecordsReader
 from .sources import Sources
 from .values import Absent, Fact, Record
@@ -20,6 +32,8 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         **sections.READERS,
         **narrative.READERS,
         **tables.READERS,
+        **layout.READERS,
+        **preface.READERS,
     }
 )
 """What reads each fact that is one value, by its name in the catalogue."""
@@ -31,6 +45,9 @@ RECORDS_READERS: Final[Mapping[str, RecordsReader]] = MappingProxyType(
         **published.RECORDS_READERS,
         **breakdowns.RECORDS_READERS,
         **tables.RECORDS_READERS,
+        **layout.RECORDS_READERS,
+        **preface.RECORDS_READERS,
+        **own_names.RECORDS_READERS,
     }
 )
 """What reads each fact that is a list."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ..model import TABLES
+from .catalogue_form import FORM_FACTS, FORM_RECORDS
 from .catalogue_records import RECORDS
 from .catalogue_text import NARRATIVE_FACTS, SECTION_FACTS
 from .names import table_title
@@ -196,6 +197,8 @@ CATALOGUE: Mapping[str, FactDefinition] = MappingProxyType(
             _TABLES,
             _PREVIOUS,
             RECORDS,
+            FORM_FACTS,
+            FORM_RECORDS,
         )
         for definition in group
     }

@@ -8,7 +8,7 @@ from ..errors import Text
 from .values import FactDefinition, FactType, define
 
 
-def _records(name: str, zh: str, en: str, *fields: FactDefinition) -> FactDefinition:
+def records(name: str, zh: str, en: str, *fields: FactDefinition) -> FactDefinition:
     by_name = MappingProxyType({definition.name: definition for definition in fields})
     return FactDefinition(name, FactType.RECORDS, Text(zh, en), "", "", by_name)
 
@@ -35,7 +35,7 @@ _TABLE = define(
 _TABLE_NAME = define("name", TEXT, "表名", "name of the table", '"表三"')
 
 RECORDS = (
-    _records(
+    records(
         "sections.empty",
         "有标题而没有内容的部分（表格算内容）",
         "parts that have a heading and nothing below it (tables count as content)",
@@ -43,7 +43,7 @@ RECORDS = (
         define("name", TEXT, "部分标题", "its title", '"一、总体情况"'),
         define("holds_table", FLAG, "该部分应有表格（二、三、四）", "part two, three or four", "false"),
     ),
-    _records(
+    records(
         "narrative.requests",
         "正文中的政府信息公开申请总数（确数，能确定所指的才列）；一处也没有时缺",
         "totals of requests named in the text, exact and with a certain subject; absent if there is none",
@@ -51,7 +51,7 @@ RECORDS = (
         _QUOTE,
         _KEY,
     ),
-    _records(
+    records(
         "narrative.published",
         "正文中公开的行政许可、行政处罚信息数，每行一条（取最大者）",
         "licences and penalties published according to the text, one element a row, the largest number",
@@ -69,7 +69,7 @@ RECORDS = (
         _QUOTE,
         _KEY,
     ),
-    _records(
+    records(
         "sums.breakdowns",
         "正文中“其中/包括/分别为”的分项（最内层，至分号为止，均为确数，至少两项）",
         "breakdowns after 其中, 包括, 分别为: the innermost list up to a semicolon, exact items, at least two",
@@ -81,7 +81,7 @@ RECORDS = (
         _QUOTE,
         _KEY,
     ),
-    _records(
+    records(
         "tables.label_deviations",
         "标签与格式不一致的表，每表一条",
         "tables with labels that deviate from the form, one element a table",
@@ -90,7 +90,7 @@ RECORDS = (
         define("count", COUNT, "处数", "how many cells deviate", "2", "处"),
         define("deviations", TEXTS, "原文→标准", "found → expected", '["本年度止件数→本年废止件数"]'),
     ),
-    _records(
+    records(
         "tables.missing_rows",
         "缺行的表，每表一条（按检出的格式）",
         "tables that lack rows of the format found, one element a table",
@@ -99,7 +99,7 @@ RECORDS = (
         define("count", COUNT, "缺行数", "how many rows", "1", "行"),
         define("rows", TEXTS, "缺少的行", "the rows", '["（七）总计"]'),
     ),
-    _records(
+    records(
         "tables.missing_columns",
         "缺列的表，每表一条",
         "tables that lack columns, one element a table",
@@ -108,14 +108,14 @@ RECORDS = (
         define("count", COUNT, "缺列数", "how many columns", "1", "列"),
         define("columns", TEXTS, "缺少的列", "the columns", '["科研机构"]'),
     ),
-    _records(
+    records(
         "tables.missing_subtables",
         "表二缺少的子表，每个一条",
         "sub-tables that table 2 lacks, one element each",
         _TABLE,
         define("name", TEXT, "子表名", "its caption", '"第二十条第（五）项"'),
     ),
-    _records(
+    records(
         "tables.extra_parts",
         "格式所没有的子表、行或列，每处一条",
         "sub-tables, rows or columns that the format does not have, one element each",

@@ -17,6 +17,10 @@ NARRATIVE_SECTIONS: tuple[SectionKey, ...] = ("overview", "problems", "other")
 """Parts that are running text; the other three are tables."""
 
 
+PREFACE_LENGTH: int = 6000
+"""No preface is longer; what else may stand above the first part is of no concern."""
+
+
 @dataclass(frozen=True)
 class Sources:
     """The inputs of every reader of facts; what is costly to prepare is prepared once, when first asked for."""
@@ -30,6 +34,18 @@ class Sources:
         """The running text of the narrative parts that were found."""
         found = {key: self.document.sections.get(key) for key in NARRATIVE_SECTIONS}
         return {key: section_prose(self.document, part) for key, part in found.items() if part is not None}
+
+    @cached_property
+    def preface(self) -> Prose:
+        """The running text between the title and the first part."""
+        first = min((part.heading_span[0] for part in self.document.sections.values() if part), default=0)
+        start = self.document.title_span[1] if self.document.title_span else 0
+        return Prose(self.document.text, (min(start, first), min(first, start + PREFACE_LENGTH)))
+
+    @cached_property
+    def running_text(self) -> tuple[Prose, ...]:
+        """The preface and the narrative parts, as far as there is anything in them."""
+        return tuple(prose for prose in (self.preface, *self.prose.values()) if prose.text)
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -36,22 +36,25 @@ NEUTRAL: Mapping[SectionKey, str | None] = MappingProxyType(
 def written_report(
     *,
     title: str | None = "甲县民政局2022年政府信息公开工作年度报告",
+    preface: str = "",
     year: int | None = 2022,
     template: Template | None = "F21",
     sections: Mapping[SectionKey, str | None] = MappingProxyType({}),
     numbers: Mapping[SectionKey, str | None] = MappingProxyType({}),
+    headings: Mapping[SectionKey, str] = MappingProxyType({}),
     order: tuple[SectionKey, ...] = SECTIONS,
     cells: Mapping[str, Number | Cell] = MappingProxyType({}),
     **attributes: Any,
 ) -> Document:
     """Return a document whose text, spans and sections fit together."""
     text = f"{title}\n" if title else ""
+    text += f"{preface}\n" if preface else ""
     found: dict[str, Section | None] = dict.fromkeys(SECTIONS)
     for key in order:
         body = {**NEUTRAL, **sections}[key]
         if body is not None:
             number = numbers.get(key, SECTION_ORDINALS[key])
-            heading = SECTION_HEADINGS[key].zh
+            heading = headings.get(key, SECTION_HEADINGS[key].zh)
             start = len(text)
             text += f"{number}、{heading}" if number else heading
             heading_span = (start, len(text))

@@ -1,0 +1,149 @@
+"""How a report is laid out: stated period, corner notes, pictures for tables, contact, left-overs of conversion."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from ..errors import Text
+from ..form import ACCEPTED_HEADINGS
+from ..model import SectionKey, Span
+from ..reading.text import fold
+from .names import section_title
+from .prose import phrase
+from .reader import Readers, RecordsReaders
+from .sections import found_sections
+from .sources import Sources
+from .values import Absent, Fact, Record, make_record
+
+_NO_PERIOD: Final = Absent(Text("没有写明统计期限", "the period covered is not stated"))
+_STATES_PERIOD: Final = re.compile(r"统计|报告(?:期|时)|时限|期限|数据|所列")
+_BEFORE_PERIOD: Final = 30
+
+_CORNER: Final = (
+    (re.compile(r"勾稽关系"), Text("勾稽关系说明", "the note on how rows add up")),
+    (re.compile(r"申请人(?:情况|类型|类别)"), Text("表头“申请人情况”", "the head «申请人情况»")),
+)
+_TABLE_PARTS: Final[tuple[SectionKey, ...]] = ("disclosure", "requests", "appeals")
+_CAPTION_LENGTH: Final = 30
+
+_CONTACT: Final = re.compile(
+    r"(?:联系电话|电话号码|电话|传真|联系方式|座机|热线)[为是]?[:：（(]?\s*(?:（|\()?\+?[\d０-９]"
+    r"|(?<!\d)0\d{2,3}\s?[-—－–)）]\s?\d{7,8}(?!\d)"
+    r"|(?:联系|通讯|通信|办公|单位|邮寄|受理)?地址[为是]?[:：]\s*[\u4e00-\u9fff]"
+    r"|(?:邮箱|邮件|E-?mail)[为是]?[:：]?\s*[\w.+-]+@[\w.-]+",
+    re.IGNORECASE,
+)
+
+_RESIDUE: Final = (
+    (Text("成对的 **", "a pair of **"), re.compile(r"\*\*[^*\n]{1,60}\*\*")),
+    (
+        Text("网页栏目没有内容", "a line of the web page without content"),
+        re.compile(r"(?:浏览次数|阅读次数|点击数|点击次数|浏览量|访问量|阅读量)[ \t]*[:：][ \t]*(?:次[ \t]*)?(?=\n|$)"),
+    ),
+    (
+        Text("数字与量词被分开", "a number parted from its noun"),
+        re.compile(r"(?<=[\u4e00-\u9fff])[ \t]*\d{1,6}[ \t]*\n[ \t]*\n[ \t]*[个条件篇份项次](?=[，,。、；])"),
+    ),
+    (
+        Text("网页代码", "code of the web page"),
+        re.compile(
+            r"&(?:nbsp|ensp|emsp|quot|ldquo|rdquo|lt|gt|amp|#\d{2,5});|</?(?:p|br|span|div|td|tr|font|strong)\b[^<>\n]{0,80}>",
+            re.IGNORECASE,
+        ),
+    ),
+)  # fmt: skip
+_RESIDUE_SHOWN: Final = 40
+
+
+def _period_span(sources: Sources) -> Span | None:
+    """Return where the period covered is stated: in so many words, not just any 自…至… of the text."""
+    period = sources.document.period
+    if period is None:
+        return None
+    if period.span is None:
+        return (0, 0)
+    start, end = period.span
+    text = sources.document.text
+    before = text[max(0, start - _BEFORE_PERIOD) : end].rpartition("。")[2]
+    return period.span if _STATES_PERIOD.search(before) else None
+
+
+def _period_stated(sources: Sources) -> Fact | Absent:
+    span = _period_span(sources)
+    return Fact(span is not None, (span,) if span and span[1] else ())
+
+
+def _period_text(sources: Sources) -> Fact | Absent:
+    span = _period_span(sources)
+    if span is None or not span[1]:
+        return _NO_PERIOD
+    return Fact("".join(sources.document.text[span[0] : span[1]].split()), (span,))
+
+
+def _reworded(sources: Sources) -> tuple[Record, ...] | Absent:
+    return tuple(
+        make_record(
+            spans=(part.heading_span,),
+            key=key,
+            heading=" ".join(part.heading.split()),
+            standard=ACCEPTED_HEADINGS[key][0],
+        )
+        for key, part in found_sections(sources)
+        if fold(part.heading) not in _accepted(key)
+    )
+
+
+def _accepted(key: SectionKey) -> frozenset[str]:
+    return frozenset(fold(heading) for heading in ACCEPTED_HEADINGS[key])
+
+
+def _found(sources: Sources) -> Fact | Absent:
+    return Fact(tuple(section_title(key) for key, _ in found_sections(sources)))
+
+
+def _corner(sources: Sources) -> Fact | Absent:
+    if not sources.document.tables.get("requests"):
+        return Absent(Text("没有找到表三", "table 3 was not found"))
+    text = "".join(sources.document.text.split())
+    return Fact(tuple(name for pattern, name in _CORNER if not pattern.search(text)))
+
+
+def _pictured(sources: Sources) -> Fact | Absent:
+    sections = sources.document.sections
+    parts = [
+        (key, part)
+        for key in _TABLE_PARTS
+        if (part := sections.get(key))
+        and not sources.document.tables.get(key)
+        and len("".join(part.text.split())) < _CAPTION_LENGTH
+    ]
+    return Fact(tuple(section_title(key) for key, _ in parts), tuple(part.heading_span for _, part in parts))
+
+
+def _contact(sources: Sources) -> Fact | Absent:
+    found = _CONTACT.search(sources.document.text)
+    return Fact(found is not None, (found.span(),) if found else ())
+
+
+def _residue(sources: Sources) -> tuple[Record, ...] | Absent:
+    text = sources.document.text
+    found = [(match.span(), kind) for kind, pattern in _RESIDUE for match in pattern.finditer(text)]
+    return tuple(_left_over(text, span, kind) for span, kind in sorted(found, key=lambda one: one[0]))
+
+
+def _left_over(text: str, span: Span, kind: Text) -> Record:
+    raw = " ".join(text[span[0] : span[1]].split())
+    quote = raw if len(raw) <= _RESIDUE_SHOWN else raw[:_RESIDUE_SHOWN] + "…"
+    return make_record(spans=(span,), kind=kind, quote=quote, phrase=phrase(raw) or kind.zh)
+
+
+READERS: Final[Readers] = {
+    "period.stated": _period_stated,
+    "period.text": _period_text,
+    "sections.found": _found,
+    "tables.requests.lacks": _corner,
+    "report.pictured_parts": _pictured,
+    "contact.present": _contact,
+}
+RECORDS_READERS: Final[RecordsReaders] = {"sections.reworded": _reworded, "report.residue": _residue}
