@@ -9,7 +9,7 @@ from .errors import GoujiError, Text
 from .facts import Absent, Fact, Facts, Record
 from .form import cell_label
 from .model import Candidate, CellKind, RuleOutcome
-from .rules import Rule, Ruleset
+from .rules import Rule, Ruleset, ruleset_for
 from .rules.absence import absent_cell
 from .rules.applies import why_not
 from .rules.check import Tally, check_rule, elements, look, places_for
@@ -83,6 +83,7 @@ def explain(ruleset: Ruleset, facts: Facts, rule_id: str) -> Explanation | None:
         facts: of the report.
         rule_id: catalogue id, `A01`.
     """
+    ruleset = ruleset_for(ruleset, facts)
     rule = ruleset.rule(rule_id)
     if rule is None:
         return None

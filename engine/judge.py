@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from .decide import Decisions, decide, load_decisions
+from .decide import Decisions, decide, decide_on_trial, load_decisions
 from .facts import build_facts
 from .model import Document, Evaluation, Filing
 from .repair import with_repairs
-from .rules import Ruleset, check
+from .rules import Ruleset, check, ruleset_for
 from .rules.load import shipped_folder
 
 
@@ -21,6 +22,8 @@ def judge(
     predecessor: Document | None = None,
     *,
     only: Collection[str] | None = None,
+    on: date | None = None,
+    drafts: bool = False,
 ) -> Evaluation:
     """Return all outcomes and findings of one report. Worker, command line and rule cases all call this.
 
@@ -28,18 +31,23 @@ def judge(
 
     Args:
         document: the report as read.
-        ruleset: as loaded; its folder holds the decision rules.
+        ruleset: as loaded; its folder holds the decision rules. The overlay of the organ's region is taken.
         filing: what is known of the filing beside the document; nothing, where left out.
         predecessor: last year's report of the same organ, where there is one.
         only: catalogue ids; no other rule is looked at.
+        on: the day of judging, which decides how far each rule has come; None: before any later stage.
+        drafts: look at drafts too, as at rules on trial.
 
     Raises:
         DecisionError: durable_rules failed: the outcome is unknown, never «accepted».
         RulesetError: the decision rules of the ruleset have mistakes.
     """
     facts = build_facts(document, filing or Filing(), predecessor)
-    checked = check(ruleset, facts, only)
-    decided = decide(decisions_of(ruleset), document, checked, ruleset.outcome_policy)
+    ruleset = ruleset_for(ruleset, facts)
+    checked = check(ruleset, facts, only, on=on, drafts=drafts)
+    decisions = decisions_of(ruleset)
+    decided = decide(decisions, document, checked, ruleset.outcome_policy)
+    trial = decide_on_trial(decisions, document, checked, ruleset.outcome_policy)
     return Evaluation(
         ruleset_id=ruleset.id,
         ruleset_version=ruleset.version,
@@ -47,6 +55,8 @@ def judge(
         outcome=decided.outcome,
         results=decided.results,
         findings=with_repairs(document, decided.findings, predecessor),
+        shadow_results=trial.results if trial else (),
+        shadow_findings=trial.findings if trial else (),
     )
 
 
@@ -67,7 +77,7 @@ def decisions_of(ruleset: Ruleset, *, thoroughly: bool = False) -> Decisions:
     shipped = shipped_folder() / "decisions.yaml"
     own = ruleset.folder / shipped.name
     path = own if own.exists() else shipped
-    return _decisions(path, ruleset.digest, thoroughly or path.resolve() != shipped.resolve())
+    return _decisions(path, ruleset.base_digest, thoroughly or path.resolve() != shipped.resolve())
 
 
 @lru_cache(maxsize=8)

@@ -29,6 +29,13 @@ class Mistakes(Protocol):
         """Keep one mistake."""
 
 
+class Marks(Protocol):
+    """Knows in which file and line the value at a trail of keys stands."""
+
+    def location(self, trail: Trail, offset: int = 0) -> Location:
+        """Return its place, `offset` characters further on."""
+
+
 @dataclass(frozen=True, slots=True)
 class YamlFile:
     """One file as read.
@@ -37,11 +44,13 @@ class YamlFile:
         path: where it is.
         value: its content as plain values.
         marks: line and column, from 1, of every value under its trail of keys and indexes.
+        text: its content as text.
     """
 
     path: Path
     value: Plain
     marks: dict[Trail, tuple[int, int]]
+    text: str = ""
 
     def location(self, trail: Trail, offset: int = 0) -> Location:
         """Return where the value at `trail` stands, or the nearest one around it that is there."""
@@ -55,7 +64,8 @@ class YamlFile:
 def read_yaml(path: Path, problems: Mistakes) -> YamlFile | None:
     """Read one file; what is no YAML goes into `problems` and None comes back."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=_Loader)
+        text = path.read_text(encoding="utf-8-sig")
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
@@ -65,9 +75,9 @@ def read_yaml(path: Path, problems: Mistakes) -> YamlFile | None:
         problems.add("yaml", Text(f"文件无法读取：{error}", f"cannot be read: {error}"), Location(path))
         return None
     if node is None:
-        return YamlFile(path, None, {})
+        return YamlFile(path, None, {}, text)
     reader = _NodeReader(path, problems)
-    return YamlFile(path, reader.value(node, ()), reader.marks)
+    return YamlFile(path, reader.value(node, ()), reader.marks, text)
 
 
 class _NodeReader:

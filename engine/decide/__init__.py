@@ -6,5 +6,14 @@
 from .conclude import Decided, Judgements, decide
 from .load import Decisions, load_decisions
 from .schema import decisions_json_schema
+from .trial import decide_on_trial
 
-__all__ = ["Decided", "Decisions", "Judgements", "decide", "decisions_json_schema", "load_decisions"]
+__all__ = [
+    "Decided",
+    "Decisions",
+    "Judgements",
+    "decide",
+    "decide_on_trial",
+    "decisions_json_schema",
+    "load_decisions",
+]

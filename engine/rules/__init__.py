@@ -5,7 +5,7 @@ What only rule authors need is imported from where it is, so that no report wait
 
 from __future__ import annotations
 
-from .check import Checked, check
+from .check import Checked, check, ruleset_for
 from .load import load_ruleset
 from .problems import RuleProblem
 from .ruleset import Rule, Ruleset
@@ -17,4 +17,5 @@ __all__ = [
     "Ruleset",
     "check",
     "load_ruleset",
+    "ruleset_for",
 ]

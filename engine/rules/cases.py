@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from ..yaml_file import YamlFile, read_yaml
 from .case_report import document_of, filing_of
 from .case_schema import Case, CasesFile, FindingForm, ReportForm
 from .check import check
-from .load import validated
 from .problems import Problems
 from .ruleset import Rule, Ruleset
+from .source import rule_files, validated
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +46,50 @@ class CaseResult:
 
 
 def run_cases(ruleset: Ruleset, folder: Path | None = None) -> tuple[CaseResult, ...]:
-    """Run the cases of all rules.
+    """Run the cases of all rules, and those in overlays by the rules of their region.
 
     Args:
         ruleset: as loaded.
-        folder: only rules whose files lie in or below it; None means all.
+        folder: only cases that lie in or below it; None means all.
 
     Raises:
         RulesetError: where a file of cases is no such file.
     """
     problems = Problems()
     results: list[CaseResult] = []
-    for rule in ruleset.rules:
-        if folder is None or rule.path.resolve().is_relative_to(folder.resolve()):
-            results.extend(_of_rule(ruleset, rule, problems))
+    for owner, rule, path in _case_files(ruleset):
+        if folder is None or path.resolve().is_relative_to(folder.resolve()):
+            results.extend(_of_rule(owner, rule, path, problems))
     problems.raise_if_any()
     return tuple(results)
 
 
-def _of_rule(ruleset: Ruleset, rule: Rule, problems: Problems) -> list[CaseResult]:
-    path = rule.cases_path
+def _case_files(ruleset: Ruleset) -> Iterator[tuple[Ruleset, Rule, Path]]:
+    """Yield each file of cases with its rule and the ruleset that is meant."""
+    for rule in ruleset.rules:
+        yield ruleset, rule, rule.cases_path
+    for own in ruleset.regions.values():
+        for path in (path for code, each in own.overlays if code == own.region for path in rule_files(each)):
+            found = own.rule(path.name.partition("-")[0])
+            if found is not None:
+                yield own, found, path.with_suffix(".cases.yaml")
+
+
+def cases_of(rule: Rule) -> tuple[Case, ...]:
+    """Return the cases that lie beside a rule; none where there is no such file.
+
+    Raises:
+        RulesetError: the file is no file of cases.
+    """
+    if not rule.cases_path.is_file():
+        return ()
+    problems = Problems()
+    file = validated(CasesFile, read_yaml(rule.cases_path, problems), problems)
+    problems.raise_if_any()
+    return file.cases if file else ()
+
+
+def _of_rule(ruleset: Ruleset, rule: Rule, path: Path, problems: Problems) -> list[CaseResult]:
     if not path.is_file():
         return []
     source = read_yaml(path, problems)

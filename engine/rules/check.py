@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from ..errors import GoujiError, Text
-from ..facts import Facts
+from ..facts import Absent, Facts
 from ..form import template_of_year
 from ..model import Candidate, Document, RuleOutcome, RuleResult, Severity
 from .absence import why_absent
@@ -14,16 +15,35 @@ from .applies import why_not
 from .merge import Members, merged
 from .places import Places, places_of_document, places_of_form
 from .plan import Instance, Plan, Presentation, Seen, cells_of, tell
-from .ruleset import Rule, Ruleset
+from .ruleset import IN_FORCE, Rule, Ruleset
+from .schema import Stage
 from .scope import Absence, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the rules saw on one report: one result per rule, and every relation found broken."""
+    """What the rules saw on one report: one result per rule, and every relation found broken.
+
+    What rules on trial saw (stage `shadow`) stands apart: it counts nowhere.
+    """
 
     results: tuple[RuleResult, ...]
     candidates: tuple[Candidate, ...]
+    shadow_results: tuple[RuleResult, ...] = ()
+    shadow_candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(slots=True)
+class Seeing:
+    """What was seen so far, rule by rule."""
+
+    results: list[RuleResult] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+
+    def add(self, result: RuleResult, found: tuple[Candidate, ...]) -> None:
+        """Add what one rule saw."""
+        self.results.append(result)
+        self.candidates.extend(found)
 
 
 @dataclass(slots=True)
@@ -48,24 +68,41 @@ class Tally:
         return any(one.derived for one in self.seen) or any(one.derived for one in self.groups.values())
 
 
-def check(ruleset: Ruleset, facts: Facts, only: Collection[str] | None = None) -> Checked:
-    """Evaluate the rules of `ruleset` that are in force.
+def check(
+    ruleset: Ruleset,
+    facts: Facts,
+    only: Collection[str] | None = None,
+    *,
+    on: date | None = None,
+    drafts: bool = False,
+) -> Checked:
+    """Evaluate the rules of `ruleset` that are in force, and apart from them those on trial.
 
     Args:
         ruleset: as loaded.
         facts: of one report.
         only: catalogue ids; these are evaluated whatever their stage, and no others.
+        on: the day that decides the stage of each rule; None: before any later stage.
+        drafts: take drafts for rules on trial.
     """
     scope = Scope(facts, ruleset.settings)
     places = places_for(facts.document)
-    results: list[RuleResult] = []
-    candidates: list[Candidate] = []
+    trial: frozenset[Stage] = frozenset({"shadow", "draft"} if drafts else {"shadow"})
+    counting, apart = Seeing(), Seeing()
     for rule in ruleset.rules:
-        if rule.is_in_force if only is None else rule.id in only:
-            result, found = check_rule(rule, scope, places)
-            results.append(result)
-            candidates.extend(found)
-    return Checked(tuple(results), tuple(candidates))
+        stage = rule.stage_on(on)
+        counts = stage in IN_FORCE if only is None else rule.id in only
+        if counts or (only is None and stage in trial):
+            (counting if counts else apart).add(*check_rule(rule, scope, places, stage))
+    return Checked(
+        tuple(counting.results), tuple(counting.candidates), tuple(apart.results), tuple(apart.candidates)
+    )
+
+
+def ruleset_for(ruleset: Ruleset, facts: Facts) -> Ruleset:
+    """Return the ruleset of the region that the organ of a report lies in; the country's where it has none."""
+    region = facts.get("organ.region")
+    return ruleset if isinstance(region, Absent) else ruleset.for_region(str(region.value))
 
 
 def places_for(document: Document) -> Places:
@@ -75,8 +112,10 @@ def places_for(document: Document) -> Places:
     return places_of_form(document.template or template_of_year(document.year or 0) or "F21")
 
 
-def check_rule(rule: Rule, scope: Scope, places: Places) -> tuple[RuleResult, tuple[Candidate, ...]]:
-    """Evaluate one rule.
+def check_rule(
+    rule: Rule, scope: Scope, places: Places, stage: Stage = "enforced"
+) -> tuple[RuleResult, tuple[Candidate, ...]]:
+    """Evaluate one rule; in the stage `warn` it finds no errors, only warnings.
 
     Whatever a rule raises stays with that rule: it becomes its engine_error, so that one broken rule hides no
     other. Here and in `take_stock`, which does the same for one instance, everything is caught; nowhere else.
@@ -87,7 +126,7 @@ def check_rule(rule: Rule, scope: Scope, places: Places) -> tuple[RuleResult, tu
             return RuleResult(rule.id, *excluded), ()
         plan = rule.plan_for(places)
         tally = take_stock(plan, scope)
-        found = _candidates(rule, plan, tally, scope)
+        found = _candidates(rule, plan, tally, scope, stage)
         return _result(rule, tally, scope, found), found
     except Exception as error:  # noqa: BLE001 - the boundary of a rule
         return RuleResult(rule.id, RuleOutcome.ENGINE_ERROR, _trouble(error)), ()
@@ -200,14 +239,14 @@ def _result(rule: Rule, tally: Tally, scope: Scope, found: tuple[Candidate, ...]
     return RuleResult(rule.id, RuleOutcome.PASS)
 
 
-def _candidates(rule: Rule, plan: Plan, tally: Tally, scope: Scope) -> tuple[Candidate, ...]:
+def _candidates(rule: Rule, plan: Plan, tally: Tally, scope: Scope, stage: Stage) -> tuple[Candidate, ...]:
     groups = (merged(plan, table, members, scope) for table, members in tally.groups.items())
-    return tuple(_candidate(rule, seen) for seen in (*tally.seen, *groups))
+    return tuple(_candidate(rule, seen, stage) for seen in (*tally.seen, *groups))
 
 
-def _candidate(rule: Rule, seen: Seen) -> Candidate:
+def _candidate(rule: Rule, seen: Seen, stage: Stage) -> Candidate:
     severity = seen.severity
-    if rule.stage == "warn" and severity is Severity.ERROR:
+    if stage == "warn" and severity is Severity.ERROR:
         severity = Severity.WARNING
     delta = None if seen.left is None or seen.right is None else seen.left - seen.right
     return Candidate(

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final, TypeVar
 
 from ..errors import Language, Text
-from ..yaml_file import YamlFile
+from ..yaml_file import Marks
 from .compile import Compiler
 from .foresee import holds_at_zero, holds_where_blank
 from .functions import FUNCTIONS
@@ -37,9 +37,7 @@ class CompileStop(Exception):
 class RuleCompiler:
     """Compiles one rule for one form; mistakes go into `problems` with their place in the file."""
 
-    def __init__(
-        self, rule: ParsedRule, source: YamlFile, parameters: Parameters, problems: Problems
-    ) -> None:
+    def __init__(self, rule: ParsedRule, source: Marks, parameters: Parameters, problems: Problems) -> None:
         self.rule = rule
         self.source = source
         self.parameters = parameters

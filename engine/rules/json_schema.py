@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from .case_schema import CasesFile
 from .load import shipped_folder
+from .overlay_schema import ChangeFile, OverlayFile, OverlayParametersFile
 from .schema import ParametersFile, RuleFile, RulesetFile
 
 SCHEMAS: Final[Mapping[str, type[BaseModel]]] = {
@@ -18,6 +19,9 @@ SCHEMAS: Final[Mapping[str, type[BaseModel]]] = {
     "cases.schema.json": CasesFile,
     "ruleset.schema.json": RulesetFile,
     "parameters.schema.json": ParametersFile,
+    "overlay.schema.json": OverlayFile,
+    "overlay-parameters.schema.json": OverlayParametersFile,
+    "change.schema.json": ChangeFile,
 }
 
 

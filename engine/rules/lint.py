@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import GoujiError, Location, RulesetError, Text
 from ..yaml_file import read_yaml
 from .case_schema import CasesFile
-from .load import load_ruleset, rule_files, shipped_folder, validated
+from .load import load_ruleset, shipped_folder
+from .overlay import overlay_folders
 from .problems import Problems
+from .source import rule_files, validated
 
 
-def lint(folder: Path | None = None) -> tuple[GoujiError, ...]:
-    """Return every mistake in a ruleset, with file and line; empty where there is none.
+def lint(folder: Path | None = None, overlays: Sequence[Path] | None = None) -> tuple[GoujiError, ...]:
+    """Return every mistake in a ruleset and its overlays, with file and line; empty where there is none.
 
     Stricter than loading: every turn of every loop is tried, every rule must have cases, and every file of cases
     must have its shape and its rule.
 
     Args:
         folder: of the ruleset; None means the one that is shipped.
+        overlays: as for `load_ruleset`.
     """
     folder = folder or shipped_folder()
-    try:
-        load_ruleset(folder, thoroughly=True)
-    except RulesetError as error:
-        found: tuple[GoujiError, ...] = error.problems
-    else:
-        found = ()
     problems = Problems()
-    _check_cases(folder, problems)
+    found: tuple[GoujiError, ...] = ()
+    try:
+        ruleset = load_ruleset(folder, overlays, thoroughly=True)
+    except RulesetError as error:
+        found = error.problems
+        regional = overlay_folders([*(overlays or ())], Problems())
+    else:
+        regional = tuple({each: None for own in ruleset.regions.values() for _, each in own.overlays})
+    for each in (folder, *regional):
+        _check_cases(each, problems)
     return (*found, *problems.all())
 
 

@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
-from typing import Final, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import Final
 
 from ..errors import Location, Text
-from ..model import Template
 from ..yaml_file import Plain, YamlFile, read_yaml
-from .compile_rule import RuleCompiler
+from .overlay import Layer, overlay_folders, read_layer
 from .parameters import Parameters
-from .parsed import ParsedRule, parse_rule
-from .places import places_of_form
 from .problems import Problems
+from .regional import Composed, compose_all
 from .ruleset import Rule, Ruleset
-from .schema import ParametersFile, RuleFile, RulesetFile
+from .schema import ParametersFile, RulesetFile
+from .source import RuleSource, compile_rule, read_rule, rule_files, validated
 
 SHIPPED: Final = "annual_report"
-NOT_RULES: Final = frozenset({"ruleset.yaml", "parameters.yaml", "decisions.yaml"})
 FAMILIES: Final = "DFSTAYNMLPQG"
 """Order of the groups in the catalogue; rules of other families follow."""
-
-Model = TypeVar("Model", bound=BaseModel)
+OVERLAYS: Final = "overlays"
+"""Folder beside a ruleset, and in the texts of one that a region has."""
 
 
 def shipped_folder() -> Path:
@@ -37,12 +33,16 @@ def shipped_folder() -> Path:
     return Path(__file__).resolve().parents[2] / "rulesets" / SHIPPED
 
 
-def load_ruleset(folder: Path | None = None, *, thoroughly: bool = False) -> Ruleset:
-    """Return the compiled ruleset of a folder.
+def load_ruleset(
+    folder: Path | None = None, overlays: Sequence[Path] | None = None, *, thoroughly: bool = False
+) -> Ruleset:
+    """Return the compiled ruleset of a folder, with those of the regions that have an overlay.
 
     Args:
         folder: with `ruleset.yaml`, optionally `parameters.yaml` and `decisions.yaml`, and rules in folders below;
             None means the ruleset that is shipped.
+        overlays: folders with `overlay.yaml`, or folders of such; those beside the ruleset always count, unless
+            this is an empty sequence.
         thoroughly: try every turn of every loop now, as `gouji rules lint` does; it takes seconds.
 
     Raises:
@@ -56,23 +56,16 @@ def load_ruleset(folder: Path | None = None, *, thoroughly: bool = False) -> Rul
         )
         problems.add("no_ruleset", text, Location(folder))
         problems.raise_if_any()
-    head = validated(RulesetFile, read_yaml(folder / "ruleset.yaml", problems), problems)
-    parameters, raw = _parameters(folder, problems)
-    rules = _rules(folder, parameters, problems, raw, thoroughly)
-    _unique(rules, problems)
+    files = _read(folder, problems)
+    head = validated(RulesetFile, files["ruleset.yaml"], problems)
+    country = _country(folder, files, problems, thoroughly)
+    layers = _layers(folder, overlays, head, problems)
+    regions = compose_all(country, layers, problems, thoroughly=thoroughly)
     problems.raise_if_any()
     assert head is not None  # noqa: S101 - tells the type checker what `raise_if_any` means
-    return Ruleset(
-        id=head.id,
-        version=head.version,
-        title=head.title.text(),
-        digest=_digest(raw),
-        rules=tuple(sorted(rules, key=lambda rule: catalogue_order(rule.id))),
-        folder=folder,
-        outcome_policy=tuple((step.when, step.outcome) for step in head.outcome_policy),
-        in_force_from=head.in_force_from,
-        in_force_until=head.in_force_until,
-        parameters=parameters.values,
+    ruleset = _ruleset(folder, head, country, files)
+    return replace(
+        ruleset, regions={region: _of_region(ruleset, region, own) for region, own in regions.items()}
     )
 
 
@@ -82,110 +75,90 @@ def catalogue_order(rule_id: str) -> tuple[int, str]:
     return position if position >= 0 else len(FAMILIES), rule_id
 
 
-def rule_files(folder: Path) -> tuple[Path, ...]:
-    """Return the files of a ruleset that hold rules, in a stable order."""
-    return tuple(
-        path
-        for path in sorted(folder.rglob("*.yaml"))
-        if path.name not in NOT_RULES and not path.name.endswith(".cases.yaml")
+def _read(folder: Path, problems: Problems) -> dict[str, YamlFile | None]:
+    """Return every file that decides findings under its path in the folder."""
+    heads = [folder / name for name in ("ruleset.yaml", "parameters.yaml", "decisions.yaml")]
+    paths = [*(path for path in heads if path.is_file()), *rule_files(folder)]
+    return {path.relative_to(folder).as_posix(): read_yaml(path, problems) for path in paths}
+
+
+def _country(
+    folder: Path, files: Mapping[str, YamlFile | None], problems: Problems, thoroughly: bool
+) -> Composed:
+    settings = validated(ParametersFile, files.get("parameters.yaml"), problems)
+    parameters = Parameters(settings.parameters if settings else {})
+    sources: dict[str, RuleSource] = {}
+    rules: dict[str, Rule] = {}
+    for path in rule_files(folder):
+        source = read_rule(files[path.relative_to(folder).as_posix()], problems)
+        if source is None:
+            continue
+        rule = compile_rule(source, parameters, problems, thoroughly=thoroughly)
+        earlier = sources.setdefault(source.file.id, source)
+        if earlier is not source:
+            text = Text(
+                f"{source.file.id} 已在 {earlier.path.name} 中",
+                f"{source.file.id} is in {earlier.path.name} already",
+            )
+            problems.add("id_twice", text, Location(source.path, 1))
+        elif rule is not None:
+            rules[rule.id] = rule
+    return Composed(sources, rules, parameters, {})
+
+
+def _layers(
+    folder: Path, overlays: Sequence[Path] | None, head: RulesetFile | None, problems: Problems
+) -> list[Layer]:
+    beside = folder.parent / OVERLAYS
+    named = list(overlays or ())
+    if (overlays is None or overlays) and any(beside.glob("*/overlay.yaml")):
+        named.insert(0, beside)
+    found = (read_layer(path, problems) for path in overlay_folders(named, problems))
+    return [layer for layer in found if layer and (head is None or layer.head.ruleset == head.id)]
+
+
+def _ruleset(
+    folder: Path, head: RulesetFile, country: Composed, files: Mapping[str, YamlFile | None]
+) -> Ruleset:
+    digest = _digest({name: file.value if file else None for name, file in files.items()})
+    return Ruleset(
+        id=head.id,
+        version=head.version,
+        title=head.title.text(),
+        digest=digest,
+        base_digest=digest,
+        rules=_in_order(country.rules.values()),
+        folder=folder,
+        outcome_policy=tuple((step.when, step.outcome) for step in head.outcome_policy),
+        in_force_from=head.in_force_from,
+        in_force_until=head.in_force_until,
+        parameters=country.parameters.values,
+        texts={name: file.text for name, file in files.items() if file},
     )
 
 
-def _parameters(folder: Path, problems: Problems) -> tuple[Parameters, dict[str, Plain]]:
-    raw: dict[str, Plain] = {}
-    parameters = Parameters()
-    for name in ("ruleset.yaml", "parameters.yaml", "decisions.yaml"):
-        if (folder / name).is_file():
-            source = read_yaml(folder / name, problems)
-            raw[name] = source.value if source else None
-            if name == "parameters.yaml":
-                file = validated(ParametersFile, source, problems)
-                parameters = Parameters(file.parameters) if file else parameters
-    return parameters, raw
+def _of_region(ruleset: Ruleset, region: str, own: Composed) -> Ruleset:
+    """Return the ruleset of one region: its digest covers the country's and every overlay in it."""
+    names = [f"{OVERLAYS}/{number}-{layer.head.region}" for number, layer in enumerate(own.layers)]
+    pairs = tuple(zip(names, own.layers, strict=True))
+    versions = "".join(f"+{layer.head.region}.{layer.head.version}" for layer in own.layers)
+    values: dict[str, Plain] = {name: dict(layer.values) for name, layer in pairs}
+    texts = {f"{name}/{path}": text for name, layer in pairs for path, text in layer.texts.items()}
+    return replace(
+        ruleset,
+        version=ruleset.version + versions,
+        digest=_digest({"base": ruleset.base_digest, **values}),
+        rules=_in_order(own.rules.values()),
+        parameters=own.parameters.values,
+        settings=own.settings,
+        texts={**ruleset.texts, **texts},
+        region=region,
+        overlays=tuple((layer.head.region, layer.folder) for layer in own.layers),
+    )
 
 
-def _rules(
-    folder: Path, parameters: Parameters, problems: Problems, raw: dict[str, Plain], thoroughly: bool
-) -> list[Rule]:
-    rules = []
-    for path in rule_files(folder):
-        source = read_yaml(path, problems)
-        raw[path.relative_to(folder).as_posix()] = source.value if source else None
-        file = validated(RuleFile, source, problems)
-        if source and file:
-            _check_name(file, source, problems)
-            parsed = parse_rule(file, source, problems)
-            if parsed:
-                _check_shape(parsed, source, problems)
-                rules.append(_compiled(parsed, source, parameters, problems, thoroughly))
-    return rules
-
-
-def _compiled(
-    parsed: ParsedRule, source: YamlFile, parameters: Parameters, problems: Problems, thoroughly: bool
-) -> Rule:
-    """Compile a rule for every form it applies to, so that its mistakes are found now and not in January.
-
-    A mixed document has its own rows and columns; nothing can be wrong for it that is right for both forms.
-    """
-    file = parsed.file
-    compiler = RuleCompiler(parsed, source, parameters, problems)
-    forms: list[Template] = [form for form in file.applies_to.templates if form != "mixed"]
-    for template in forms or ("mixed",):
-        compiler.verify(places_of_form(template), thoroughly=thoroughly)
-    plan_for = lru_cache(maxsize=8)(compiler.plan)
-    return Rule(file.id, file.title.text(), file, source.path.parent.name, source.path, plan_for)
-
-
-def _check_name(file: RuleFile, source: YamlFile, problems: Problems) -> None:
-    if not source.path.name.startswith(f"{file.id}-"):
-        text = Text(f"文件名应以“{file.id}-”开头", f"the file name must begin with «{file.id}-»")
-        problems.add("file_name", text, source.location(("id",)))
-
-
-def _check_shape(parsed: ParsedRule, source: YamlFile, problems: Problems) -> None:
-    """Refuse combinations that say nothing."""
-    file = parsed.file
-    if file.one_finding_per != "instance" and (file.left or file.right or file.formula):
-        text = Text(
-            "合并为一个问题的规则没有 left、right、formula",
-            "a rule that makes one finding of several has no left, right or formula",
-        )
-        problems.add("grouped_sides", text, source.location(("one_finding_per",)))
-    if (file.left is None) != (file.right is None):
-        text = Text("left 与 right 应同时给出", "left and right go together")
-        problems.add("one_side", text, source.location(("left",) if file.left else ("right",)))
-    if file.each and file.one_finding_per == "instance":
-        text = Text(
-            "each 只用于 one_finding_per: table 或 report", "each is for one_finding_per: table or report"
-        )
-        problems.add("each_alone", text, source.location(("each",)))
-
-
-def _unique(rules: Iterable[Rule], problems: Problems) -> None:
-    seen: dict[str, Path] = {}
-    for rule in rules:
-        if rule.id in seen:
-            text = Text(
-                f"{rule.id} 已在 {seen[rule.id].name} 中", f"{rule.id} is in {seen[rule.id].name} already"
-            )
-            problems.add("id_twice", text, Location(rule.path, 1))
-        seen.setdefault(rule.id, rule.path)
-
-
-def validated(model: type[Model], source: YamlFile | None, problems: Problems) -> Model | None:
-    """Validate one file against its shape; mistakes go into `problems`."""
-    if source is None:
-        return None
-    try:
-        return model.model_validate(source.value)
-    except ValidationError as error:
-        for detail in error.errors():
-            trail = tuple(detail["loc"])
-            where = ".".join(str(step) for step in trail)
-            text = Text(f"{where}：{detail['msg']}", f"{where}: {detail['msg']}")
-            problems.add(f"shape_{detail['type']}", text, source.location(trail))
-        return None
+def _in_order(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(sorted(rules, key=lambda rule: catalogue_order(rule.id)))
 
 
 def _digest(raw: Mapping[str, Plain]) -> str:

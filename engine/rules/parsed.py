@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from ..errors import Text
-from ..yaml_file import Trail, YamlFile
+from ..yaml_file import Marks, Trail
 from .parse import parse_comprehension, parse_expression, parse_loop, parse_template
 from .problems import ExpressionError, Problems
 from .schema import Bilingual, Lenient, RuleFile
@@ -58,7 +58,7 @@ class ParsedRule:
 class _Parser:
     """Parses the texts of one file; what does not parse becomes a problem and a harmless stand-in."""
 
-    def __init__(self, source: YamlFile, problems: Problems) -> None:
+    def __init__(self, source: Marks, problems: Problems) -> None:
         self.source = source
         self.problems = problems
 
@@ -86,7 +86,7 @@ class _Parser:
         return (zh, en) if zh and en else None
 
 
-def parse_rule(file: RuleFile, source: YamlFile, problems: Problems) -> ParsedRule | None:
+def parse_rule(file: RuleFile, source: Marks, problems: Problems) -> ParsedRule | None:
     """Return the rule with its expressions parsed; None where something does not parse (see `problems`)."""
     parser = _Parser(source, problems)
     fails_if = parser.part(parse_expression, file.fails_if, "fails_if")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from ..errors import Text
 from ..model import ReportOutcome, Severity
@@ -18,6 +19,9 @@ from .schema import Parameter, RuleFile, Setting, Stage, type_of
 from .scope import Steps
 from .syntax import Choice, Expression
 from .syntax import Path as Names
+
+IN_FORCE: Final[frozenset[Stage]] = frozenset({"enforced", "warn"})
+"""Stages whose findings count."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,12 @@ class Rule:
 
     @property
     def stage(self) -> Stage:
-        """Where the rule is in its life."""
+        """Where the rule is in its life before any later stage."""
         return self.file.stage
+
+    def stage_on(self, day: date | None) -> Stage:
+        """Return where the rule is in its life on a day."""
+        return self.file.stage_on(day)
 
     @property
     def severity(self) -> str:
@@ -63,8 +71,8 @@ class Rule:
 
     @property
     def is_in_force(self) -> bool:
-        """Whether its findings count: stages `enforced` and `warn`."""
-        return self.stage in ("enforced", "warn")
+        """Whether its findings count now: stages `enforced` and `warn`."""
+        return self.stage in IN_FORCE
 
     @property
     def cases_path(self) -> Path:
@@ -88,6 +96,11 @@ class Ruleset:
         in_force_from, in_force_until: days from and until which the ruleset is meant to be used.
         parameters: all of them under their names.
         settings: those of them that a region sets otherwise.
+        base_digest: of the country's ruleset, which this one may be an overlay upon.
+        region: whose overlay is in it, empty for the country.
+        regions: code → the ruleset of a region that has an overlay.
+        overlays: the regions and folders of its overlays, the widest region first.
+        texts: its files as they were read, under their paths; those of overlays under `overlays/`.
     """
 
     id: str
@@ -101,6 +114,20 @@ class Ruleset:
     in_force_until: date | None = None
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     settings: Mapping[str, Steps] = field(default_factory=dict)
+    base_digest: str = ""
+    region: str = ""
+    regions: Mapping[str, Ruleset] = field(default_factory=dict, repr=False)
+    overlays: tuple[tuple[str, Path], ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def for_region(self, region: str | None) -> Ruleset:
+        """Return the ruleset of the narrowest region with an overlay that `region` lies in, else this one.
+
+        Args:
+            region: division code of an organ, None where it is not known.
+        """
+        own = [code for code in self.regions if region and region.startswith(code)]
+        return self.regions[max(own, key=len)] if own else self
 
     def with_settings(self, values: Mapping[str, Setting | None]) -> Ruleset:
         """Return the ruleset with these parameters set for all years; None leaves one without a value.

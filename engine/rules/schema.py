@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from ..errors import Text
 from ..model import OrganKind, ReportOutcome, Template
 
 Stage = Literal["draft", "shadow", "warn", "enforced", "retired"]
+STRICTNESS: Final[tuple[Stage, ...]] = ("retired", "draft", "shadow", "warn", "enforced")
+"""Stages, the one that says least first."""
 Grain = Literal["instance", "table", "report"]
 
 
@@ -30,7 +32,7 @@ _Loose = str | int | float | bool
 """What an editor accepts where an expression is wanted."""
 
 _Written = BeforeValidator(_as_written, json_schema_input_type=_Loose)
-_Words = Annotated[str, _Written]
+Words = Annotated[str, _Written]
 Expression = Annotated[str, _Written, Field(description="an expression, see LANGUAGE.md §2")]
 Expressions = Annotated[
     tuple[Expression, ...], BeforeValidator(_one_or_more, json_schema_input_type=_Loose | list[_Loose])
@@ -86,14 +88,40 @@ class Lenient(Strict):
     keep: Expressions = ()
 
 
-class RuleFile(Strict):
+class StageStep(Strict):
+    """A later stage and the day from which reports are judged with it."""
+
+    from_: date = Field(alias="from")
+    stage: Stage
+
+
+class Staged(Strict):
+    """How far a rule has come: `stage` now, and the days on which it goes on."""
+
+    stage: Stage = "enforced"
+    stages: tuple[StageStep, ...] = Field((), description="later stages, each from a day on, oldest first")
+
+    @field_validator("stages")
+    @classmethod
+    def _in_order(cls, steps: tuple[StageStep, ...]) -> tuple[StageStep, ...]:
+        days = [step.from_ for step in steps]
+        if days != sorted(set(days)):
+            raise ValueError("stages follow each other: each day after the one before")
+        return steps
+
+    def stage_on(self, day: date | None) -> Stage:
+        """Return the stage on a day; None: the one before any later stage."""
+        reached = [step.stage for step in self.stages if day is not None and step.from_ <= day]
+        return reached[-1] if reached else self.stage
+
+
+class RuleFile(Staged):
     """One rule, as its author wrote it; LANGUAGE.md explains every key."""
 
     id: str = Field(pattern=r"^[A-Z]\d{2}$", description="catalogue id, the start of the file name")
-    version: _Words = Field(description="raise it when the meaning changes")
+    version: Words = Field(description="raise it when the meaning changes")
     title: Bilingual
     severity: Expression = Field(description="error, warning, info or an expression that chooses one")
-    stage: Stage = "enforced"
     basis: Sources = Field(min_length=1, description="law or notice with its number, or 本系统核对项")
     applies_to: AppliesTo = AppliesTo()
     for_each: Expressions = Field((), description="one loop `name in set`, or a list of them")
@@ -131,7 +159,7 @@ class RulesetFile(Strict):
     """`ruleset.yaml`: what the ruleset is and how findings become an outcome."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    version: _Words
+    version: Words
     title: Bilingual
     in_force_from: date
     in_force_until: date | None = None
@@ -166,6 +194,11 @@ class Parameter(Strict):
     unit: str = ""
     type: ParameterType | None = Field(
         None, description="number, text or texts; needed only where there is no value to tell it by"
+    )
+    local: Literal["free", "lower", "higher", "fixed"] | None = Field(
+        None,
+        description="what a region may set instead: anything; only less or fewer; only more; nothing. "
+        "Default: nothing where a rule finds errors by it, else anything",
     )
     values: tuple[ParameterValue, ...] = ()
 

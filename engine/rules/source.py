@@ -1,0 +1,123 @@
+"""One rule's files → one compiled rule, or every mistake of its author with file and line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from ..errors import Text
+from ..model import Template
+from ..yaml_file import Marks, YamlFile
+from .compile_rule import RuleCompiler
+from .parameters import Parameters
+from .parsed import ParsedRule, parse_rule
+from .places import places_of_form
+from .problems import Problems
+from .ruleset import Rule
+from .schema import RuleFile
+
+NOT_RULES: Final = frozenset({"ruleset.yaml", "parameters.yaml", "decisions.yaml", "overlay.yaml"})
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSource:
+    """A rule as its author wrote it.
+
+    Attributes:
+        file: everything in it.
+        path: its file.
+        marks: where its values stand.
+    """
+
+    file: RuleFile
+    path: Path
+    marks: Marks
+
+
+def rule_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files below `folder` that hold rules, in a stable order."""
+    return tuple(
+        path
+        for path in sorted(folder.rglob("*.yaml"))
+        if path.name not in NOT_RULES and not path.name.endswith(".cases.yaml")
+    )
+
+
+def read_rule(source: YamlFile | None, problems: Problems) -> RuleSource | None:
+    """Return the rule in a file that was read; None where it has not the shape of one (see `problems`)."""
+    file = validated(RuleFile, source, problems)
+    if source is None or file is None:
+        return None
+    if not source.path.name.startswith(f"{file.id}-"):
+        text = Text(f"文件名应以“{file.id}-”开头", f"the file name must begin with «{file.id}-»")
+        problems.add("file_name", text, source.location(("id",)))
+    return RuleSource(file, source.path, source)
+
+
+def compile_rule(
+    source: RuleSource, parameters: Parameters, problems: Problems, *, thoroughly: bool = False
+) -> Rule | None:
+    """Compile a rule for every form it applies to, so that its mistakes are found now and not in January.
+
+    A mixed document has its own rows and columns; nothing can be wrong for it that is right for both forms.
+
+    Args:
+        source: the rule.
+        parameters: those it may name.
+        problems: gets its mistakes.
+        thoroughly: try every turn of every loop.
+
+    Returns:
+        None where an expression cannot even be parsed.
+    """
+    file = source.file
+    parsed = parse_rule(file, source.marks, problems)
+    if parsed is None:
+        return None
+    _check_shape(parsed, source.marks, problems)
+    compiler = RuleCompiler(parsed, source.marks, parameters, problems)
+    forms: list[Template] = [form for form in file.applies_to.templates if form != "mixed"]
+    for template in forms or ("mixed",):
+        compiler.verify(places_of_form(template), thoroughly=thoroughly)
+    plan_for = lru_cache(maxsize=8)(compiler.plan)
+    return Rule(file.id, file.title.text(), file, source.path.parent.name, source.path, plan_for)
+
+
+def _check_shape(parsed: ParsedRule, marks: Marks, problems: Problems) -> None:
+    """Refuse combinations that say nothing."""
+    file = parsed.file
+    if file.one_finding_per != "instance" and (file.left or file.right or file.formula):
+        text = Text(
+            "合并为一个问题的规则没有 left、right、formula",
+            "a rule that makes one finding of several has no left, right or formula",
+        )
+        problems.add("grouped_sides", text, marks.location(("one_finding_per",)))
+    if (file.left is None) != (file.right is None):
+        text = Text("left 与 right 应同时给出", "left and right go together")
+        problems.add("one_side", text, marks.location(("left",) if file.left else ("right",)))
+    if file.each and file.one_finding_per == "instance":
+        text = Text(
+            "each 只用于 one_finding_per: table 或 report", "each is for one_finding_per: table or report"
+        )
+        problems.add("each_alone", text, marks.location(("each",)))
+
+
+def validated(model: type[Model], source: YamlFile | None, problems: Problems) -> Model | None:
+    """Validate one file against its shape; mistakes go into `problems`."""
+    if source is None:
+        return None
+    try:
+        return model.model_validate(source.value)
+    except ValidationError as error:
+        for detail in error.errors():
+            trail = tuple(detail["loc"])
+            where = ".".join(str(step) for step in trail)
+            text = Text(f"{where}：{detail['msg']}", f"{where}: {detail['msg']}")
+            problems.add(f"shape_{detail['type']}", text, source.location(trail))
+        return None
