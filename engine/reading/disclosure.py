@@ -13,7 +13,7 @@ from .grid import GridRow
 from .labels import Entry, Match, Vocabulary
 from .record import Reading
 from .text import Piece, fold
-from .values import in_yuan, is_figure, read_cell
+from .values import in_unit, is_figure, read_cell
 
 _CAPTION: Final = re.compile(r"第?二十条\D{0,2}第?\(?([一五六八九])\)?项")
 _ITEMS: Final = {"一": "item_1", "五": "item_5", "六": "item_6", "八": "item_8", "九": "item_9"}
@@ -182,6 +182,4 @@ def _take_figures(row: GridRow, index: int, key: str, places: dict[int, str], re
     for offset, column in places.items():
         place = index + offset
         piece = row.pieces[place] if place < len(row.pieces) else Piece("", row.end)
-        cell = read_cell(piece)
-        is_spent = key == "procurement" and column == "amount"
-        reading.cells[f"{key}.{column}"] = in_yuan(cell) if is_spent else cell
+        reading.cells[f"{key}.{column}"] = in_unit(f"disclosure.{key}.{column}", read_cell(piece))

@@ -34,7 +34,7 @@ from ..model import (
 from .confidence import with_confidence
 from .dates import FIRST_YEAR, LAST_YEAR
 from .organs import Register
-from .values import in_yuan, read_value
+from .values import in_unit, read_value
 
 _KNOWN: Final = ("organ", "year", "kind", "region", "title", "published_on", "cells", "sections")
 _TEXTS: Final = ("kind", "region", "title")
@@ -215,7 +215,7 @@ def _cell(address: str, given: int | Decimal | str | None) -> Cell:
         return Cell(given, CellKind.NUMBER, str(given))
     value, kind = read_value(given.strip())
     cell = Cell(value, kind, given.strip())
-    return in_yuan(cell) if address == "disclosure.procurement.amount" else cell
+    return in_unit(address, cell)
 
 
 def _template(cells: Mapping[str, Cell], year: int) -> tuple[Template | None, bool]:

@@ -7,43 +7,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final, Literal
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
+from .pipes import PIPE, GridRow, Layout, is_pipe_stream, pieces_between, stream_rows, without_pads
 from .text import Line, Piece, lines_of, piece_of
 from .values import is_figure
 
-Layout = Literal["cells", "tabs", "pipes", "plain"]
-
-_PIPE: Final = re.compile(r"[|｜│┃]")
 _RULE: Final = re.compile(r"(?=.*(?:--|==|─|━))[\s|:+\-=─━┼┄｜│┃]+")
 _LONGEST_ROW: Final = 6000
-_MOST_PIECES: Final = 120
-_FEWEST_CELLS: Final = 6
 _LONGEST_PLAIN: Final = 120
 _LONGEST_REST: Final = 40
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """Pieces that stood together in one row.
-
-    Attributes:
-        pieces: in order, blanks included.
-        layout: how they stood; `plain` is a short line of its own.
-        end: where the row ends in the text.
-    """
-
-    pieces: tuple[Piece, ...]
-    layout: Layout
-    end: int
-
-    @property
-    def start(self) -> int:
-        """Where its first piece begins."""
-        return self.pieces[0].start
 
 
 def grid_rows(text: str, is_heading: Callable[[str], bool]) -> list[GridRow]:
@@ -80,7 +54,7 @@ def grid_rows(text: str, is_heading: Callable[[str], bool]) -> list[GridRow]:
 def _layout(line: str) -> Layout:
     if len(line) > _LONGEST_ROW:
         return "plain"
-    if _PIPE.search(line):
+    if PIPE.search(line):
         return "pipes"
     return "tabs" if "\t" in line else "plain"
 
@@ -101,13 +75,14 @@ def _pipe_rows(lines: Iterable[Line]) -> list[GridRow]:
     kept = [line for line in lines if not _RULE.fullmatch(line.text)]
     if not kept:
         return []
-    if _is_pipe_stream(kept):
-        return list(_stream_rows(kept))
-    has_left_border = all(_PIPE.match(line.text.lstrip()) for line in kept)
+    if is_pipe_stream(kept):
+        return list(stream_rows(kept))
+    kept = without_pads(kept)
+    has_left_border = all(PIPE.match(line.text.lstrip()) for line in kept)
     has_right_border = _has_right_border(kept)
     rows = []
     for line in kept:
-        pieces = _split(line, _PIPE)
+        pieces = pieces_between(line, PIPE)
         if has_left_border and len(pieces) > 1:
             pieces = pieces[1:]
         if has_right_border and len(pieces) > 1 and not pieces[-1].raw and _is_closed(line):
@@ -122,7 +97,7 @@ def _has_right_border(lines: Sequence[Line]) -> bool:
     It is none where lines without it are as wide as those with it and a blank behind.
     """
     closed, open_ended = (
-        Counter(len(_split(line, _PIPE)) for line in lines if _is_closed(line) is wanted)
+        Counter(len(pieces_between(line, PIPE)) for line in lines if _is_closed(line) is wanted)
         for wanted in (True, False)
     )
     if not closed or not open_ended:
@@ -130,38 +105,11 @@ def _has_right_border(lines: Sequence[Line]) -> bool:
     return open_ended.most_common(1)[0][0] not in closed
 
 
-def _is_pipe_stream(lines: Sequence[Line]) -> bool:
-    """One cell per line, each closed by a stroke; what is filled up at a row's end stands on any line."""
-    filled = [sum(1 for part in _PIPE.split(line.text) if part.strip()) for line in lines]
-    return len(lines) >= _FEWEST_CELLS and max(filled) == 1
-
-
-def _stream_rows(lines: Iterable[Line]) -> Iterator[GridRow]:
-    """The cells in order, every stroke ends one; strokes that fill up a row end it."""
-    pieces: list[Piece] = []
-    for line in lines:
-        cells = _split(line, _PIPE)
-        pieces.extend(cells[:-1] if len(cells) > 1 else cells)
-        if len(cells) > 2 and pieces:
-            yield GridRow(tuple(pieces), "cells", line.end)
-            pieces = []
-    if pieces:
-        yield GridRow(tuple(pieces), "cells", pieces[-1].end)
-
-
 def _is_closed(line: Line) -> bool:
-    return bool(_PIPE.search(line.text.rstrip()[-1:]))
+    return bool(PIPE.search(line.text.rstrip()[-1:]))
 
 
 _TAB: Final = re.compile(r"\t")
-
-
-def _split(line: Line, separator: re.Pattern[str]) -> list[Piece]:
-    cuts = [match.start() for match in separator.finditer(line.text)][:_MOST_PIECES]
-    edges = [-1, *cuts, len(line.text)]
-    return [
-        piece_of(line.text[before + 1 : after], line.start + before + 1) for before, after in pairwise(edges)
-    ]
 
 
 def _tab_rows(text: str, block: list[Line]) -> list[GridRow]:
@@ -170,7 +118,9 @@ def _tab_rows(text: str, block: list[Line]) -> list[GridRow]:
     tabbed = sum(1 for line in block if "\t" in line.text)
     if alone * 2 > tabbed:
         return _cell_rows(text, block)
-    return [GridRow(tuple(_split(line, _TAB)), "tabs", line.end) for line in block if "\t" in line.text]
+    return [
+        GridRow(tuple(pieces_between(line, _TAB)), "tabs", line.end) for line in block if "\t" in line.text
+    ]
 
 
 def _is_lone_cell(line: str) -> bool:
@@ -198,7 +148,7 @@ def _cell_rows(text: str, block: list[Line]) -> list[GridRow]:
 
 
 def _cells_of(line: Line) -> list[Piece]:
-    pieces = _split(line, _TAB)
+    pieces = pieces_between(line, _TAB)
     return pieces[1:] if not pieces[0].raw else pieces
 
 

@@ -18,6 +18,8 @@ _NUMBERED: Final = re.compile(
     re.DOTALL,
 )
 _UNIT: Final = re.compile(r"\((?:单位|计量单位).*\)?$")
+_ASIDE: Final = re.compile(r"(?<=.)\((?![一二三四五六七八九十\d]{1,2}\))[^()]*\)")
+"""An explanation in brackets, not the number of a label."""
 _DIGITS: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
 
 
@@ -97,7 +99,11 @@ class Vocabulary:
             return Match(entry, 0)
         if len(folded) > LONGEST_LABEL:
             return None
-        number, body = split_number(folded)
+        bare = _ASIDE.sub("", folded)
+        entry = self.exact(bare) if bare != folded else None
+        if entry is not None:
+            return Match(entry, 1)
+        number, body = split_number(bare)
         body = without_unit(body)
         if len(body) < 2:
             return None

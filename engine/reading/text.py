@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from .characters import SIMPLIFIED
+
 _QUOTES: Final = str.maketrans(
     {
         "“": '"', "”": '"', "„": '"', "〝": '"', "〞": '"', "「": '"', "」": '"', "『": '"', "』": '"',
@@ -17,6 +19,8 @@ _QUOTES: Final = str.maketrans(
 )  # fmt: skip
 _SPACE: Final = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 _STARS: Final = re.compile(r"\*{2,}|__+")
+_SOUND: Final = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u01dc]{1,6}[)）]")
+"""How a character is spoken, as pages for learners print it behind each: 報(bào)告."""
 
 LONGEST_LABEL: Final = 200
 """Longer pieces are prose: they are never compared with labels."""
@@ -24,11 +28,21 @@ LONGEST_LABEL: Final = 200
 
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
-    """Return `text` without white space, in half width, with one kind of quote: equal labels become equal."""
+    """Return `text` without white space, in half width, simplified, with one kind of quote: equal labels become equal."""
     if len(text) > LONGEST_LABEL:
         return text
     folded = unicodedata.normalize("NFKC", text.translate(_QUOTES)).translate(_QUOTES)
-    return _STARS.sub("", _SPACE.sub("", folded))
+    return simplified(_SOUND.sub("", _STARS.sub("", _SPACE.sub("", folded))))
+
+
+def simplified(text: str) -> str:
+    """Return `text` with traditional characters as simplified ones; every character keeps its place."""
+    return text.translate(SIMPLIFIED)
+
+
+def without_sounds(text: str) -> str:
+    """Return `text` without the spoken forms that pages for learners print behind characters."""
+    return _SOUND.sub("", text)
 
 
 class Line(NamedTuple):

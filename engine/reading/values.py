@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from ..model import Cell, CellKind, Number
+from .numerals import CHINESE_NUMBER, chinese_value
 from .text import LONGEST_LABEL, Piece, fold
 
+_DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+|\d{1,18})(?:\.\d{1,12})?"
 _NUMBER: Final = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,12})?")
-_INSIDE: Final = re.compile(r"(?<![\d.])[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,18})(?:\.\d{1,12})?(?![\d])")
+_INSIDE: Final = re.compile(rf"(?<![\d.])[+-]?{_DIGITS}(?![\d])")
 _SPLIT_DIGITS: Final = re.compile(r"\d\s+[\d.]|\.\s+\d")
-_STROKES: Final = frozenset({"/", "//", "-", "--", "---", "\\", "不适用", "n/a", "N/A"})
-_ODD_DIGIT: Final = re.compile(r"[^\W\d_a-zA-Z\u4e00-\u9fff]|[\u2460-\u24ff\u2070-\u209f\u00b2\u00b3\u00b9]")
-_WAN: Final = re.compile(r"\d\s*万\s*元?")
+_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u2009\u202f\u3000]\d{3})+(?:\.\d{1,12})?")
+_STROKES: Final = frozenset({"/", "//", "-", "--", "---", "\\", "不适用", "无", "n/a", "N/A"})
+_ODD_DIGIT: Final = re.compile(
+    r"[^\W\d_a-zA-Z\u3007\u4e00-\u9fff]|[\u2460-\u24ff\u2070-\u209f\u00b2\u00b3\u00b9]"
+)
+_AMOUNT: Final = re.compile(
+    rf"(?P<sign>增加?|减少?|负)?(?:(?P<digits>[+-]?{_DIGITS})|(?P<words>{CHINESE_NUMBER}))"
+    r"(?P<scale>[百千]?[万亿])?(?:[项件条个次份宗人元家]|人次|件次)?"
+)
+"""A number as people write one into a cell: its change, its scale and its unit in words."""
+_SCALES: Final = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_IN_MONEY: Final = re.compile(r"[元万亿]")
+_PER_WAN: Final = 10_000
 
 
 @lru_cache(maxsize=4096)
 def read_value(raw: str) -> tuple[Number | None, CellKind]:
     """Return value and kind of the stripped characters `raw`.
 
-    A thousands separator, a unit or a word makes it `text`, whose value is its one number, where it has one.
+    A thousands separator, a unit or a word makes it `text`, whose value is its one number, where it has one;
+    万 and 亿 behind the number are multiplied out, 减 in front of it makes it negative.
     """
     if not raw:
         return None, CellKind.BLANK
@@ -31,12 +45,37 @@ def read_value(raw: str) -> tuple[Number | None, CellKind]:
         return None, CellKind.BLANK
     if folded in _STROKES:
         return None, CellKind.NA
-    if len(raw) > LONGEST_LABEL or _ODD_DIGIT.search(raw) or _SPLIT_DIGITS.search(raw):
+    if len(raw) > LONGEST_LABEL or _ODD_DIGIT.search(raw):
         return None, CellKind.TEXT
+    if _SPLIT_DIGITS.search(raw):
+        return (exact(folded) if _THOUSANDS.fullmatch(raw) else None), CellKind.TEXT
     if _NUMBER.fullmatch(folded):
         return exact(folded), CellKind.NUMBER
+    return _in_words(folded), CellKind.TEXT
+
+
+def _in_words(folded: str) -> Number | None:
+    amount = _AMOUNT.fullmatch(folded)
+    if amount is not None:
+        return _amount(amount)
     numbers = _INSIDE.findall(folded)
-    return (exact(numbers[0].replace(",", "")) if len(numbers) == 1 else None), CellKind.TEXT
+    return exact(numbers[0].replace(",", "")) if len(numbers) == 1 else None
+
+
+def _amount(match: re.Match[str]) -> Number | None:
+    value = exact(match["digits"].replace(",", "")) if match["digits"] else chinese_value(match["words"])
+    if value is None:
+        return None
+    for scale in match["scale"] or "":
+        value *= _SCALES[scale]
+    if (match["sign"] or "")[:1] in ("减", "负"):
+        value = -value
+    return _plain(value)
+
+
+def _plain(value: Number) -> Number:
+    whole = int(value)
+    return whole if isinstance(value, int) or whole == value else value
 
 
 def exact(digits: str) -> Number:
@@ -49,16 +88,23 @@ def is_figure(piece: Piece) -> bool:
     return read_value(piece.raw)[1] in (CellKind.NUMBER, CellKind.NA)
 
 
+def is_amount(piece: Piece) -> bool:
+    """Tell a figure, bare or with its scale and unit in words: 3 件, 572.5355万元, 减4."""
+    return is_figure(piece) or (bool(piece.raw) and _AMOUNT.fullmatch(fold(piece.raw)) is not None)
+
+
 def read_cell(piece: Piece) -> Cell:
     """Return the piece as a cell."""
     value, kind = read_value(piece.raw)
     return Cell(value, kind, piece.raw, piece.span)
 
 
-def in_yuan(cell: Cell) -> Cell:
-    """Return an amount of money in 元: 572.5355万元 becomes 5725355, its characters stay."""
-    if cell.value is None or not _WAN.search(cell.raw):
+def in_unit(address: str, cell: Cell) -> Cell:
+    """Return a cell of `table.row.column` in the unit that its address is counted in.
+
+    政府集中采购 is in 元, 行政事业性收费 in 万元: 125000元 in the latter is 12.5; its characters stay.
+    """
+    if address != "disclosure.fees.amount" or cell.value is None or not _IN_MONEY.search(cell.raw):
         return cell
-    value = Decimal(cell.value) * 10_000
-    whole = int(value)
-    return Cell(whole if whole == value else value, cell.kind, cell.raw, cell.span, cell.place)
+    value = Decimal(cell.value) / _PER_WAN
+    return replace(cell, value=_plain(value))

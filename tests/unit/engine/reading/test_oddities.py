@@ -213,7 +213,7 @@ def test_tables_of_both_forms_in_one_document_are_mixed_and_each_keeps_its_own_c
         ("不适用", None, CellKind.NA),
         ("12件", 12, CellKind.TEXT),
         ("1,234", 1234, CellKind.TEXT),
-        ("无", None, CellKind.TEXT),
+        ("无", None, CellKind.NA),
         ("1 2", None, CellKind.TEXT),
         ("①", None, CellKind.TEXT),
         ("１２", 12, CellKind.NUMBER),

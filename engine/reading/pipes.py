@@ -1,0 +1,108 @@
+"""Rows of cells that strokes part, and what converters fill them up with.
+
+A well-known extractor of web pages writes ` | ` behind every cell, leaves blank cells out, and fills a row up to the
+widest one with bare strokes: these are no cells, and which cell was blank is not known any more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Literal
+
+from .text import Line, Piece, piece_of
+
+Layout = Literal["cells", "tabs", "pipes", "plain"]
+
+PIPE: Final = re.compile(r"[|｜│┃]")
+_MOST_PIECES: Final = 120
+_FEWEST_CELLS: Final = 6
+_PADS: Final = re.compile(r"(?<=[|｜│┃]) ?[|｜│┃]{2,}\s*$")
+_PAD: Final = re.compile(r"(?<=[|｜│┃]) ?[|｜│┃]+\s*$")
+_TIGHT: Final = re.compile(r"[|｜│┃]{2}(?=[^|｜│┃\s])")
+_BLANK: Final = re.compile(r"[^|｜│┃\s]\s*[|｜│┃]\s+[|｜│┃](?=\s*[^|｜│┃\s])")
+_LONELY: Final = re.compile(r"\s*[|｜│┃]\s*")
+_ANCHOR: Final = re.compile(r"\s*(?:第二十[条條]|信息内容|信息內容|[一二四]、)")
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """Pieces that stood together in one row.
+
+    Attributes:
+        pieces: in order, blanks included.
+        layout: how they stood; `plain` is a short line of its own.
+        end: where the row ends in the text.
+    """
+
+    pieces: tuple[Piece, ...]
+    layout: Layout
+    end: int
+
+    @property
+    def start(self) -> int:
+        """Where its first piece begins."""
+        return self.pieces[0].start
+
+
+def pieces_between(line: Line, separator: re.Pattern[str]) -> list[Piece]:
+    """Return what stands between the separators of a line, blanks included."""
+    cuts = [match.start() for match in separator.finditer(line.text)][:_MOST_PIECES]
+    edges = [-1, *cuts, len(line.text)]
+    return [
+        piece_of(line.text[before + 1 : after], line.start + before + 1) for before, after in pairwise(edges)
+    ]
+
+
+def without_pads(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of a table without the bare strokes that fill its rows up.
+
+    Two strokes or more with nothing between them are padding, unless cells inside the rows are left so, too. A
+    single one is, where others pad and no row has a blank cell inside.
+    """
+    if any(_TIGHT.search(line.text) for line in lines):
+        return [*lines]
+    padded = any(_PADS.search(line.text) for line in lines)
+    keeps_blanks = any(_BLANK.search(line.text) for line in lines)
+    pad = _PAD if padded and not keeps_blanks else _PADS
+    return [_cut(line, pad) for line in lines]
+
+
+def _cut(line: Line, pad: re.Pattern[str]) -> Line:
+    match = pad.search(line.text)
+    return Line(line.text[: match.start()], line.start) if match else line
+
+
+def is_pipe_stream(lines: Sequence[Line]) -> bool:
+    """One cell per line, each closed by a stroke; what is filled up at a row's end stands on any line."""
+    filled = [sum(1 for part in PIPE.split(line.text) if part.strip()) for line in lines]
+    return len(lines) >= _FEWEST_CELLS and max(filled) == 1
+
+
+def stream_rows(lines: Sequence[Line]) -> Iterator[GridRow]:
+    """The cells in order, every stroke ends one; strokes that fill up a row end it.
+
+    Where a stroke stands alone above the first cell of every row, it opens the row and ends no cell.
+    """
+    opens = _opens_rows(lines)
+    pieces: list[Piece] = []
+    for line in lines:
+        cells = pieces_between(line, PIPE)
+        is_opening = opens and _LONELY.fullmatch(line.text)
+        is_filling = len(cells) > 2
+        if not is_opening:
+            pieces.extend(cells[:-1] if len(cells) == 2 else [cell for cell in cells if cell.raw])
+        if (is_opening or is_filling) and pieces:
+            yield GridRow(tuple(pieces), "cells", max(line.start if is_opening else line.end, pieces[-1].end))
+            pieces = []
+    if pieces:
+        yield GridRow(tuple(pieces), "cells", pieces[-1].end)
+
+
+def _opens_rows(lines: Sequence[Line]) -> bool:
+    anchors = [
+        bool(_LONELY.fullmatch(above.text)) for above, line in pairwise(lines) if _ANCHOR.match(line.text)
+    ]
+    return len(anchors) > 1 and all(anchors)
