@@ -11,23 +11,35 @@ from gouji.engine.errors import Text
 from gouji.engine.model import Evaluation
 from gouji.engine.store import Session
 from gouji.engine.store.queries import deliveries, outbox
-from gouji.engine.store.tables import Submission
+from gouji.engine.store.tables import CorrectionRow, Submission
 
 from .broker import ANSWERS
 
 
 def answer_evaluated(
-    session: Session, submission: Submission, evaluation: Evaluation, *, base_url: str, now: datetime
+    session: Session,
+    submission: Submission,
+    evaluation: Evaluation,
+    corrections: Sequence[CorrectionRow] = (),
+    *,
+    base_url: str,
+    now: datetime,
 ) -> None:
     """Say what was found in a submission, unless the last thing said of its figures was the same.
 
     A report that is judged again because its predecessor came late is answered again only where that changed
     something.
+
+    Args:
+        corrections: by which figures are others than those that were read.
     """
     said = {
         "outcome": evaluation.outcome.value,
         "counts": evaluation.counts(),
         "findings": [finding_to_json(finding) for finding in evaluation.findings],
+        "corrections": [
+            {"cell": row.address, "original": row.original, "entered": row.entered} for row in corrections
+        ],
         "report_url": report_url(base_url, submission),
     }
     if said != _last_said(session, submission, said):
@@ -44,7 +56,7 @@ def _last_said(session: Session, submission: Submission, like: dict[str, Any]) -
     if not judged or judged[-1].type != "report.evaluated":
         return None
     data = loads(judged[-1].body)["data"]
-    return {key: data.get(key) for key in like}
+    return {key: data.get(key, [] if key == "corrections" else None) for key in like}
 
 
 def answer_failed(session: Session, submission: Submission, code: str, text: Text, now: datetime) -> None:

@@ -17,7 +17,15 @@ from gouji.engine.errors import Text, UnreadableError
 from gouji.engine.judge import judge
 from gouji.engine.model import Document, Evaluation, Filing
 from gouji.engine.store import Session
-from gouji.engine.store.queries import arrivals, documents, evaluations, outbox, reports, submissions
+from gouji.engine.store.queries import (
+    arrivals,
+    corrections,
+    documents,
+    evaluations,
+    outbox,
+    reports,
+    submissions,
+)
 from gouji.engine.store.tables import Report, Submission, SubmissionStatus
 from gouji.integrations.outbound.addresses import RefusedError, UnreachableError
 from gouji.integrations.outbound.documents import fetch_document
@@ -127,47 +135,52 @@ def _judge(work: Work, submission: Submission, document: Document) -> None:
     with work.database.read_session() as session:
         report = reports.report(session, submission.report_id)
         compared = _compared(work, session, report)
+        corrected = corrections.in_force(session, submission.id, document)
     filing = Filing(
         organ=organ_of(work.register, submission, document),
         submitted_at=_local(work, submission.submitted_at),
         published_on=submission.published_on,
         imported=submission.imported,
     )
-    evaluation = judge(document, work.ruleset, filing, compared.document)
+    evaluation = judge(corrected.document, work.ruleset, filing, compared.document)
     with work.database.session() as session:
-        _store(work, session, submission, document, evaluation, compared)
+        documents.store_document(
+            session, submission.id, document, reader_version=version("gouji"), now=work.now()
+        )
+        _store(work, session, submission, corrected, evaluation, compared)
 
 
 def _compared(work: Work, session: Session, report: Report) -> Compared:
     predecessor = reports.predecessor_of(session, report, work.register)
     if predecessor is None:
         return Compared(None, None)
-    return Compared(predecessor.id, documents.document_of(session, predecessor.id))
+    return Compared(predecessor.id, corrections.corrected_document_of(session, predecessor.id))
 
 
 def _store(
     work: Work,
     session: Session,
     submission: Submission,
-    document: Document,
+    corrected: corrections.InForce,
     evaluation: Evaluation,
     compared: Compared,
 ) -> None:
     """Store evaluation, queue items, answer and the tasks of dependents: all or nothing."""
     now = work.now()
-    documents.store_document(session, submission.id, document, reader_version=version("gouji"), now=now)
     stored = evaluations.store_evaluation(
         session,
         submission.id,
         evaluation,
-        document,
+        corrected.document,
         predecessor_id=compared.submission_id,
         now=now,
         attempt=submission.attempts,
     )
     if stored is None or not stored.is_new:
         return
-    answer_evaluated(session, submission, evaluation, base_url=work.settings.base_url, now=now)
+    answer_evaluated(
+        session, submission, evaluation, corrected.applied, base_url=work.settings.base_url, now=now
+    )
     again = reports.dependents_of(session, submission.report_id, work.register)
     if _came_late(work, session, submission, compared):
         again.append(submission.id)

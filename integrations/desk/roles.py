@@ -25,6 +25,7 @@ class Action(StrEnum):
     COMMENT = "comment"
     RETURN = "return"
     ACCEPT = "accept"
+    CORRECT = "correct"
     READ = "read"
     WAIVE_ERROR = "waive_error"
     RELEASE_OTHERS = "release_others"
@@ -40,6 +41,7 @@ _REVIEWING: Final = _READING | {
     Action.WAIVE,
     Action.RETURN,
     Action.ACCEPT,
+    Action.CORRECT,
 }
 _SUPERVISING: Final = _REVIEWING | {Action.WAIVE_ERROR, Action.RELEASE_OTHERS}
 
@@ -73,6 +75,7 @@ ACTION_NAMES: Final[Mapping[Action, Text]] = MappingProxyType(
         Action.COMMENT: Text("批注", "comment on"),
         Action.RETURN: Text("退回报告", "return reports"),
         Action.ACCEPT: Text("通过报告", "accept reports"),
+        Action.CORRECT: Text("更正读取结果", "correct what was read"),
         Action.READ: Text("查看", "read"),
         Action.WAIVE_ERROR: Text("豁免错误级问题", "waive errors"),
         Action.RELEASE_OTHERS: Text("放回他人领取的问题", "release what others claimed"),

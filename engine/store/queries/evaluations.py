@@ -16,7 +16,7 @@ from ... import canonical
 from ...errors import Language, NotFoundError, Text
 from ...model import Document, Evaluation, Finding
 from ..tables import DocumentRow, EvaluationRow, FindingRow, Report, Submission, SubmissionStatus
-from . import audit
+from . import audit, corrections
 from .items import Changes, sync_items
 from .statements import changed, insert_all
 
@@ -111,6 +111,7 @@ def report_json(session: Session, submission_id: UUID, language: Language = "zh"
     if evaluation is None or document is None:
         return None
     content = document.content
+    applied = _corrections(session, submission_id, content)
     return {
         "source": content["source"],
         "organ": content["organ"],
@@ -127,8 +128,30 @@ def report_json(session: Session, submission_id: UUID, language: Language = "zh"
             }
             for result in evaluation.results
         ],
-        "findings": [finding_json(row, language) for row in findings_of(session, evaluation.id)],
+        "findings": [
+            finding_json(row, language)
+            | {"corrections": [one for one in applied if one["cell"] in row.cells]}
+            for row in findings_of(session, evaluation.id)
+        ],
+        "corrections": applied,
     }
+
+
+def _corrections(session: Session, submission_id: UUID, content: canonical.Json) -> list[canonical.Json]:
+    """Return by which cells a person's figure counts instead of the one read."""
+    in_force = corrections.in_force(session, submission_id, canonical.document_from_json(content))
+    return [
+        {
+            "id": row.id,
+            "cell": row.address,
+            "original": row.original,
+            "entered": row.entered,
+            "reason": row.reason,
+            "by": row.actor,
+            "at": row.created_at.isoformat(),
+        }
+        for row in in_force.applied
+    ]
 
 
 def finding_json(row: FindingRow, language: Language = "zh") -> canonical.Json:

@@ -1,5 +1,6 @@
 """The door for machines: the webhook, the queue as an API, health."""
 
+from .corrections import router as corrections_router
 from .errors import TooLargeProblem, install_problems
 from .health import router as health_router
 from .queue import router as queue_router
@@ -8,6 +9,7 @@ from .webhook import webhook_router
 
 __all__ = [
     "TooLargeProblem",
+    "corrections_router",
     "health_router",
     "install_problems",
     "queue_router",

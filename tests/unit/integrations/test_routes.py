@@ -68,6 +68,14 @@ RULES: Final = {
     "POST /api/v1/findings/{finding_id}/actions": Rule(200, DECIDING, {"json": {"action": "claim"}}),
     "GET /api/v1/submissions/{submission_id}": Rule(200, READING, {}),
     "POST /api/v1/submissions/{submission_id}/actions": Rule(200, DECIDING, {"json": {"action": "return"}}),
+    "GET /api/v1/submissions/{submission_id}/corrections": Rule(200, READING, {}),
+    "POST /api/v1/submissions/{submission_id}/corrections": Rule(
+        201,
+        DECIDING,
+        {"json": {"cell": "requests.received.total", "kind": "number", "value": "41", "reason": "漏了一位"}},
+    ),
+    # Nothing was corrected in this store: who may correct is told so.
+    "DELETE /api/v1/submissions/{submission_id}/corrections/{correction_id}": Rule(404, DECIDING, {}),
     "GET /sign-in": Rule(200, EVERYBODY, {}),
     "POST /sign-in": Rule(403, EVERYBODY, {"data": {"name": "a", "password": "b"}}),
     "POST /sign-out": Rule(303, EVERYBODY, {"data": {}}),
@@ -120,6 +128,8 @@ class House:
             "submission": str(submission_id),
             "finding_id": item,
             "item_id": item,
+            "correction_id": "1",
+            "page": "1",
         }
 
 
