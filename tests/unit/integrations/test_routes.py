@@ -128,7 +128,7 @@ class House:
             "submission": str(submission_id),
             "finding_id": item,
             "item_id": item,
-            "correction_id": "1",
+            "correction_id": "999999",
             "page": "1",
         }
 
