@@ -25,7 +25,7 @@ from ..model import (
     TableName,
     Template,
 )
-from ..reading.values import in_yuan, read_value
+from ..reading.values import in_unit, read_value
 from .case_schema import Figure, FilingForm, NoteForm, ReportForm
 
 _TEXTS: Final[Mapping[str, str]] = {
@@ -38,7 +38,6 @@ _TEXTS: Final[Mapping[str, str]] = {
     "改进措施：明确专人每周检查栏目，按季度组织业务培训，年底前完成栏目整理。",
     "other": "本年度未收取信息处理费。",
 }
-_AMOUNT: Final = "disclosure.procurement.amount"
 
 
 def document_of(form: ReportForm, source: str) -> Document:
@@ -119,8 +118,7 @@ def _cell(figure: Figure, address: str) -> Cell:
     if isinstance(figure, int | Decimal):
         return Cell(figure, CellKind.NUMBER, str(figure))
     value, kind = read_value(figure)
-    cell = Cell(value, kind, figure)
-    return in_yuan(cell) if address == _AMOUNT else cell
+    return in_unit(address, Cell(value, kind, figure))
 
 
 def _note(note: NoteForm) -> Note:
