@@ -10,6 +10,7 @@ from ..model import MISSING_CELL, Cell, Document, Filing
 from . import (
     breakdowns,
     dates,
+    figures,
     layout,
     narrative,
     own_names,
@@ -19,6 +20,7 @@ from . import (
     sections,
     tables,
     title,
+    years,
 )
 from .reader import Reader, RecordsReader
 from .sources import Sources
@@ -34,6 +36,7 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         **tables.READERS,
         **layout.READERS,
         **preface.READERS,
+        **years.READERS,
     }
 )
 """What reads each fact that is one value, by its name in the catalogue."""
@@ -48,6 +51,8 @@ RECORDS_READERS: Final[Mapping[str, RecordsReader]] = MappingProxyType(
         **layout.RECORDS_READERS,
         **preface.RECORDS_READERS,
         **own_names.RECORDS_READERS,
+        **figures.RECORDS_READERS,
+        **years.RECORDS_READERS,
     }
 )
 """What reads each fact that is a list."""

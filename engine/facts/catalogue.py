@@ -13,6 +13,7 @@ from ..model import TABLES
 from .catalogue_form import FORM_FACTS, FORM_RECORDS
 from .catalogue_records import RECORDS
 from .catalogue_text import NARRATIVE_FACTS, SECTION_FACTS
+from .catalogue_years import YEAR_FACTS, YEAR_RECORDS
 from .names import table_title
 from .values import FactDefinition, FactType, define
 
@@ -199,6 +200,8 @@ CATALOGUE: Mapping[str, FactDefinition] = MappingProxyType(
             RECORDS,
             FORM_FACTS,
             FORM_RECORDS,
+            YEAR_FACTS,
+            YEAR_RECORDS,
         )
         for definition in group
     }

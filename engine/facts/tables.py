@@ -111,4 +111,7 @@ RECORDS_READERS: Final[RecordsReaders] = {
     "tables.missing_columns": _notes_by_table("column_missing", "columns"),
     "tables.missing_subtables": _notes_one_by_one("subtable_missing"),
     "tables.extra_parts": _notes_one_by_one("extra_part"),
+    "tables.lost_groups": _notes_one_by_one("group_lost"),
+    "tables.torn_rows": _notes_one_by_one("row_torn"),
+    "tables.repeated_heads": _notes_one_by_one("header_repeated"),
 }

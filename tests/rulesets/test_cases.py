@@ -15,9 +15,12 @@ NEVER_IN_DOUBT = {
     **dict.fromkeys(
         ("D05", "F02", "F08", "F10", "S01", "S02", "S07", "Y10"), "asks only whether a thing is there"
     ),
-    **dict.fromkeys(("F12", "T01", "T02", "T03", "T04", "T05"), "asks only what the reader noted"),
     **dict.fromkeys(
-        ("F07", "F09", "F11", "F14", "F15", "F16", "F18"), "looks only at what stands there, or does not"
+        ("F12", "T01", "T02", "T03", "T04", "T05", "T12", "T13", "T14"), "asks only what the reader noted"
+    ),
+    **dict.fromkeys(
+        ("F07", "F09", "F11", "F14", "F15", "F16", "F18", "A14"),
+        "looks only at what stands there, or does not",
     ),
     "F01": "a report without any form is another rule's business",
     "M01": "looks only at numbers that stand there",

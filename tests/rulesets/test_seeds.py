@@ -58,6 +58,11 @@ SCOPE = frozenset(
         "T08",
         "T09",
         "T10",
+        "T11",
+        "T12",
+        "T13",
+        "T14",
+        "T15",
         "A01",
         "A02",
         "A03",
@@ -67,8 +72,18 @@ SCOPE = frozenset(
         "A07",
         "A08",
         "A09",
+        "A10",
+        "A11",
+        "A12",
+        "A13",
+        "A14",
         "Y01",
         "Y02",
+        "Y03",
+        "Y04",
+        "Y05",
+        "Y07",
+        "Y09",
         "Y10",
         "Y11",
         "L01",
@@ -172,6 +187,7 @@ EXPECTED: dict[str, tuple[ReportOutcome, tuple[Expected, ...]]] = {
             Expected("D05", "info"),
             Expected("F15", "info"),
             Expected("F18", "info"),
+            Expected("T13", "info"),
             Expected("Y10", "info"),
         ),
     ),
@@ -205,6 +221,7 @@ EXPECTED: dict[str, tuple[ReportOutcome, tuple[Expected, ...]]] = {
             Expected("F11", "info"),
             Expected("F16", "info"),
             Expected("F18", "info"),
+            Expected("T14", "info"),
             Expected("Y10", "info"),
         ),
     ),
@@ -224,6 +241,13 @@ EXPECTED: dict[str, tuple[ReportOutcome, tuple[Expected, ...]]] = {
             Expected("F15", "info"),
             Expected("F16", "info"),
             Expected("F17", "info"),
+            Expected(
+                "A13",
+                "info",
+                cells(
+                    "requests.refused_5.welfare", "requests.refused_5.total", "disclosure.licensing.decisions"
+                ),
+            ),
             Expected("Y10", "info"),
             Expected("Y11", "info"),
         ),
@@ -295,7 +319,7 @@ def test_blank_totals_and_the_one_4_are_one_group_led_by_a04() -> None:
     _, evaluation = judged("004")
     group = [finding for finding in in_scope(evaluation) if finding.group == "A04"]
 
-    assert sorted({finding.candidate.rule for finding in group}) == ["A01", "A04", "T06", "T07"]
+    assert sorted({finding.candidate.rule for finding in group}) == ["A01", "A04", "A13", "T06", "T07"]
     assert [as_expected(finding).rule for finding in group if finding.lead] == ["A04"]
     assert all(finding.lead for finding in in_scope(evaluation) if finding.group is None)
 

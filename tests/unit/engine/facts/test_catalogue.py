@@ -25,7 +25,8 @@ EVERYTHING = facts_of(
         Organ("甲县民政局", None, "department", "410781", "county", False, True),
         datetime.fromisoformat("2023-01-20T09:00:00+08:00"),
     ),
-    written_report(year=2021),
+    written_report(year=2021, cells={"requests.received.legal": 7}),
+    cells={"requests.received.natural": 1, "requests.received.business": 2, "requests.received.total": 12},
     preface="本报告按照国办公开办函〔2019〕60号编制，包括总体情况、主动公开政府信息情况、"
     "收到和处理政府信息公开申请情况、存在的问题和改进情况、其他需要报告的事项五个部分，浏览次数：\n"
     "统计期限自2022年1月1日至2022年12月31日。卫辉市水务局设联系电话：0000-8000000。",
@@ -38,12 +39,21 @@ EVERYTHING = facts_of(
     period=Period(date(2022, 1, 1), date(2022, 12, 31), (111, 137)),
     sections={
         "overview": "（一）主动公开。2022年发布10条，包括甲4条，乙6条。公开行政许可信息2条。\n"
-        "（二）依申请公开。2022年未收到政府信息公开申请。",
+        "（二）依申请公开。2022年未收到政府信息公开申请。\n2020年，全年公开到位。",
         "appeals": "",
     },
     notes=tuple(
         Note(code, Text("有异", "odd"), (0, 1), "requests", "requests.granted", "甲", "乙")
-        for code in ("label_misspelt", "row_missing", "column_missing", "subtable_missing", "extra_part")
+        for code in (
+            "label_misspelt",
+            "row_missing",
+            "column_missing",
+            "subtable_missing",
+            "extra_part",
+            "group_lost",
+            "row_torn",
+            "header_repeated",
+        )
     ),
 )
 

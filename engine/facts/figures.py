@@ -1,0 +1,56 @@
+"""Figures that were torn in reading: 12 that became 1 and 2 in two cells."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..form import columns_of, row_label, rows_of
+from ..model import CellKind, Document, TableName, Template
+from .reader import RecordsReaders
+from .sources import Sources
+from .values import Absent, Record, make_record
+
+_TABLES: Final[tuple[TableName, ...]] = ("requests", "appeals")
+
+
+def _split_digits(sources: Sources) -> tuple[Record, ...] | Absent:
+    document = sources.document
+    template: Template = document.template or "F21"
+    found = (
+        _torn(document, template, table, row)
+        for table in _TABLES
+        if document.tables.get(table)
+        for row in rows_of(template, table)
+    )
+    return tuple(record for record in found if record is not None)
+
+
+def _torn(document: Document, template: Template, table: TableName, row: str) -> Record | None:
+    """Return the two neighbouring digits of a row that make its sum hold when read as one number."""
+    columns = columns_of(template, table, row)
+    cells = [document.cell(f"{table}.{row}.{column}") for column in columns]
+    values = [cell.value for cell in cells if cell.kind is CellKind.NUMBER and isinstance(cell.value, int)]
+    if len(values) != len(columns) or sum(values[:-1]) == values[-1]:
+        return None
+    for place in range(len(values) - 1):
+        first, second = values[place], values[place + 1]
+        if not (1 <= first <= 9 and 0 <= second <= 9):
+            continue
+        joined = 10 * first + second
+        is_total = place == len(values) - 2
+        rest = sum(values[:-1]) - first - (0 if is_total else second)
+        total = joined if is_total else values[-1]
+        if total == (rest if is_total else rest + joined):
+            pair = (f"{table}.{row}.{columns[place]}", f"{table}.{row}.{columns[place + 1]}")
+            return make_record(
+                spans=tuple(span for cell in cells[place : place + 2] if (span := cell.span)),
+                cells=pair,
+                name=row_label(table, row, template),
+                digits=f"{first}、{second}",
+                joined=joined,
+                total=total,
+            )
+    return None
+
+
+RECORDS_READERS: Final[RecordsReaders] = {"tables.split_digits": _split_digits}

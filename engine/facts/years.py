@@ -1,0 +1,112 @@
+"""What two years' figures say beside each other, and which year the text speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from ..errors import Text
+from ..form import cell_label, split_address
+from ..model import TABLES, CellKind, Document, Number
+from .prose import Prose, phrase
+from .reader import Readers, RecordsReaders
+from .sources import Sources
+from .values import Absent, Fact, Record, make_record
+
+_NO_PREDECESSOR: Final = Absent(Text("没有上年报告可比", "there is no report of last year to compare with"))
+_OTHER_FORM: Final = Absent(Text("上年报告使用另一格式", "last year's report uses the other form"))
+_STOCK: Final = frozenset({"in_force", "public_total", "previous"})
+"""Columns of table 2 that count what there is, not what happened in the year."""
+
+_EARLIER: Final = re.compile(r"(?<![\d第号〕\]])(20\d\d)年(?:度|全年|底)?")
+_THIS_YEAR: Final = re.compile(r"全年|本年|今年|年内|一年来|当年")
+_OTHER_YEARS: Final = re.compile(
+    r"较|比|上年|去年|上一年|往年|历年|同期|以来|至今|结转|累计|起|印发|制定|出台|修订|修正|施行|实施|发布的|《|成立|组建|机构改革|荣获|被评"
+    r"|反馈|考核|评估|整改|年报|年度报告|未办结|办结|跨年|届|开通|上线|创建|启用|改版|建成"
+)
+_CLAUSE_MARKS: Final = "。；;！!？?\n"
+_LEAD: Final = re.compile(
+    r"(?:^|[。;；\n])(?:\(?[一二三四五六七八九十]{1,3}[)、是][^,。:;]{0,20}?[。,:：]?)?(?:截[至止])?$"
+)
+
+
+def _figures(document: Document) -> Iterator[tuple[str, Number]]:
+    for table in TABLES:
+        for place, cell in document.tables.get(table, {}).items():
+            if cell.kind is CellKind.NUMBER and cell.value is not None:
+                yield f"{table}.{place}", cell.value
+
+
+def _changes(sources: Sources) -> tuple[Record, ...] | Absent:
+    previous, document = sources.predecessor, sources.document
+    if previous is None:
+        return _NO_PREDECESSOR
+    before = dict(_figures(previous))
+    template = document.template or "F21"
+    return tuple(
+        make_record(
+            spans=(span,) if (span := document.cell(address).span) else (),
+            cells=(address,),
+            name=cell_label(address, template),
+            now=value,
+            before=before[address],
+        )
+        for address, value in _figures(document)
+        if address in before and before[address] != value
+    )
+
+
+def _same_figures(sources: Sources) -> Fact | Absent:
+    previous, document = sources.predecessor, sources.document
+    if previous is None:
+        return _NO_PREDECESSOR
+    if previous.template != document.template:
+        return _OTHER_FORM
+    now, before = dict(_figures(document)), dict(_figures(previous))
+    happened = any(value != 0 and split_address(address)[2] not in _STOCK for address, value in now.items())
+    return Fact(bool(now) and now == before and happened)
+
+
+def _stale_years(sources: Sources) -> tuple[Record, ...] | Absent:
+    year = sources.document.year
+    if year is None:
+        return Absent(Text("报告年度不明", "the report year is not known"))
+    return tuple(
+        record
+        for key, prose in sources.prose.items()
+        if key != "problems"
+        for record in _stale_in(prose, year)
+    )
+
+
+def _stale_in(prose: Prose, year: int) -> Iterator[Record]:
+    """Yield sentences that begin with an earlier year, speak of this year and compare nothing."""
+    told: set[int] = set()
+    for match in _EARLIER.finditer(prose.text):
+        named = int(match[1])
+        if not year - 3 <= named < year:
+            continue
+        start, end = prose.sentence(*match.span())
+        sentence = prose.text[start:end]
+        if (
+            start in told
+            or str(year) in sentence
+            or not _LEAD.search(prose.text[start : match.start()] or "\n")
+        ):
+            continue
+        if _THIS_YEAR.search(sentence) and not _OTHER_YEARS.search(sentence):
+            told.add(start)
+            yield make_record(
+                spans=(prose.span(*match.span()),),
+                year=named,
+                quote=prose.quote(start, min(end, match.end() + 60)),
+                phrase=phrase(sentence)[:60],
+            )
+
+
+READERS: Final[Readers] = {"previous.same_figures": _same_figures}
+RECORDS_READERS: Final[RecordsReaders] = {
+    "previous.changes": _changes,
+    "narrative.stale_years": _stale_years,
+}
