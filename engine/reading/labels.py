@@ -103,7 +103,10 @@ class Vocabulary:
         entry = self.exact(bare) if bare != folded else None
         if entry is not None:
             return Match(entry, 1)
-        number, body = split_number(bare)
+        return self._nearest(folded) or (self._nearest(bare) if bare != folded else None)
+
+    def _nearest(self, folded: str) -> Match | None:
+        number, body = split_number(folded)
         body = without_unit(body)
         if len(body) < 2:
             return None

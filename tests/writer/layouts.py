@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
+from .extracts import extracts
 from .grids import Box, Grid, appeals_grid, disclosure_grid, requests_grid, spread
 from .labels import HEADINGS
 from .report import Written
@@ -212,6 +213,7 @@ def write(report: Written, layout: str, random: Random | None = None, *, wording
         "open_pipes": _open_pipes,
         "pipes": _pipes,
         "bordered_pipes": _bordered_pipes,
+        **extracts(random),
     }
     tables = {"disclosure": disclosure_grid, "requests": requests_grid, "appeals": appeals_grid}
     parts = [report.title, ""]
