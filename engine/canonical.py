@@ -28,6 +28,7 @@ from .model import (
     Place,
     ReadingReason,
     Repair,
+    RuleResult,
     Section,
     Span,
     TableName,
@@ -207,6 +208,16 @@ def repair_from_store(value: Json) -> Repair:
     return Repair(ways, tuple(value["rules"]), value["count"], Text(value["text"], value["text_en"]))
 
 
+def result_to_json(result: RuleResult, language: Language = "zh") -> Json:
+    """Return what became of one rule, as in the contract."""
+    return {
+        "rule": result.rule,
+        "outcome": result.outcome.value,
+        "reason": result.reason.in_language(language) if result.reason else None,
+        "cells": list(result.cells),
+    }
+
+
 def evaluation_to_json(document: Document, evaluation: Evaluation, language: Language = "zh") -> Json:
     """Return one entry of `reports` as in the contract."""
     return {
@@ -216,15 +227,7 @@ def evaluation_to_json(document: Document, evaluation: Evaluation, language: Lan
         "template": document.template,
         "outcome": evaluation.outcome.value,
         "counts": evaluation.counts(),
-        "results": [
-            {
-                "rule": result.rule,
-                "outcome": result.outcome.value,
-                "reason": result.reason.in_language(language) if result.reason else None,
-                "cells": list(result.cells),
-            }
-            for result in evaluation.results
-        ],
+        "results": [result_to_json(result, language) for result in evaluation.results],
         "findings": [finding_to_json(finding, language) for finding in evaluation.findings],
     }
 

@@ -17,7 +17,16 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
+Folders = Annotated[tuple[Path, ...], NoDecode]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode]
+
+
+def is_overlay(folder: Path) -> bool:
+    """Tell whether a folder holds an overlay or several, not a ruleset."""
+    if (folder / "ruleset.yaml").is_file():
+        return False
+    return (folder / "overlay.yaml").is_file() or any(folder.glob("*/overlay.yaml"))
+
 
 GENERATED: Final = "secrets.env"
 """File in `data_dir` that holds the secrets of an installation that was given none."""
@@ -35,7 +44,8 @@ class Settings(BaseSettings):
         webhook_secrets: `whsec_…`, newest first; every one of them is accepted, the first signs.
         callback_secrets: sign answers; those of the door are used where empty.
         callback_allow: private networks that a callback or document address may reach all the same.
-        rulesets: folder of the ruleset in force; None means the one that is shipped.
+        rulesets: folders of the ruleset in force and of overlays, separated as in `PATH`; without a ruleset
+            among them the one that is shipped.
         max_document_bytes: largest document accepted, after decoding.
         attempts_allowed: how often a submission is tried before it is quarantined for a person to look at.
         retry_first_seconds: pause after the first failed attempt; each further one is four times as long.
@@ -62,7 +72,7 @@ class Settings(BaseSettings):
     callback_allow: Networks = ()
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = "gouji@localhost"
-    rulesets: Path | None = None
+    rulesets: Folders = ()
     organs: Path | None = None
     timezone: str = "Asia/Shanghai"
     base_url: str = "http://127.0.0.1:8000"
@@ -83,6 +93,22 @@ class Settings(BaseSettings):
         """Accept `a,b` as environment variables give it."""
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("rulesets", mode="before")
+    @classmethod
+    def split_folders(cls, value: object) -> object:
+        """Accept `/rules:/overlays/41` as environment variables give it."""
+        if isinstance(value, str):
+            return tuple(Path(part.strip()) for part in value.split(os.pathsep) if part.strip())
+        return (value,) if isinstance(value, Path) else value
+
+    @field_validator("rulesets")
+    @classmethod
+    def one_ruleset(cls, value: Folders) -> Folders:
+        """Refuse several rulesets: nobody could tell which is in force."""
+        if sum(not is_overlay(folder) for folder in value) > 1:
+            raise ValueError("name one ruleset and any number of overlays, separated like PATH")
         return value
 
     @field_validator("webhook_secrets", "callback_secrets")
@@ -106,6 +132,16 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError(f"no time zone is named {value}") from None
         return value
+
+    @property
+    def ruleset(self) -> Path | None:
+        """The folder of the ruleset in force; None means the one that is shipped."""
+        return next((folder for folder in self.rulesets if not is_overlay(folder)), None)
+
+    @property
+    def overlays(self) -> tuple[Path, ...]:
+        """The overlays that are named beside it."""
+        return tuple(folder for folder in self.rulesets if is_overlay(folder))
 
     @property
     def resolved_database_url(self) -> str:

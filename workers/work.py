@@ -30,7 +30,7 @@ class Work:
     @cached_property
     def ruleset(self) -> Ruleset:
         """The ruleset in force."""
-        return load_ruleset(self.settings.rulesets)
+        return load_ruleset(self.settings.ruleset, self.settings.overlays or None)
 
     @property
     def register(self) -> Register:

@@ -11,7 +11,7 @@ import click
 
 from gouji.engine.errors import Text
 from gouji.engine.register import load_register
-from gouji.engine.rules import Ruleset, load_ruleset
+from gouji.engine.rules import Ruleset
 from gouji.workers.settings import load_settings
 
 from .explaining import print_explanation
@@ -20,6 +20,9 @@ from .language import BadUse, argument, command, language, option, say
 from .listing import print_listing
 from .loading import Loaded, load_reports
 from .machine import print_json, print_sarif
+from .printing import print_rows
+from .rulesets import OVERLAY, RULESET, load_chosen
+from .trial import trial_rows
 from .values import DAY, MOMENT, REGION, split_rules
 
 KINDS: Final = ("department", "government", "township", "vertical")
@@ -62,13 +65,8 @@ EXAMPLES: Final = (
 )
 @option("--kind", type=click.Choice(KINDS), about=Text("机关类型", "kind of organ"))
 @option("--region", type=REGION, about=Text("行政区划代码", "division code"))
-@option(
-    "--ruleset",
-    "folder",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    about=Text("规则集文件夹，默认用随软件附带的", "folder of the ruleset, the shipped one by default"),
-)
+@RULESET
+@OVERLAY
 @option(
     "--previous",
     metavar="PATH",
@@ -85,6 +83,19 @@ EXAMPLES: Final = (
 @option(
     "--explain", metavar="RULE", about=Text("说明这条规则是怎样判断的", "explain how this rule was judged")
 )
+@option(
+    "--shadow",
+    is_flag=True,
+    about=Text("另外列出试运行规则的结果", "show apart what rules on trial say"),
+)
+@option(
+    "--on",
+    "judged_on",
+    type=DAY,
+    about=Text(
+        "按这一天各规则所处的阶段检查，默认今天", "judge by the stages of rules on this day, today by default"
+    ),
+)
 def check_command(
     paths: tuple[str, ...],
     form: str,
@@ -94,20 +105,26 @@ def check_command(
     kind: str | None,
     region: str | None,
     folder: Path | None,
+    overlays: tuple[Path, ...],
     previous: tuple[Path, ...],
     only: tuple[str, ...],
     explain: str | None,
+    shadow: bool,
+    judged_on: date | None,
 ) -> int:
     """Judge the reports under `paths`, print what was found, return the exit status."""
     settings = load_settings()
-    ruleset = load_ruleset(folder or settings.rulesets)
+    ruleset = load_chosen(folder, overlays)
     wanted, files = split_rules(only, paths)
     explained = explain.upper() if explain else None
     _refuse_unknown(ruleset, wanted | ({explained} if explained else set()))
     if submitted_at is not None and submitted_at.tzinfo is None:
         submitted_at = submitted_at.replace(tzinfo=ZoneInfo(settings.timezone))
     register = load_register(settings.organs)
-    question = Question(ruleset, register, region, kind, submitted_at, published_on, wanted or None)
+    today = judged_on or datetime.now(ZoneInfo(settings.timezone)).date()
+    question = Question(
+        ruleset, register, region, kind, submitted_at, published_on, wanted or None, today, shadow
+    )
     loaded = load_reports(files, register, label=say(Text("读取", "reading")))
     earlier = Loaded((), ())
     if previous:
@@ -119,7 +136,7 @@ def check_command(
 
 
 def _refuse_unknown(ruleset: Ruleset, wanted: set[str] | frozenset[str]) -> None:
-    known = {rule.id for rule in ruleset.rules}
+    known = {rule.id for each in (ruleset, *ruleset.regions.values()) for rule in each.rules}
     for rule in sorted(wanted - known):
         listing = "gouji rules list"
         raise BadUse(
@@ -131,10 +148,12 @@ def _print(
     form: str, question: Question, judged: list[Judged], loaded: Loaded, explained: str | None
 ) -> None:
     if form == "json":
-        print_json(question.ruleset, judged, loaded, language())
+        print_json(question.ruleset, judged, loaded, language(), shadow=question.shadow)
     elif form == "sarif":
         print_sarif(question.ruleset, judged, loaded, language())
     elif explained:
         print_explanation(question.ruleset, explained, judged, loaded, language())
     else:
         print_listing(judged, loaded, language())
+        if question.shadow:
+            print_rows(trial_rows(judged, language()))

@@ -127,7 +127,7 @@ def _broker(settings: Settings) -> redis.Redis:
 def _examine_rules(settings: Settings) -> Finding:
     name = Text("规则", "rules")
     try:
-        ruleset = load_ruleset(settings.rulesets)
+        ruleset = load_ruleset(settings.ruleset, settings.overlays or None)
     except GoujiError as error:
         problems = len(getattr(error, "problems", (error,)))
         text = Text(

@@ -29,6 +29,8 @@ class Question:
     submitted_at: datetime | None = None
     published_on: date | None = None
     only: frozenset[str] | None = None
+    judged_on: date | None = None
+    shadow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,9 @@ def _judge(
     found = find_predecessors(document, organ, others, question.register)
     predecessor = found[0] if len({other.text for other in found}) == 1 else None
     filing = Filing(organ, question.submitted_at, question.published_on)
-    evaluation = judge(document, question.ruleset, filing, predecessor, only=question.only)
+    evaluation = judge(
+        document, question.ruleset, filing, predecessor, only=question.only, on=question.judged_on
+    )
     ambiguous = () if predecessor else tuple(other.source for other in found)
     return Judged(document, evaluation, filing, predecessor, ambiguous)
 

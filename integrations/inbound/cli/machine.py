@@ -18,25 +18,32 @@ from gouji.engine.rules import Ruleset
 
 from .judging import Judged
 from .loading import Loaded, Unreadable
+from .trial import trial_json
 
 SARIF_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 SARIF_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def print_json(ruleset: Ruleset, judged: Sequence[Judged], loaded: Loaded, language: Language) -> None:
-    """Print the JSON of the contract."""
+def print_json(
+    ruleset: Ruleset, judged: Sequence[Judged], loaded: Loaded, language: Language, *, shadow: bool = False
+) -> None:
+    """Print the JSON of the contract; with `shadow` also what rules on trial say, apart."""
     value = {
         "tool": {"name": "gouji", "version": version("gouji")},
         "ruleset": {"id": ruleset.id, "version": ruleset.version, "digest": ruleset.digest},
-        "reports": [_report(each, language) for each in judged],
+        "reports": [_report(each, language, shadow) for each in judged],
         "unreadable": [each.to_json(language) for each in loaded.unreadable],
     }
     click.echo(dumps(value, indent=2))
 
 
-def _report(judged: Judged, language: Language) -> Json:
+def _report(judged: Judged, language: Language, shadow: bool) -> Json:
     value = evaluation_to_json(judged.document, judged.evaluation, language)
     value["previous"] = judged.predecessor.source if judged.predecessor else None
+    evaluation = judged.evaluation
+    value["ruleset"] = {"version": evaluation.ruleset_version, "digest": evaluation.ruleset_digest}
+    if shadow:
+        value["shadow"] = trial_json(evaluation, language)
     return value
 
 

@@ -10,24 +10,16 @@ import click
 from gouji.engine.canonical import dumps
 from gouji.engine.errors import GoujiError, RulesetError, Text
 from gouji.engine.judge import decisions_of
-from gouji.engine.rules import Ruleset, load_ruleset
 from gouji.engine.rules.cases import run_cases
 from gouji.engine.rules.lint import lint
-from gouji.workers.settings import load_settings
 
 from .language import BadUse, Group, argument, command, language, option, say
 from .printing import print_rows, row
 from .rule_text import rule_json, rule_rows, severity_style, severity_word
+from .rulesets import FOLDER, RULESET, chosen, load_chosen
 
 rules_command = Group("rules", about=Text("规则作者的工具。", "The rule author's tools."))
 
-FOLDER = argument(
-    "folder",
-    metavar="DIR",
-    required=False,
-    type=click.Path(path_type=Path),
-    about=Text("规则集文件夹，默认用生效的", "folder of the ruleset, the one in force by default"),
-)
 FORMAT = option(
     "--format",
     "form",
@@ -35,17 +27,6 @@ FORMAT = option(
     default="text",
     about=Text("输出格式，默认 text", "form of the output, text by default"),
 )
-RULESET = option(
-    "--ruleset",
-    "folder",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    about=Text("规则集文件夹，默认用生效的", "folder of the ruleset, the one in force by default"),
-)
-
-
-def _load(folder: Path | None) -> Ruleset:
-    return load_ruleset(folder or load_settings().rulesets)
 
 
 @command(
@@ -55,7 +36,7 @@ def _load(folder: Path | None) -> Ruleset:
 @RULESET
 def list_command(form: str, folder: Path | None) -> None:
     """Print all rules."""
-    ruleset, spoken = _load(folder), language()
+    ruleset, spoken = load_chosen(folder), language()
     if form == "json":
         click.echo(dumps([rule_json(rule, spoken) for rule in ruleset.rules], indent=2))
         return
@@ -77,7 +58,7 @@ def list_command(form: str, folder: Path | None) -> None:
 @RULESET
 def show_command(rule_id: str, form: str, folder: Path | None) -> None:
     """Print one rule."""
-    rule = _load(folder).rule(rule_id.upper())
+    rule = load_chosen(folder).rule(rule_id.upper())
     if rule is None:
         raise BadUse(
             Text(
@@ -101,7 +82,7 @@ def show_command(rule_id: str, form: str, folder: Path | None) -> None:
 @FOLDER
 def lint_command(folder: Path | None) -> int:
     """Look at rules, decisions and cases, print every mistake, and return the exit status."""
-    problems = list(lint(folder or load_settings().rulesets))
+    problems = list(lint(*chosen(folder)))
     if not problems:
         problems += _mistaken_decisions(folder)
     for problem in problems:
@@ -110,14 +91,14 @@ def lint_command(folder: Path | None) -> int:
     if problems:
         click.echo(say(Text(f"共 {len(problems)} 处错误", f"{len(problems)} mistakes")))
         return 1
-    count = len(_load(folder).rules)
+    count = len(load_chosen(folder).rules)
     click.echo(say(Text(f"{count} 条规则，没有错误", f"{count} rules, no mistakes")))
     return 0
 
 
 def _mistaken_decisions(folder: Path | None) -> tuple[GoujiError, ...]:
     try:
-        decisions_of(_load(folder), thoroughly=True)
+        decisions_of(load_chosen(folder), thoroughly=True)
     except RulesetError as error:
         return error.problems
     return ()
@@ -136,7 +117,7 @@ def _mistaken_decisions(folder: Path | None) -> tuple[GoujiError, ...]:
 def test_command(folder: Path | None) -> int:
     """Run the cases of a ruleset, or of the rules below a folder of it, and return the exit status."""
     root = next((each for each in _upwards(folder) if (each / "ruleset.yaml").is_file()), folder)
-    results = run_cases(_load(root), folder)
+    results = run_cases(load_chosen(root), folder)
     failed = [result for result in results if not result.passed]
     for result in failed:
         click.echo(f"{result.location}: {result.rule} {result.name}")

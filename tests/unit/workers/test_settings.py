@@ -67,3 +67,32 @@ def test_pauses_grow_fourfold_up_to_six_hours() -> None:
     pauses = [settings.pause_after(attempts) for attempts in (1, 2, 3, 30)]
 
     assert pauses == [timedelta(seconds=5), timedelta(seconds=20), timedelta(seconds=80), timedelta(hours=6)]
+
+
+def test_a_ruleset_and_overlays_are_named_like_folders_of_path(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rules, one, several = (tmp_path / name for name in ("rules", "4107", "overlays"))
+    for file in (rules / "ruleset.yaml", one / "overlay.yaml", several / "41" / "overlay.yaml"):
+        file.parent.mkdir(parents=True)
+        file.touch()
+    monkeypatch.setenv("GOUJI_RULESETS", f"{one}:{rules}:{several}")
+
+    settings = Settings()
+
+    assert (settings.ruleset, settings.overlays) == (rules, (one, several))
+
+
+def test_without_rulesets_the_shipped_one_is_in_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOUJI_RULESETS", "")
+
+    settings = Settings()
+
+    assert (settings.ruleset, settings.overlays) == (None, ())
+
+
+def test_two_rulesets_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GOUJI_RULESETS", f"{tmp_path / 'one'}:{tmp_path / 'two'}")
+
+    with pytest.raises(ValidationError, match="one ruleset"):
+        Settings()

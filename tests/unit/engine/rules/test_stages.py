@@ -95,5 +95,5 @@ def test_stages_that_do_not_follow_each_other_are_refused(tmp_path: Path) -> Non
     later = "stages: [{from: 2027-01-01, stage: warn}, {from: 2026-01-01, stage: enforced}]"
     write_ruleset(tmp_path, X01=f"{later}\n{BROKEN}")
 
-    with pytest.raises(RulesetError, match="X01-fault.yaml:8"):
+    with pytest.raises(RulesetError, match=r"X01-fault\.yaml:8"):
         load_ruleset(tmp_path)
