@@ -30,12 +30,20 @@ NOTE_CODES: Final[Mapping[str, Text]] = MappingProxyType(
         "placed_by_sum": Text(
             "此行各列按行内合计关系确定", "the columns of the row were settled by its own sum"
         ),
+        "placed_by_order": Text(
+            "行标签残缺，因行数与格式一致，按格式的行序确定",
+            "the label is torn; as the table has as many rows as the form, the row was settled by their order",
+        ),
         "template_mark": Text("格式版本的标志", "a mark of one of the two forms"),
         "year_impossible": Text("年份不成立", "not a possible year"),
         "year_disagrees": Text("年份前后不一致", "the years disagree"),
         "date_impossible": Text("日期不成立", "not a possible date"),
         "doubtful_figure": Text(
             "图片识别此格把握不足，未取数，请对照原件", "the picture was not read surely enough; no figure taken"
+        ),
+        "figure_wrapped": Text(
+            "数字在单元格内折行，已连写",
+            "the number filled its cell and went on in the next line; it was joined",
         ),
         "recognised": Text(
             "本页没有文字，由图片识别而来，请对照原件",

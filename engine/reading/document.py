@@ -17,7 +17,7 @@ from .record import note_of
 from .sections import Heading, find_headings, split_sections
 from .sniff import MAX_BYTES, sniff
 from .tables import Tables, read_tables
-from .transcript import Extracted, with_places
+from .transcript import Extracted, with_confidences, with_places
 
 _MOST_REPEATED_PARTS: Final = 3
 
@@ -59,6 +59,7 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
     organ = title.organ or organ_in_text(text, body_start) or signing_organ or organ_in_source(source)
     published = find_published(text, body_start)
     known = register.find_organ(organ) if register and organ else None
+    cells, doubts = with_confidences(with_places(tables.cells, extracted.places), extracted.confidences)
     document = Document(
         source=source,
         media_type=media_type,
@@ -76,8 +77,16 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
         signed_span=signed.span if signed else None,
         period=period,
         sections=sections,
-        tables=with_places(tables.cells, extracted.places),
-        notes=(*title.notes, *year_notes, *period_notes, *section_notes, *tables.notes),
+        tables=cells,
+        notes=(
+            *extracted.notes,
+            *title.notes,
+            *year_notes,
+            *period_notes,
+            *section_notes,
+            *tables.notes,
+            *doubts,
+        ),
         has_template_marks=tables.has_marks,
     )
     return with_confidence(document)

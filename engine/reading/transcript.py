@@ -6,15 +6,17 @@ stand, and only the lines between the tables are searched for tables laid out by
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from ..errors import Text, UnreadableError
-from ..model import CellMap, Place
-from .grid import GridRow, grid_rows
+from ..model import TABLES, Cell, CellKind, CellMap, Note, Place
+from .grid import grid_rows
+from .pipes import GridRow
+from .record import note_of
 from .sections import is_heading
 from .streams import restored
 from .text import Piece, piece_of
@@ -24,15 +26,27 @@ MOST_CHARACTERS: Final = 5_000_000
 MOST_CELLS: Final = 200_000
 """A report has some hundreds; the rest leaves room for appendices."""
 
+SURE: Final = 90
+"""Per cent of confidence from which a recognised figure is taken as a number."""
+
 _LONGEST_LABEL_ROW: Final = 60
 _LONGEST_CELL: Final = 400
 
 
 class Box(NamedTuple):
-    """One cell of a table: its lines, and where it stands; nothing in it where a merged cell covers it."""
+    """One cell of a table; nothing in it where a merged cell covers it.
+
+    Attributes:
+        lines: what stands in it, line by line.
+        place: where it stands in the file.
+        confidence: of its least sure character, in per cent; None where nothing had to be recognised.
+        odd: code of a note on how its lines were put together.
+    """
 
     lines: tuple[str, ...] = ()
     place: Place | None = None
+    confidence: int | None = None
+    odd: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +58,16 @@ class Extracted:
         rows: every row of the grid in order, of tables and of lines laid out as such.
         places: place in the file of the piece that begins there in the text.
         published_on: publication date that the file states outside its text, for instance in a `meta` tag.
+        confidences: of the piece that begins there, in per cent; only what was recognised from a picture has one.
+        notes: what was odd about the file itself.
     """
 
     text: str
     rows: tuple[GridRow, ...]
     places: Mapping[int, Place] = field(default_factory=lambda: MappingProxyType({}))
     published_on: date | None = None
+    confidences: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    notes: tuple[Note, ...] = ()
 
 
 class Transcript:
@@ -60,6 +78,8 @@ class Transcript:
         self._length = 0
         self._rows: list[GridRow] = []
         self._places: dict[int, Place] = {}
+        self._confidences: dict[int, int] = {}
+        self._notes: list[Note] = []
         self._loose: list[str] = []
         self._cells = 0
 
@@ -89,17 +109,26 @@ class Transcript:
             pieces.append(piece)
             if box.place is not None:
                 self._places[piece.start] = box.place
+            if box.confidence is not None:
+                self._confidences[piece.start] = box.confidence
+            if box.odd is not None:
+                self._notes.append(note_of(box.odd, piece.span, found=piece.raw))
             start += len(text) + 1
         line = "\t".join(texts)
         self._rows.append(GridRow(tuple(pieces), "tabs", self._length + len(line)))
         self._parts.append(line)
         self._grow(len(line) + 1)
 
-    def finish(self, published_on: date | None = None) -> Extracted:
-        """Return all that was taken down."""
+    def finish(self, published_on: date | None = None, notes: Sequence[Note] = ()) -> Extracted:
+        """Return all that was taken down, with `notes` on the file itself before those on its cells."""
         self._settle()
         return Extracted(
-            "\n".join(self._parts), tuple(self._rows), MappingProxyType(self._places), published_on
+            "\n".join(self._parts),
+            tuple(self._rows),
+            MappingProxyType(self._places),
+            published_on,
+            MappingProxyType(self._confidences),
+            (*notes, *self._notes),
         )
 
     def _grow(self, length: int) -> None:
@@ -127,14 +156,41 @@ def with_places(cells: Mapping[str, CellMap], places: Mapping[int, Place]) -> Ma
     """Return the cells of all tables, each with its place in the file."""
     if not places:
         return cells
+    return _changed(cells, lambda cell: replace(cell, place=places.get(cell.span[0])) if cell.span else cell)
+
+
+def with_confidences(
+    cells: Mapping[str, CellMap], confidences: Mapping[int, int]
+) -> tuple[Mapping[str, CellMap], tuple[Note, ...]]:
+    """Return the cells of all tables, each with its confidence, and a note on every one below `SURE`.
+
+    What was not recognised surely is text without a value: never a silent number.
+    """
+    if not confidences:
+        return cells, ()
+    sure = _changed(cells, lambda cell: _with_confidence(cell, confidences))
+    notes = [
+        note_of("doubtful_figure", cell.span, table, f"{table}.{place}", found=cell.raw)
+        for table in TABLES
+        for place, cell in sure.get(table, {}).items()
+        if cell.confidence is not None and cell.confidence < SURE
+    ]
+    return sure, tuple(notes)
+
+
+def _with_confidence(cell: Cell, confidences: Mapping[int, int]) -> Cell:
+    confidence = confidences.get(cell.span[0]) if cell.span else None
+    if confidence is None:
+        return cell
+    if confidence >= SURE:
+        return replace(cell, confidence=confidence)
+    return replace(cell, confidence=confidence, value=None, kind=CellKind.TEXT)
+
+
+def _changed(cells: Mapping[str, CellMap], change: Callable[[Cell], Cell]) -> Mapping[str, CellMap]:
     return MappingProxyType(
         {
-            table: MappingProxyType(
-                {
-                    address: replace(cell, place=places.get(cell.span[0])) if cell.span else cell
-                    for address, cell in of_table.items()
-                }
-            )
+            table: MappingProxyType({address: change(cell) for address, cell in of_table.items()})
             for table, of_table in cells.items()
         }
     )

@@ -62,7 +62,8 @@ def page_size(data: bytes, page: int) -> tuple[float, float]:
     """Return width and height of one page in the units of `Place.box`; raises as `page_image` does."""
     if _is_pdf(data):
         with opened(data) as pdf:
-            return pdf.get_page_size(_index(page, len(pdf)))
+            width, height = pdf.get_page_size(_index(page, len(pdf)))
+            return float(width), float(height)
     picture = frame(data, page)
     return float(picture.width), float(picture.height)
 
