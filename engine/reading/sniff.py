@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from ..errors import Text, UnreadableError
 from .archive import archive_kind
+from .compound import SIGNATURE, compound_kind
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 """Largest document that is read, unless the caller says otherwise."""
@@ -18,8 +19,8 @@ MOST_LINES: Final = 50_000
 """A report in the widest layout, one cell per line, has some hundreds of lines."""
 
 READABLE: Final = Text(
-    "目前可读取：纯文本（.txt）、Markdown（.md）、网页（.html）、Word（.docx）、带文字的 PDF（.pdf）、表格（.xlsx、.xls、.et、.ods）和 JSON 表单（.json）",
-    "readable are: plain text (.txt), Markdown (.md), web pages (.html), Word (.docx), PDF with text (.pdf), spreadsheets (.xlsx, .xls, .et, .ods) and the JSON form (.json)",
+    "目前可读取：纯文本（.txt）、Markdown（.md）、网页（.html）、Word 和 WPS 文字（.docx、.doc、.wps、.rtf）、带文字的 PDF（.pdf）、表格（.xlsx、.xls、.et、.ods）和 JSON 表单（.json）",
+    "readable are: plain text (.txt), Markdown (.md), web pages (.html), Word and WPS (.docx, .doc, .wps, .rtf), PDF with text (.pdf), spreadsheets (.xlsx, .xls, .et, .ods) and the JSON form (.json)",
 )
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,6 +29,8 @@ ODS: Final = "application/vnd.oasis.opendocument.spreadsheet"
 SHEETS: Final[Mapping[str, str]] = {XLSX: "xlsx", XLS: "xls", ODS: "ods"}
 """Media types of spreadsheets and the short names of their kinds."""
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC: Final = "application/msword"
+"""A compound file of Word or WPS; the two are told apart by nothing but their names."""
 
 LINED: Final = frozenset({"text/plain", "text/markdown"})
 """Media types whose lines are those of the extracted text: only there a line's number helps a person."""
@@ -38,16 +41,14 @@ MediaType = Literal[
     "text/html",
     "application/pdf",
     "application/json",
+    "application/msword",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/vnd.ms-excel",
     "application/vnd.oasis.opendocument.spreadsheet",
 ]
 
-_OFFICE_97: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BOOKS: Final = tuple(f"{name}\0".encode("utf-16-le") for name in ("Workbook", "Book"))
 _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
-    (_OFFICE_97, "Office 97 (doc)"),
     (b"{\\rtf", "RTF"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -62,6 +63,7 @@ _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
 _PDF: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}%PDF-")
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _ARCHIVED: Final[dict[str, MediaType]] = {"docx": DOCX, "xlsx": XLSX, "ods": ODS}
+_COMPOUND: Final[dict[str, MediaType]] = {"doc": DOC, "wps": DOC, "xls": XLS}
 _BEFORE_MARKUP: Final = re.compile(r"(?:\s|\ufeff|<!--.{0,2000}?-->|<\?xml[^>]{0,200}>)+", re.DOTALL)
 _HTML: Final = re.compile(
     r"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style|script|table|div|p|span|section|article|center"
@@ -97,11 +99,11 @@ def sniff(data: bytes, *, max_bytes: int = MAX_BYTES) -> Sniffed:
     if not data.strip():
         raise _empty()
     if data.startswith(_ZIP):
-        return Sniffed("", _archived(data))
+        return Sniffed("", _known(archive_kind(data), _ARCHIVED))
     if _PDF.match(data):
         return Sniffed("", "application/pdf")
-    if data.startswith(_OFFICE_97) and any(name in data for name in _BOOKS):
-        return Sniffed("", XLS)
+    if data.startswith(SIGNATURE):
+        return Sniffed("", _known(compound_kind(data), _COMPOUND))
     _refuse_other_formats(data)
     text = _decode(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
@@ -112,11 +114,10 @@ def sniff(data: bytes, *, max_bytes: int = MAX_BYTES) -> Sniffed:
     return Sniffed(text, _media_type(text))
 
 
-def _archived(data: bytes) -> MediaType:
-    kind = archive_kind(data)
-    if kind not in _ARCHIVED:
+def _known(kind: str, kinds: Mapping[str, MediaType]) -> MediaType:
+    if kind not in kinds:
         raise _unknown_format(kind)
-    return _ARCHIVED[kind]
+    return kinds[kind]
 
 
 def _media_type(text: str) -> MediaType:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Final
 
-from ..sniff import DOCX, SHEETS, Sniffed
+from ..sniff import DOC, DOCX, SHEETS, Sniffed
 from ..transcript import Extracted, rows_of_text
 
 _READERS: Final = ("docx", "html", "pdf", "spreadsheet")
@@ -27,6 +27,10 @@ def extract(sniffed: Sniffed, data: bytes) -> Extracted:
         from .docx import read_docx
 
         return read_docx(data)
+    if sniffed.media_type == DOC:
+        from .doc import read_doc
+
+        return read_doc(data)
     if sniffed.media_type in SHEETS:
         from .spreadsheet import read_spreadsheet
 

@@ -24,7 +24,7 @@ BAD = {
     "a broken PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\0", "damaged_file"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(60), "unknown_format"),
     "a broken Word file": (b"PK\x03\x04" + bytes(60), "damaged_file"),
-    "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(60), "unknown_format"),
+    "a broken old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(60), "damaged_file"),
     "bytes of no encoding": (b"\xe9\xe8\xff\xff\x80" * 30, "bad_encoding"),
     "half a character of utf-16": (REPORT.encode("utf-16")[:-1], "bad_encoding"),
     "a text that is no report": ("今天开了一个会，讨论天气。\n".encode() * 40, "not_a_report"),
