@@ -105,7 +105,10 @@ def findings_of(session: Session, evaluation_id: int) -> Sequence[FindingRow]:
 
 
 def report_json(session: Session, submission_id: UUID, language: Language = "zh") -> canonical.Json | None:
-    """Return the judged report as in contract §3; None where there is no evaluation (yet)."""
+    """Return the judged report as in contract §3; None where there is no evaluation (yet).
+
+    A finding on a cell that a person has corrected carries `corrections`: what was read there, and what counts.
+    """
     evaluation = current_evaluation(session, submission_id)
     document = session.get(DocumentRow, submission_id)
     if evaluation is None or document is None:
@@ -129,12 +132,15 @@ def report_json(session: Session, submission_id: UUID, language: Language = "zh"
             for result in evaluation.results
         ],
         "findings": [
-            finding_json(row, language)
-            | {"corrections": [one for one in applied if one["cell"] in row.cells]}
+            _with_corrections(finding_json(row, language), applied)
             for row in findings_of(session, evaluation.id)
         ],
-        "corrections": applied,
     }
+
+
+def _with_corrections(finding: canonical.Json, applied: Sequence[canonical.Json]) -> canonical.Json:
+    own = [one for one in applied if one["cell"] in finding["cells"]]
+    return finding | {"corrections": own} if own else finding
 
 
 def _corrections(session: Session, submission_id: UUID, content: canonical.Json) -> list[canonical.Json]:

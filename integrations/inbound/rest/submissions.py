@@ -15,7 +15,7 @@ from gouji.engine.store.queries import deliveries, evaluations
 from gouji.engine.store.tables import Submission, SubmissionStatus
 from gouji.workers.outbox import flush
 
-from ...desk import reports
+from ...desk import corrections, reports
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
 from .replies import exact_json
@@ -86,6 +86,9 @@ def _described(session: Session, submission: Submission, language: Language) -> 
         "failure": {"code": submission.failure_code, "message": message} if is_failed else None,
         "is_quarantined": submission.quarantined_at is not None,
         "report": report,
+        "corrections": [
+            corrections.correction_json(one) for one in corrections.listed_of(session, submission.id)
+        ],
         "answers": [
             {
                 "id": delivery.id,
