@@ -60,6 +60,7 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
     published = find_published(text, body_start)
     known = register.find_organ(organ) if register and organ else None
     cells, doubts = with_confidences(with_places(tables.cells, extracted.places), extracted.confidences)
+    odd = (*year_notes, *period_notes, *section_notes)
     document = Document(
         source=source,
         media_type=media_type,
@@ -78,15 +79,7 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
         period=period,
         sections=sections,
         tables=cells,
-        notes=(
-            *extracted.notes,
-            *title.notes,
-            *year_notes,
-            *period_notes,
-            *section_notes,
-            *tables.notes,
-            *doubts,
-        ),
+        notes=(*extracted.notes, *title.notes, *odd, *tables.notes, *doubts),
         has_template_marks=tables.has_marks,
     )
     return with_confidence(document)
