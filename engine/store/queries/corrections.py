@@ -64,6 +64,22 @@ def corrected_document_of(session: Session, submission_id: UUID) -> Document | N
     return None if document is None else in_force(session, submission_id, document).document
 
 
+def applied_json(session: Session, submission_id: UUID, document: Document) -> list[canonical.Json]:
+    """Return by which cells a person's figure counts instead of the one read: what, by whom, when and why."""
+    return [
+        {
+            "id": row.id,
+            "cell": row.address,
+            "original": row.original,
+            "entered": row.entered,
+            "reason": row.reason,
+            "by": row.actor,
+            "at": row.created_at.isoformat(),
+        }
+        for row in in_force(session, submission_id, document).applied
+    ]
+
+
 def add_correction(
     session: Session,
     submission: Submission,

@@ -114,7 +114,7 @@ def report_json(session: Session, submission_id: UUID, language: Language = "zh"
     if evaluation is None or document is None:
         return None
     content = document.content
-    applied = _corrections(session, submission_id, content)
+    applied = corrections.applied_json(session, submission_id, canonical.document_from_json(content))
     return {
         "source": content["source"],
         "organ": content["organ"],
@@ -141,23 +141,6 @@ def report_json(session: Session, submission_id: UUID, language: Language = "zh"
 def _with_corrections(finding: canonical.Json, applied: Sequence[canonical.Json]) -> canonical.Json:
     own = [one for one in applied if one["cell"] in finding["cells"]]
     return finding | {"corrections": own} if own else finding
-
-
-def _corrections(session: Session, submission_id: UUID, content: canonical.Json) -> list[canonical.Json]:
-    """Return by which cells a person's figure counts instead of the one read."""
-    in_force = corrections.in_force(session, submission_id, canonical.document_from_json(content))
-    return [
-        {
-            "id": row.id,
-            "cell": row.address,
-            "original": row.original,
-            "entered": row.entered,
-            "reason": row.reason,
-            "by": row.actor,
-            "at": row.created_at.isoformat(),
-        }
-        for row in in_force.applied
-    ]
 
 
 def finding_json(row: FindingRow, language: Language = "zh") -> canonical.Json:
