@@ -35,6 +35,8 @@ def test_every_page_can_be_used_by_everybody(
         "English": f"/reports/{site.reports['arong-2021']}?lang=en",
         "the letter": f"/reports/{site.reports['zeku-2021']}/return?lang=zh",
         "quarantine": "/quarantine",
+        "the rules": "/rules",
+        "one rule": "/rules/A01",
         "a wrong filter": "/?region=1",
         "no such page": "/nowhere",
     }

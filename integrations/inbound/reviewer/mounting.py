@@ -10,10 +10,10 @@ from starlette.types import Scope
 from gouji.workers.work import Work
 
 from .pages import HERE, install_problem_pages
-from .routes import quarantine, queue, reports, sign_in
+from .routes import quarantine, queue, reports, rules, sign_in
 
 router = APIRouter(include_in_schema=False)
-for _part in (sign_in, queue, reports, quarantine):
+for _part in (sign_in, queue, reports, rules, quarantine):
     router.include_router(_part.router)
 
 

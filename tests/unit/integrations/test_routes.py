@@ -86,6 +86,8 @@ RULES: Final = {
     # An error stands: whoever may accept reports is told so.
     "POST /reports/{submission_id}/accept": Rule(409, DECIDING, {"data": {}}),
     "POST /findings/{item_id}/actions": Rule(303, DECIDING, {"data": {"action": "claim"}}),
+    "GET /rules": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "GET /rules/{rule_id}": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /quarantine": Rule(200, ("admin", "boss elsewhere"), {}, unseen=()),
     # Nothing is set aside in this store: who may release is told so.
     "POST /quarantine/{submission_id}/release": Rule(400, ("admin",), {"data": {}}),
@@ -128,6 +130,7 @@ class House:
             "submission": str(submission_id),
             "finding_id": item,
             "item_id": item,
+            "rule_id": "A01",
             "correction_id": "999999",
             "page": "1",
         }

@@ -1,0 +1,100 @@
+"""The rules as people may see them, with the record of each."""
+
+from pathlib import Path
+
+import pytest
+
+from gouji.engine.errors import NotFoundError
+from gouji.engine.rules import Ruleset, load_ruleset
+from gouji.engine.store.queries import queue
+from gouji.engine.store.queries.rules import RuleRecord, rule_records
+from gouji.integrations.desk import rules
+from gouji.integrations.desk.roles import Actor, Role
+from tests.unit.integrations.desk.samples import open_store, standard_report, submit
+
+RULESET = load_ruleset()
+
+
+def person(role: Role, region: str | None = None) -> Actor:
+    return Actor(user_id=1, name="某人", role=role, region=region)
+
+
+def test_every_rule_in_force_stands_in_its_group_once(tmp_path: Path) -> None:
+    database = open_store(tmp_path)
+    with database.read_session() as session:
+        families = rules.catalogue(session, person(Role.REVIEWER), RULESET)
+    database.close()
+
+    listed = [entry.rule.id for family in families for entry in family.entries]
+    assert sorted(listed) == sorted(rule.id for rule in RULESET.rules if rule.stage not in rules.ON_TRIAL)
+    assert [family.letter for family in families] == [
+        letter for letter in rules.FAMILIES if any(one.startswith(letter) for one in listed)
+    ]
+
+
+def test_a_rule_tells_its_law_an_example_and_its_record(tmp_path: Path) -> None:
+    database = open_store(tmp_path)
+    document, evaluation = standard_report()
+    submit(database, document, evaluation)
+    with database.read_session() as session:
+        page = rules.rule_page(session, person(Role.REVIEWER, "22"), RULESET, "A01")
+        elsewhere = rules.rule_page(session, person(Role.REVIEWER, "13"), RULESET, "A01")
+        _, found = queue.list_queue(session, queue.QueueFilter(rule="A01"))
+    database.close()
+
+    assert page.entry.record == RuleRecord("A01", found=found)
+    assert elsewhere.entry.record == RuleRecord("A01")
+    assert "第一项加第二项之和，等于第三项加第四项之和" in page.basis[0]
+    assert page.fires[0].messages[0].startswith(("自然人", "总计", "社会公益组织"))
+    assert page.silent
+
+
+def test_a_check_of_our_own_claims_no_law(tmp_path: Path) -> None:
+    database = open_store(tmp_path)
+    with database.read_session() as session:
+        page = rules.rule_page(session, person(Role.FILER), RULESET, "F03")
+    database.close()
+
+    assert page.basis == ()
+
+
+def test_a_rule_that_is_not_there_is_said_to_be_none(tmp_path: Path) -> None:
+    database = open_store(tmp_path)
+    with database.read_session() as session, pytest.raises(NotFoundError):
+        rules.rule_page(session, person(Role.AUTHOR), RULESET, "Z99")
+    database.close()
+
+
+@pytest.mark.parametrize(("role", "sees"), [(Role.REVIEWER, False), (Role.AUTHOR, True), (Role.ADMIN, True)])
+def test_rules_on_trial_are_for_those_who_write_rules(tmp_path: Path, role: Role, sees: bool) -> None:
+    ruleset = on_trial(tmp_path, "A10")
+    database = open_store(tmp_path)
+    with database.read_session() as session:
+        families = rules.catalogue(session, person(role), ruleset)
+    database.close()
+
+    assert any(entry.rule.id == "A10" for family in families for entry in family.entries) is sees
+
+
+def on_trial(folder: Path, rule_id: str) -> Ruleset:
+    """Return a ruleset of one rule that is on trial."""
+    copy = folder / "rules"
+    (source,) = [rule for rule in RULESET.rules if rule.id == rule_id]
+    (copy / source.group).mkdir(parents=True)
+    for name in ("ruleset.yaml", "parameters.yaml"):
+        (copy / name).write_text((RULESET.folder / name).read_text())
+    (copy / source.group / source.path.name).write_text(source.path.read_text() + "\nstage: shadow\n")
+    return load_ruleset(copy)
+
+
+def test_a_rule_dismissed_in_more_than_a_fifth_needs_rewording() -> None:
+    assert not RuleRecord("A01", found=10, dismissed=2).needs_rewording
+    assert RuleRecord("A01", found=10, dismissed=3).needs_rewording
+    assert not RuleRecord("A01").needs_rewording
+
+
+def test_nothing_found_is_no_record(tmp_path: Path) -> None:
+    database = open_store(tmp_path)
+    with database.read_session() as session:
+        assert rule_records(session) == {}
+    database.close()
