@@ -32,6 +32,7 @@ _REMOVED: Final = frozenset(
     f"{WORD}{name}" for name in ("del", "moveFrom", "delText", "instrText", "rPr", "pPr")
 )
 _BREAKS: Final = {f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}tab": "\t", f"{WORD}noBreakHyphen": "-"}
+_TEXT_BOX: Final = f"{WORD}txbxContent"
 _DEEPEST: Final = 60
 
 
@@ -175,7 +176,15 @@ def _characters(parent: Any, boxes: list[Any], depth: int) -> Iterator[str]:
             base = child.find(f"{WORD}rubyBase")
             yield from () if base is None else _characters(base, boxes, depth + 1)
         elif child.tag in (f"{WORD}drawing", f"{WORD}pict", f"{WORD}object"):
-            boxes.extend(child.iter(f"{WORD}txbxContent"))
+            boxes.extend(_text_boxes(child))
+
+
+def _text_boxes(drawing: Any) -> Iterator[Any]:
+    """The text boxes of a drawing, but none that stands in another: that one is met when the other is read."""
+    around = next(drawing.iterancestors(_TEXT_BOX), None)
+    for box in drawing.iter(_TEXT_BOX):
+        if next(box.iterancestors(_TEXT_BOX), None) is around:
+            yield box
 
 
 def _is_hidden(run: Any) -> bool:

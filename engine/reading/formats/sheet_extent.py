@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 from ..archive import BROKEN, check_markup
 from ..transcript import damaged, too_much
+from .biff_extent import check_xls_extent
 
 MOST_PLACES: Final = 1_000_000
 """Rows times columns of a sheet, blank ones included."""
@@ -30,12 +31,13 @@ def check_extent(data: bytes, kind: str) -> None:
 
     Args:
         data: the file.
-        kind: `xlsx` or `ods`; any other has bounds of its own format and passes.
+        kind: `xlsx`, `xls` or `ods`.
 
     Raises:
         UnreadableError: `too_large`, or `damaged_file` where its XML cannot be unpacked.
     """
-    if kind not in ("xlsx", "ods"):
+    if kind == "xls":
+        check_xls_extent(data, MOST_PLACES)
         return
     check_markup(data, "Excel")
     try:
