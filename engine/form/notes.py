@@ -39,7 +39,8 @@ NOTE_CODES: Final[Mapping[str, Text]] = MappingProxyType(
         "year_disagrees": Text("年份前后不一致", "the years disagree"),
         "date_impossible": Text("日期不成立", "not a possible date"),
         "doubtful_figure": Text(
-            "图片识别此格把握不足，未取数，请对照原件", "the picture was not read surely enough; no figure taken"
+            "图片识别此格把握不足，未取数，请对照原件",
+            "the picture was not read surely enough; no figure taken",
         ),
         "figure_wrapped": Text(
             "数字在单元格内折行，已连写",
@@ -56,6 +57,13 @@ NOTE_CODES: Final[Mapping[str, Text]] = MappingProxyType(
         "page_unread": Text(
             "本页是图片或文字编码缺失，未读取",
             "the page is a picture, or its text has no character codes; it was not read",
+        ),
+        "member_left_out": Text(
+            "压缩包或邮件中的其他文件，未作为报告读取", "another file of the bundle, not taken for the report"
+        ),
+        "member_repeated": Text(
+            "压缩包或邮件中同一份报告的另一种格式，内容一致",
+            "the same report in another format of the bundle; it says the same",
         ),
         "section_repeated": Text("同一章节标题出现两次", "a section heading occurs twice"),
     }

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..form import APPEAL_ROWS, APPEALS, LITIGATION, RESULTS
-from .grid import GridRow
 from .labels import Entry, Match, Vocabulary
+from .pipes import GridRow
 from .placing import Strip
 from .record import Reading
 from .text import Piece, fold

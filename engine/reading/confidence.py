@@ -23,6 +23,7 @@ LACKING: Final = ("row_missing", "column_missing", "subtable_missing")
 SETTLED: Final = (
     "head_missing",
     "placed_by_sum",
+    "placed_by_order",
     "row_torn",
     "header_repeated",
     "group_lost",

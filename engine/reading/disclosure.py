@@ -9,11 +9,12 @@ from typing import Final
 
 from ..form import SUB_TABLES, Column, table_rows
 from ..model import CellKind, Template
-from .grid import GridRow
 from .labels import Entry, Match, Vocabulary
+from .order import disclosure_in_order, is_whole
+from .pipes import GridRow
 from .record import Reading
 from .text import Piece, fold
-from .values import in_unit, is_figure, read_cell
+from .values import in_unit, is_amount, is_figure, read_cell
 
 _CAPTION: Final = re.compile(r"第?二十条\D{0,2}第?\(?([一五六八九])\)?项")
 _ITEMS: Final = {"一": "item_1", "五": "item_5", "六": "item_6", "八": "item_8", "九": "item_9"}
@@ -48,6 +49,13 @@ def read_disclosure(rows: Sequence[GridRow]) -> tuple[Reading, list[Head]]:
 
     The heads come back too: whether one deviates depends on the form, which is not yet known.
     """
+    reading, met = _read(rows)
+    if is_whole(reading.cells, "disclosure"):
+        return reading, met
+    return _ordered(reading, rows) or reading, met
+
+
+def _read(rows: Sequence[GridRow]) -> tuple[Reading, list[Head]]:
     reading = Reading("disclosure")
     met: list[Head] = []
     heads, item, last = _Heads(), "", ""
@@ -66,6 +74,18 @@ def read_disclosure(rows: Sequence[GridRow]) -> tuple[Reading, list[Head]]:
             continue
         last = _take_row(row, heads, reading) or _disowned(row, last, reading)
     return reading, met
+
+
+def _ordered(reading: Reading, rows: Sequence[GridRow]) -> Reading | None:
+    """The same with every row taken by its order, where that is certain."""
+    legible = {cell.span[0]: place for place, cell in reading.cells.items() if cell.span and cell.raw}
+    strips = disclosure_in_order(rows, legible)
+    if strips is None:
+        return None
+    ordered = reading.renewed()
+    for row, pieces in strips:
+        ordered.take_in_order(row, pieces, reading)
+    return ordered
 
 
 def _disowned(row: GridRow, last: str, reading: Reading) -> str:
@@ -120,7 +140,10 @@ def _heads(row: GridRow, item: str) -> tuple[int, list[tuple[int, Head]]] | None
             heads.append((index, Head(match.entry.label, piece, item, match.is_exact)))
     if not heads or (corner is None and len(heads) < 2 and not heads[0][1].is_exact):
         return None
-    return (corner if corner is not None else max(heads[0][0] - 1, 0)), heads
+    label = corner if corner is not None else max(heads[0][0] - 1, 0)
+    if heads[0][0] <= label:
+        heads = [(label + place, head) for place, (_, head) in enumerate(heads, 1)]
+    return label, heads
 
 
 def _take_row(row: GridRow, heads: _Heads, reading: Reading) -> str:
@@ -176,6 +199,8 @@ def _take_figures(row: GridRow, index: int, key: str, places: dict[int, str], re
     filled = {place - index for place in range(index + 1, len(row.pieces)) if row.pieces[place].raw}
     last = max(places, default=0) + index
     is_known = bool(places) and filled <= places.keys() and not (filled and last >= len(row.pieces))
+    if row.layout == "cells" and any(_is_torn_off(piece) for piece in row.pieces[index + 1 :]):
+        is_known = False
     if not is_known:
         reading.note("columns_unknown", (row.pieces[index].start, row.end), f"disclosure.{key}")
         return
@@ -183,3 +208,8 @@ def _take_figures(row: GridRow, index: int, key: str, places: dict[int, str], re
         place = index + offset
         piece = row.pieces[place] if place < len(row.pieces) else Piece("", row.end)
         reading.cells[f"{key}.{column}"] = in_unit(f"disclosure.{key}.{column}", read_cell(piece))
+
+
+def _is_torn_off(piece: Piece) -> bool:
+    """Tell words behind a label, where every line is a cell: the rest of some label, and no figure."""
+    return bool(piece.raw) and not is_amount(piece) and not re.search(r"\d", piece.raw)

@@ -7,15 +7,18 @@ from typing import Final
 
 from ..errors import Text, UnreadableError
 from ..model import SECTIONS, Document, Note, Period, Span
+from .bundle import DEEPEST, read_bundle, too_deep
 from .confidence import with_confidence
 from .dates import find_period, find_published, find_signature, majority_year
 from .form_json import read_form_text
-from .formats import extract
+from .formats import extract, holds_markup
 from .heading import Title, organ_in_source, organ_in_text, read_title, year_in_source
+from .mail import parts_of_mail
+from .members import members_of_zip
 from .organs import Register
 from .record import note_of
 from .sections import Heading, find_headings, split_sections
-from .sniff import MAX_BYTES, sniff
+from .sniff import BUNDLES, MAIL, MAX_BYTES, sniff
 from .tables import Tables, read_tables
 from .transcript import Extracted, with_confidences, with_places
 
@@ -35,12 +38,26 @@ def read_document(
 
     Raises:
         UnreadableError: `empty_file`, `too_large`, `binary_file`, `unknown_format`, `bad_encoding`,
-            `bad_json`, `damaged_file`, `not_a_report` or `several_reports`; its text says what to do.
+            `bad_json`, `damaged_file`, `locked_file`, `no_text`, `program_missing`, `too_slow`, `too_deep`,
+            `no_report_inside`, `not_a_report` or `several_reports`; its text says what to do.
     """
+    return _read_file(data, source, register, max_bytes, 0)
+
+
+def _read_file(data: bytes, source: str, register: Register | None, max_bytes: int, depth: int) -> Document:
+    """The report in a file that lies in so many others."""
     sniffed = sniff(data, max_bytes=max_bytes)
+    if sniffed.media_type in BUNDLES:
+        if depth >= DEEPEST:
+            raise too_deep()
+        bundle = parts_of_mail(data) if sniffed.media_type == MAIL else members_of_zip(data)
+        return read_bundle(
+            bundle, source, lambda inner, name: _read_file(inner, name, register, max_bytes, depth + 1)
+        )
     if sniffed.media_type == "application/json":
         return read_form_text(sniffed.text, source, register=register)
-    return _read(extract(sniffed, data), sniffed.media_type, source, register)
+    media_type = "text/html" if holds_markup(sniffed) else sniffed.media_type
+    return _read(extract(sniffed, data), media_type, source, register)
 
 
 def _read(extracted: Extracted, media_type: str, source: str, register: Register | None) -> Document:

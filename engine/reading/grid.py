@@ -10,7 +10,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from .pipes import PIPE, GridRow, Layout, is_pipe_stream, pieces_between, stream_rows, without_pads
+from .pipes import (
+    PIPE,
+    GridRow,
+    Layout,
+    is_pipe_stream,
+    leading_rows,
+    leading_run,
+    pieces_between,
+    stream_rows,
+    without_pads,
+)
 from .text import Line, Piece, lines_of, piece_of
 from .values import is_figure
 
@@ -30,12 +40,20 @@ def grid_rows(text: str, is_heading: Callable[[str], bool]) -> list[GridRow]:
     rows: list[GridRow] = []
     block: list[Line] = []
     pipes: list[Line] = []
-    for line in lines_of(text):
+    lines = [*lines_of(text)]
+    behind = 0
+    for place, line in enumerate(lines):
+        if place < behind:
+            continue
         layout = _layout(line.text)
         if layout != "pipes" and line.text.strip() and pipes:
             rows.extend(_pipe_rows(pipes))
             pipes = []
-        if layout == "pipes":
+        if layout == "plain" and not pipes and (led := _led(lines, place, is_heading)):
+            rows.extend(_tab_rows(text, block))
+            rows.extend(leading_rows(text, lines[place : place + led]))
+            block, behind = [], place + led
+        elif layout == "pipes":
             rows.extend(_tab_rows(text, block))
             block = []
             pipes.append(line)
@@ -49,6 +67,16 @@ def grid_rows(text: str, is_heading: Callable[[str], bool]) -> list[GridRow]:
     rows.extend(_pipe_rows(pipes))
     rows.extend(_tab_rows(text, block))
     return rows
+
+
+def _led(lines: Sequence[Line], place: int, is_heading: Callable[[str], bool]) -> int:
+    """How many lines from here on have a stroke in front of every cell but the first of a row."""
+    if place + 1 >= len(lines) or not lines[place].text.strip():
+        return 0
+    following = next((line.text for line in lines[place + 1 : place + 3] if line.text.strip()), "")
+    if not PIPE.match(following.lstrip()) or is_heading(lines[place].text):
+        return 0
+    return leading_run(lines, place)
 
 
 def _layout(line: str) -> Layout:

@@ -23,6 +23,9 @@ _PADS: Final = re.compile(r"(?<=[|｜│┃]) ?[|｜│┃]{2,}\s*$")
 _PAD: Final = re.compile(r"(?<=[|｜│┃]) ?[|｜│┃]+\s*$")
 _TIGHT: Final = re.compile(r"[|｜│┃]{2}(?=[^|｜│┃\s])")
 _BLANK: Final = re.compile(r"[^|｜│┃\s]\s*[|｜│┃]\s+[|｜│┃](?=\s*[^|｜│┃\s])")
+_FILLED: Final = re.compile(r"[^|｜│┃\s]\s*[|｜│┃]\s?[|｜│┃]+\s*$")
+_LED: Final = re.compile(r"\s*[|｜│┃][^|｜│┃]*")
+_LONGEST_CELL: Final = 80
 _LONELY: Final = re.compile(r"\s*[|｜│┃]\s*")
 _ANCHOR: Final = re.compile(r"\s*(?:第二十[条條]|信息内容|信息內容|[一二四]、)")
 
@@ -101,7 +104,63 @@ def stream_rows(lines: Sequence[Line]) -> Iterator[GridRow]:
         yield GridRow(tuple(pieces), "cells", pieces[-1].end)
 
 
+def leading_run(lines: Sequence[Line], first: int) -> int:
+    """Return how many lines from `first` on are cells with a stroke in front of all but the first of each row.
+
+    Every row is closed by a stroke on a line of its own; 0 where that is not the layout.
+    """
+    at, closed = first, 0
+    while at < len(lines):
+        text = lines[at].text
+        if PIPE.search(text) and not _LED.fullmatch(text):
+            break
+        if _LONELY.fullmatch(text):
+            closed = at + 1
+        elif not PIPE.search(text) and (len(text) > _LONGEST_CELL or _is_past(lines, at)):
+            break
+        at += 1
+    return (
+        closed - first
+        if sum(1 for line in lines[first:closed] if PIPE.search(line.text)) >= _FEWEST_CELLS
+        else 0
+    )
+
+
+def _is_past(lines: Sequence[Line], at: int) -> bool:
+    """A bare line opens a row, or goes on the cell above it; a cell must follow within a few lines."""
+    return not any(PIPE.search(line.text) for line in lines[at + 1 : at + 4])
+
+
+def leading_rows(text: str, lines: Sequence[Line]) -> Iterator[GridRow]:
+    """The rows of such a run; a line without a stroke inside a row goes on the cell above it.
+
+    A stroke on a line of its own is a blank cell, but for the last of a row.
+    """
+    pieces: list[Piece] = []
+    for place, line in enumerate(lines):
+        has_stroke = bool(PIPE.search(line.text))
+        is_last = place + 1 == len(lines) or not PIPE.search(lines[place + 1].text)
+        if _LONELY.fullmatch(line.text) and is_last and pieces:
+            yield GridRow(tuple(pieces), "cells", line.end)
+            pieces = []
+        elif has_stroke:
+            pieces.append(pieces_between(line, PIPE)[1])
+        elif line.text.strip() or not pieces:
+            rest = piece_of(line.text, line.start)
+            if pieces:
+                rest = Piece(text[pieces[-1].start : rest.end], pieces.pop().start)
+            pieces.append(rest)
+
+
 def _opens_rows(lines: Sequence[Line]) -> bool:
+    if _LONELY.fullmatch(lines[0].text):
+        after = [
+            bool(_LONELY.fullmatch(line.text))
+            for above, line in pairwise(lines)
+            if _FILLED.search(above.text)
+        ]
+        if after and all(after):
+            return True
     anchors = [
         bool(_LONELY.fullmatch(above.text)) for above, line in pairwise(lines) if _ANCHOR.match(line.text)
     ]

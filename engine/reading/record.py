@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from ..errors import Text
-from ..form import NOTE_CODES
+from ..form import NOTE_CODES, Row
 from ..model import Cell, Note, Span, TableName
+from .text import Piece
+from .values import in_unit, read_cell
+
+_UNPLACED: Final = frozenset({"columns_unknown", "extra_part", "row_repeated"})
 
 
 @dataclass(slots=True)
@@ -37,6 +43,24 @@ class Reading:
     ) -> None:
         """Take a note of `code`; its message names what was found and what the form has."""
         self.notes.append(note_of(code, span, self.table, address, found=found, expected=expected))
+
+    def renewed(self) -> Reading:
+        """Return it without its cells, and without the notes on what could not be placed."""
+        notes = [note for note in self.notes if note.code not in _UNPLACED]
+        return Reading(self.table, {}, dict(self.rows), self.head, notes, self.labels)
+
+    def take_in_order(self, row: Row, pieces: Sequence[Piece], before: Reading) -> None:
+        """Take the figures of a row known by its order; where `before` had not placed it, that is noted."""
+        span = (pieces[0].start, pieces[-1].end)
+        self.rows.setdefault(row.key, span)
+        if len(pieces) != len(row.columns):
+            self.note("columns_unknown", span, f"{self.table}.{row.key}")
+            return
+        if f"{row.key}.{row.columns[0].key}" not in before.cells:
+            self.note("placed_by_order", span, f"{self.table}.{row.key}")
+        for column, piece in zip(row.columns, pieces, strict=True):
+            address = f"{row.key}.{column.key}"
+            self.cells[address] = in_unit(f"{self.table}.{address}", read_cell(piece))
 
     def meet(self, label: str, span: Span) -> None:
         """Remember that a label of the form stands in the document."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from ..form import APPLICANT_HEAD, APPLICANTS, CORNER, ENTITIES, REQUEST_COLUMNS
-from .grid import GridRow
 from .labels import Entry, Match, Vocabulary
+from .pipes import GridRow
 from .record import Reading
 from .text import Piece, fold
 from .values import is_figure

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..form import GROUPS, RESULTS_LABEL, table_rows
-from .grid import GridRow
 from .labels import Entry, Match, Vocabulary, split_number
+from .pipes import GridRow
 from .placing import Strip
 from .record import Reading
 from .text import Piece, fold

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..form import REQUEST_COLUMNS, cell_label
-from .grid import GridRow
 from .labels import split_number
+from .order import is_whole, requests_in_order
+from .pipes import GridRow
 from .placing import Strip, begins_of
 from .record import Reading
 from .request_heads import is_head_row, read_heads
@@ -24,6 +25,14 @@ def read_requests(rows: Sequence[GridRow]) -> Reading:
     Rows and columns that the document does not have are simply not in the result; figures whose column
     cannot be known are left out with a note `columns_unknown`.
     """
+    reading, columns = _read(rows)
+    if tuple(columns) != REQUEST_COLUMNS or is_whole(reading.cells, "requests"):
+        return reading
+    return _ordered(reading, rows) or reading
+
+
+def _read(rows: Sequence[GridRow]) -> tuple[Reading, Sequence[str | None]]:
+    """Every row by its label, and the columns as headed."""
     reading = Reading("requests")
     heads: list[GridRow] = []
     labels = RowLabels()
@@ -41,7 +50,19 @@ def read_requests(rows: Sequence[GridRow]) -> Reading:
     columns = _columns(read_heads(heads, reading), labels.records, reading)
     _note_lost_groups(labels.records, reading)
     _place(_figure_rows(labels.records, reading), columns, reading)
-    return reading
+    return reading, columns
+
+
+def _ordered(reading: Reading, rows: Sequence[GridRow]) -> Reading | None:
+    """The same with every row taken by its order, where that is certain."""
+    legible = {cell.span[0]: place for place, cell in reading.cells.items() if cell.span and cell.raw}
+    strips = requests_in_order([row for row in rows if not is_head_row(row)], legible)
+    if strips is None:
+        return None
+    ordered = reading.renewed()
+    for row, pieces in strips:
+        ordered.take_in_order(row, pieces, reading)
+    return ordered
 
 
 def _columns(found: list[str | None], records: Sequence[RowLabel], reading: Reading) -> Sequence[str | None]:

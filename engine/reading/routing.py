@@ -9,7 +9,7 @@ from typing import Final
 from ..form import APPEALS, LITIGATION
 from ..model import TABLES, TableName
 from .disclosure import ROW_LABELS, is_caption, is_head_label
-from .grid import GridRow
+from .pipes import GridRow
 from .request_heads import is_head_row
 from .request_rows import LABELS
 from .text import fold

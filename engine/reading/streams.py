@@ -14,12 +14,12 @@ from typing import Final
 from ..form import APPLICANTS, RESULTS
 from .appeals import GROUPS, HEADS
 from .disclosure import ROW_LABELS, is_caption, is_head_label
-from .grid import GridRow
+from .pipes import GridRow
 from .request_heads import HEADS as APPLICANT_HEADS
 from .request_heads import is_corner
 from .request_rows import GROUP_KEYS, LABELS
 from .text import LONGEST_LABEL, Piece, fold
-from .values import is_figure
+from .values import is_amount, is_figure
 
 _LONGEST_ROW: Final = 24
 """The widest row of the form has 15 figures; more pieces than this were several rows."""
@@ -28,7 +28,7 @@ _FEWEST_FIGURES: Final = 6
 _FEWEST_LABELS: Final = 4
 _RESULTS: Final = frozenset(fold(column.label.zh) for column in RESULTS)
 _UNDER_ENTITIES: Final = frozenset(column.key for column in APPLICANTS[1:-2])
-_WITH_UNIT: Final = re.compile(r"[+-]?[\d,.]+(?:万?元|[项件条个次份宗])")
+_WORD: Final = re.compile(r"[\u4e00-\u9fff]")
 _GAP: Final = re.compile(r"[ \u00a0]{2,}|\u3000+")
 
 
@@ -143,10 +143,9 @@ def _rows(text: str, pieces: Sequence[Piece]) -> list[GridRow]:
 
 
 def _is_entry(piece: Piece) -> bool:
-    """Tell what was filled in: a figure, with or without its unit, or a short word such as 无."""
+    """Tell what was filled in: a figure, with or without its unit, or a short sign; a character is torn off a label."""
     folded = fold(piece.raw)
-    is_short = len(folded) == 1 or (len(folded) == 2 and not _is_known(folded))
-    return is_figure(piece) or is_short or _WITH_UNIT.fullmatch(folded) is not None
+    return is_amount(piece) or (len(folded) <= 2 and not _WORD.search(folded))
 
 
 def _opens_row(row: Sequence[Piece], folded: str) -> bool:

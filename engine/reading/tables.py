@@ -12,7 +12,8 @@ from ..model import TABLES, Cell, CellMap, Note, TableName, Template
 from .appeals import read_appeals
 from .assemble import appeal_cells, disclosure_cells, head_notes, request_cells
 from .disclosure import Head, read_disclosure
-from .grid import GridRow, evened
+from .grid import evened
+from .pipes import GridRow
 from .record import Reading, note_of
 from .requests import read_requests
 from .routing import route

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from .appeals import GROUPS
 from .appeals import HEADS as RESULT_HEADS
 from .disclosure import ROW_LABELS, is_caption, is_head_label
-from .grid import GridRow
+from .pipes import GridRow
 from .request_heads import HEADS as APPLICANT_HEADS
 from .text import Piece, fold
 from .values import is_figure

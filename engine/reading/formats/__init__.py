@@ -43,4 +43,17 @@ def extract(sniffed: Sniffed, data: bytes) -> Extracted:
         from .html import read_html
 
         return read_html(sniffed.text)
+    if holds_markup(sniffed):
+        from .mixed import read_mixed
+
+        return read_mixed(sniffed.text)
     return Extracted(sniffed.text, tuple(rows_of_text(sniffed.text)))
+
+
+def holds_markup(sniffed: Sniffed) -> bool:
+    """Tell text with HTML tables in it: it is taken apart, and its lines are not those of the file."""
+    if "<table" not in sniffed.text and "<TABLE" not in sniffed.text:
+        return False
+    from .mixed import has_tables
+
+    return has_tables(sniffed.text)

@@ -39,6 +39,9 @@ _TITLE_PARTS: Final = re.compile(r"\s*[-_|–—]+\s*")
 _DATES: Final = ("pubdate", "publishdate", "publish_date", "article:published_time", "dc.date")
 _HEADS_SEEN: Final = 3
 
+Item = str | list[Box]
+"""A line, or a row of a table."""
+
 
 def read_html(text: str) -> Extracted:
     """Return text and tables of a web page, given as decoded characters.
@@ -63,6 +66,23 @@ def read_html(text: str) -> Extracted:
         else:
             transcript.row(item)
     return transcript.finish(_published(metas))
+
+
+def items_of(fragment: str) -> list[Item]:
+    """Return the lines and rows of a piece of a page, in order.
+
+    Raises:
+        UnreadableError: as `read_html`.
+    """
+    _check_depth(fragment)
+    try:
+        root = LexborHTMLParser(fragment).root
+    except (SelectolaxError, ValueError) as error:
+        raise damaged("HTML") from error
+    page = _Page()
+    if root is not None:
+        page.take(root)
+    return page.items
 
 
 def _check_depth(text: str) -> None:
@@ -100,9 +120,6 @@ def _stated_title(root: Any, metas: dict[str, str]) -> str:
     whole = clean(metas.get("articletitle", "")) or clean(head.text() if head else "")
     parts = _TITLE_PARTS.split(whole[:200])
     return next((part for part in parts if _TITLE.search(part) and _YEAR.search(part)), "")
-
-
-Item = str | list[Box]
 
 
 def _from_title_on(items: list[Item], title: str) -> list[Item]:
