@@ -4,6 +4,7 @@ from .document import read_document
 from .form_json import read_form
 from .formats import preload
 from .organs import Register
-from .sniff import LINED, MAX_BYTES, READABLE
+from .refused import READABLE
+from .sniff import LINED, MAX_BYTES
 
 __all__ = ["LINED", "MAX_BYTES", "READABLE", "Register", "preload", "read_document", "read_form"]

@@ -27,6 +27,7 @@ _KINDS: Final = (
     ("wpsdocument", "wps"),
     ("powerpoint document", "PowerPoint"),
     ("contents", "Works"),
+    ("__properties_version1.0", "Outlook .msg"),
 )
 
 

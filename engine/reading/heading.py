@@ -149,7 +149,7 @@ def organ_in_text(text: str, end: int) -> str | None:
 
 def organ_in_source(source: str) -> str | None:
     """Return the organ that a file name names: 某县民政局2022年政府信息公开工作年度报告.txt."""
-    stem = PurePath(source.replace("\\", "/")).stem
+    stem = _stem(source)
     if not re.search(r"[\u4e00-\u9fff]{3}", stem):
         return None
     organ, _ = split_title(re.sub(r"^[\d_\-. ]+(?!\d*年)", "", stem))
@@ -158,6 +158,11 @@ def organ_in_source(source: str) -> str | None:
 
 def year_in_source(source: str) -> int | None:
     """Return the report year that a file name names, None without a single possible one."""
-    stem = PurePath(source.replace("\\", "/")).stem
+    stem = _stem(source)
     years = {int(digits) for digits in re.findall(r"(?<!\d)(20\d\d)\s*年", stem)}
     return years.pop() if len(years) == 1 else None
+
+
+def _stem(source: str) -> str:
+    """A file's name without folders, ending, and the bundle that it came in."""
+    return PurePath(source.replace("\\", "/").rpartition("!")[2]).stem
