@@ -23,6 +23,7 @@ from gouji.engine.store.queries import (
     documents,
     evaluations,
     outbox,
+    replays,
     reports,
     submissions,
 )
@@ -142,12 +143,14 @@ def _judge(work: Work, submission: Submission, document: Document) -> None:
         published_on=submission.published_on,
         imported=submission.imported,
     )
-    evaluation = judge(corrected.document, work.ruleset, filing, compared.document)
+    today = work.local_now().date()
+    evaluation = judge(corrected.document, work.ruleset, filing, compared.document, on=today)
+    inputs = replays.Inputs(corrected.document, filing, compared.document, today, version("gouji"))
     with work.database.session() as session:
         documents.store_document(
             session, submission.id, document, reader_version=version("gouji"), now=work.now()
         )
-        _store(work, session, submission, corrected, evaluation, compared)
+        _store(work, session, submission, corrected, evaluation, compared, inputs)
 
 
 def _compared(work: Work, session: Session, report: Report) -> Compared:
@@ -164,6 +167,7 @@ def _store(
     corrected: corrections.InForce,
     evaluation: Evaluation,
     compared: Compared,
+    inputs: replays.Inputs,
 ) -> None:
     """Store evaluation, queue items, answer and the tasks of dependents: all or nothing."""
     now = work.now()
@@ -178,6 +182,8 @@ def _store(
     )
     if stored is None or not stored.is_new:
         return
+    judged_by = work.ruleset.of_digest(evaluation.ruleset_digest)
+    replays.keep(session, stored.evaluation_id, evaluation, judged_by, inputs, now)
     answer_evaluated(
         session, submission, evaluation, corrected.applied, base_url=work.settings.base_url, now=now
     )

@@ -18,7 +18,7 @@ from .parameters import Parameters
 from .problems import Problems
 from .regional import Composed, compose_all
 from .ruleset import Rule, Ruleset
-from .schema import ParametersFile, RulesetFile
+from .schema import Parameter, ParametersFile, RulesetFile
 from .source import RuleSource, compile_rule, read_rule, rule_files, validated
 
 SHIPPED: Final = "annual_report"
@@ -78,15 +78,19 @@ def catalogue_order(rule_id: str) -> tuple[int, str]:
 def _read(folder: Path, problems: Problems) -> dict[str, YamlFile | None]:
     """Return every file that decides findings under its path in the folder."""
     heads = [folder / name for name in ("ruleset.yaml", "parameters.yaml", "decisions.yaml")]
-    paths = [*(path for path in heads if path.is_file()), *rule_files(folder)]
-    return {path.relative_to(folder).as_posix(): read_yaml(path, problems) for path in paths}
+    beside = sorted(folder.glob("*/parameters.yaml"))
+    paths = [*(path for path in heads if path.is_file()), *beside, *rule_files(folder)]
+    files = {path.relative_to(folder).as_posix(): read_yaml(path, problems) for path in paths}
+    if "decisions.yaml" not in files:
+        # A ruleset without decisions of its own is decided as the shipped one is.
+        files["decisions.yaml"] = read_yaml(shipped_folder() / "decisions.yaml", problems)
+    return files
 
 
 def _country(
     folder: Path, files: Mapping[str, YamlFile | None], problems: Problems, thoroughly: bool
 ) -> Composed:
-    settings = validated(ParametersFile, files.get("parameters.yaml"), problems)
-    parameters = Parameters(settings.parameters if settings else {})
+    parameters = Parameters(_settings(files, problems))
     sources: dict[str, RuleSource] = {}
     rules: dict[str, Rule] = {}
     for path in rule_files(folder):
@@ -104,6 +108,21 @@ def _country(
         elif rule is not None:
             rules[rule.id] = rule
     return Composed(sources, rules, parameters, {})
+
+
+def _settings(files: Mapping[str, YamlFile | None], problems: Problems) -> dict[str, Parameter]:
+    """Return the parameters of the ruleset and those that lie beside the rules of a group."""
+    found: dict[str, Parameter] = {}
+    for name, source in files.items():
+        if source is None or Path(name).name != "parameters.yaml":
+            continue
+        settings = validated(ParametersFile, source, problems)
+        for parameter, value in (settings.parameters if settings else {}).items():
+            if parameter in found:
+                text = Text(f"参数 {parameter} 已有定义", f"the parameter {parameter} is defined already")
+                problems.add("parameter_twice", text, source.location(("parameters", parameter)))
+            found.setdefault(parameter, value)
+    return found
 
 
 def _layers(
@@ -141,12 +160,11 @@ def _of_region(ruleset: Ruleset, region: str, own: Composed) -> Ruleset:
     """Return the ruleset of one region: its digest covers the country's and every overlay in it."""
     names = [f"{OVERLAYS}/{number}-{layer.head.region}" for number, layer in enumerate(own.layers)]
     pairs = tuple(zip(names, own.layers, strict=True))
-    versions = "".join(f"+{layer.head.region}.{layer.head.version}" for layer in own.layers)
     values: dict[str, Plain] = {name: dict(layer.values) for name, layer in pairs}
     texts = {f"{name}/{path}": text for name, layer in pairs for path, text in layer.texts.items()}
     return replace(
         ruleset,
-        version=ruleset.version + versions,
+        version=f"{ruleset.version}+{region}.{own.layers[-1].head.version}",
         digest=_digest({"base": ruleset.base_digest, **values}),
         rules=_in_order(own.rules.values()),
         parameters=own.parameters.values,

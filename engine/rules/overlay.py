@@ -111,7 +111,7 @@ def changed_rule(rule: RuleSource, change: ChangeFile, source: YamlFile, region:
     if change.also_fails_if is not None:
         update["fails_if"] = f"({rule.file.fails_if}) or ({change.also_fails_if})"
     update["basis"] = (*change.basis, *rule.file.basis)
-    update["version"] = f"{rule.file.version}+{region}.{change.version}"
+    update["version"] = f"{rule.file.version.partition('+')[0]}+{region}.{change.version}"
     file: RuleFile = rule.file.model_copy(update=update)
     return RuleSource(file, rule.path, _Merged(rule, source, frozenset(given)))
 

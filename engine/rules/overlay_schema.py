@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from .schema import (
     Bilingual,
@@ -28,6 +28,15 @@ class OverlayFile(Strict):
     )
     version: Words = Field(description="raise it when anything in the overlay changes")
     title: Bilingual
+
+    @field_validator("region")
+    @classmethod
+    def _as_prefix(cls, code: str) -> str:
+        """410000 is the province 41, 410700 the city 4107."""
+        while len(code) > 2 and code.endswith("00"):
+            code = code[:-2]
+        return code
+
     ruleset: str = Field("annual_report", description="id of the ruleset that it belongs to")
 
 

@@ -129,6 +129,10 @@ class Ruleset:
         own = [code for code in self.regions if region and region.startswith(code)]
         return self.regions[max(own, key=len)] if own else self
 
+    def of_digest(self, digest: str) -> Ruleset:
+        """Return this ruleset or that of a region, whichever has the digest; KeyError where none has."""
+        return {each.digest: each for each in (*self.regions.values(), self)}[digest]
+
     def with_settings(self, values: Mapping[str, Setting | None]) -> Ruleset:
         """Return the ruleset with these parameters set for all years; None leaves one without a value.
 

@@ -73,7 +73,7 @@ def store_evaluation(
     if attempt is not None and attempt != submission.attempts:
         return None
     _close(submission)
-    digest = _digest(evaluation, predecessor_id)
+    digest = stored_digest(evaluation, predecessor_id)
     latest = current_evaluation(session, submission_id)
     if latest is not None and latest.digest == digest:
         return Stored(latest.id, False, Changes())
@@ -270,7 +270,7 @@ def _results(evaluation: Evaluation) -> list[dict[str, Any]]:
     ]
 
 
-def _digest(evaluation: Evaluation, predecessor_id: UUID | None) -> str:
+def stored_digest(evaluation: Evaluation, predecessor_id: UUID | None) -> str:
     """Hash everything that is stored of an evaluation, so that only a real repeat counts as one."""
     whole = {
         "predecessor": str(predecessor_id),

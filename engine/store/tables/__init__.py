@@ -7,6 +7,7 @@ from .evaluations import EvaluationRow, FindingRow
 from .organs import LineageEvent, NameKind, Organ, OrganEvent, OrganName
 from .outgoing import Delivery, DeliveryAttempt, DeliveryState, OutboxRow
 from .queue import Decision, ItemState, QueueItem
+from .replays import ShadowFindingRow, Snapshot, SnapshotKind
 from .reports import Blob, DocumentRow, Report, ReviewState, Submission, SubmissionStatus
 from .users import ApiToken, Role, SignIn, User
 
@@ -35,7 +36,10 @@ __all__ = [
     "ReviewState",
     "Role",
     "Row",
+    "ShadowFindingRow",
     "SignIn",
+    "Snapshot",
+    "SnapshotKind",
     "Submission",
     "SubmissionStatus",
     "User",

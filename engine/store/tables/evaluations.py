@@ -22,6 +22,8 @@ class EvaluationRow(Row, table=True):
         counts: rules by outcome, the five keys of the contract.
         results: `[{rule, outcome, reason_zh, reason_en, cells}]`.
         is_current: True for the latest evaluation of its submission.
+        inputs: what it was made from, see `queries.replays`; None of those made before that was kept.
+        shadow_results: results of rules on trial, under `zh` and `en`; None where there are none.
     """
 
     __tablename__ = "evaluations"
@@ -40,6 +42,8 @@ class EvaluationRow(Row, table=True):
     results: list[dict[str, Any]] = Field(sa_type=ExactJson)
     is_current: bool = True
     created_at: datetime = Field(sa_type=UtcDateTime)
+    inputs: dict[str, Any] | None = Field(default=None, sa_type=ExactJson)
+    shadow_results: list[dict[str, Any]] | None = Field(default=None, sa_type=ExactJson)
 
 
 class FindingRow(Row, table=True):

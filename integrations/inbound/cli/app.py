@@ -42,6 +42,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "token": ("accounts", Text("接口令牌", "API tokens")),
     "organs": ("organs", Text("机关名录", "the register of organs")),
     "import": ("importing", Text("导入往年年报作比对", "bring in reports of earlier years")),
+    "replay": ("replaying", Text("重做以前的评审并核对", "judge earlier reports again and compare")),
     "submit": ("submit", Text("以业务系统的方式提交年报", "submit reports as a workflow system would")),
 }
 

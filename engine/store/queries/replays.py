@@ -1,0 +1,203 @@
+"""What an evaluation was made from: kept by content, and given back as it was."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from ... import canonical
+from ...errors import Language, NotFoundError, Text
+from ...model import Document, Evaluation, Filing, Finding
+from ...rules import Ruleset
+from ..tables import EvaluationRow, Report, ShadowFindingRow, Snapshot, SnapshotKind
+from .statements import insert_all, insert_once
+
+Value = TypeVar("Value")
+_FILING: Final = TypeAdapter(Filing)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that `engine.judge.judge` is given beside the ruleset.
+
+    Attributes:
+        document: as it was judged, with the corrections of that moment.
+        predecessor: likewise; None where there was none.
+        on: the day of judging.
+        version: of Gouji, which judged.
+    """
+
+    document: Document
+    filing: Filing
+    predecessor: Document | None
+    on: date | None
+    version: str
+
+
+def keep(
+    session: Session,
+    evaluation_id: int,
+    evaluation: Evaluation,
+    ruleset: Ruleset,
+    inputs: Inputs,
+    now: datetime,
+) -> None:
+    """Keep what a new evaluation was made from, and what rules on trial said in it.
+
+    Args:
+        session: of the transaction that stored the evaluation.
+        evaluation_id: its number.
+        evaluation: what was stored.
+        ruleset: the one that judged: of the region, where it has one.
+        inputs: what it judged.
+        now: for contents that are new.
+    """
+    contents: dict[str, tuple[SnapshotKind, Any]] = {
+        ruleset.digest: (SnapshotKind.RULESET, dict(ruleset.texts))
+    }
+    named: dict[str, str | None] = {"document": None, "predecessor": None}
+    for name, document in (("document", inputs.document), ("predecessor", inputs.predecessor)):
+        if document is not None:
+            content = canonical.document_to_json(document, both_languages=True)
+            named[name] = hashlib.sha256(canonical.dumps(content).encode()).hexdigest()
+            contents[str(named[name])] = (SnapshotKind.DOCUMENT, content)
+    _keep_new(session, contents, now)
+    row = session.get_one(EvaluationRow, evaluation_id)
+    row.inputs = {
+        **named,
+        "filing": _FILING.dump_python(inputs.filing, mode="json"),
+        "on": inputs.on.isoformat() if inputs.on else None,
+        "version": inputs.version,
+    }
+    results, _ = shadow_json(evaluation)
+    row.shadow_results = results or None
+    insert_all(session, [_shadow_row(row, *each) for each in enumerate(evaluation.shadow_findings)])
+
+
+def shadow_json(evaluation: Evaluation) -> tuple[list[canonical.Json], list[canonical.Json]]:
+    """Return results and findings of rules on trial as they are stored, both languages."""
+    return (
+        [_both(canonical.result_to_json, one) for one in evaluation.shadow_results],
+        [_both(canonical.finding_to_json, one) for one in evaluation.shadow_findings],
+    )
+
+
+def shadow_of(session: Session, row: EvaluationRow) -> tuple[list[canonical.Json], list[canonical.Json]]:
+    """Return what is stored of rules on trial in one evaluation, as `shadow_json` gives it."""
+    statement = (
+        select(ShadowFindingRow)
+        .where(ShadowFindingRow.evaluation_id == row.id)
+        .order_by(col(ShadowFindingRow.position))
+    )
+    return row.shadow_results or [], [found.content for found in session.exec(statement)]
+
+
+def shadow_findings(session: Session, rule: str, *, limit: int) -> Sequence[tuple[Report, ShadowFindingRow]]:
+    """Return what a rule on trial says of reports as they were last judged, the latest first."""
+    statement = (
+        select(Report, ShadowFindingRow)
+        .join(EvaluationRow, col(EvaluationRow.id) == col(ShadowFindingRow.evaluation_id))
+        .join(Report, col(Report.id) == col(EvaluationRow.report_id))
+        .where(ShadowFindingRow.rule == rule, col(EvaluationRow.is_current).is_(True))
+        .order_by(col(ShadowFindingRow.id).desc())
+    )
+    return session.exec(statement.limit(limit)).all()
+
+
+def count_shadow_findings(session: Session) -> dict[str, int]:
+    """Return how often each rule on trial fires on reports as they were last judged."""
+    statement = (
+        select(ShadowFindingRow.rule, func.count())
+        .join(EvaluationRow, col(EvaluationRow.id) == col(ShadowFindingRow.evaluation_id))
+        .where(col(EvaluationRow.is_current).is_(True))
+        .group_by(col(ShadowFindingRow.rule))
+    )
+    return dict(session.exec(statement).all())
+
+
+def inputs_of(session: Session, row: EvaluationRow) -> Inputs | None:
+    """Return what an evaluation was made from; None where it is older than the keeping of it."""
+    kept = row.inputs
+    if kept is None:
+        return None
+    return Inputs(
+        document=_document(session, kept["document"]),
+        filing=_FILING.validate_python(kept["filing"]),
+        predecessor=_document(session, kept["predecessor"]) if kept["predecessor"] else None,
+        on=date.fromisoformat(kept["on"]) if kept["on"] else None,
+        version=kept["version"],
+    )
+
+
+def ruleset_texts(session: Session, digest: str) -> Mapping[str, str]:
+    """Return the files of the ruleset with this digest under their paths; those of overlays under `overlays/`.
+
+    Raises:
+        NotFoundError: nothing was judged by it since rulesets are kept.
+    """
+    texts: Mapping[str, str] = _content(session, digest)
+    return texts
+
+
+def evaluation(session: Session, evaluation_id: int) -> EvaluationRow:
+    """Return one evaluation; NotFoundError where there is none of that number."""
+    row = session.get(EvaluationRow, evaluation_id)
+    if row is None:
+        raise NotFoundError(
+            "evaluation_not_found", Text(f"没有评审记录 {evaluation_id}", f"no evaluation {evaluation_id}")
+        )
+    return row
+
+
+def evaluation_ids(session: Session, *, current_only: bool = False) -> Sequence[int]:
+    """Return the numbers of all evaluations, the oldest first."""
+    statement = select(EvaluationRow.id).order_by(col(EvaluationRow.id))
+    if current_only:
+        statement = statement.where(col(EvaluationRow.is_current).is_(True))
+    return session.exec(statement).all()
+
+
+def _keep_new(session: Session, contents: Mapping[str, tuple[SnapshotKind, Any]], now: datetime) -> None:
+    known = set(session.exec(select(Snapshot.digest).where(col(Snapshot.digest).in_(contents))).all())
+    for digest, (kind, content) in contents.items():
+        if digest not in known:
+            packed = zlib.compress(canonical.dumps(content).encode())
+            values = {"digest": digest, "kind": kind.value, "content": packed, "created_at": now}
+            insert_once(session, Snapshot, values)
+
+
+def _shadow_row(row: EvaluationRow, position: int, finding: Finding) -> ShadowFindingRow:
+    return ShadowFindingRow(
+        evaluation_id=row.id,
+        position=position,
+        rule=finding.candidate.rule,
+        severity=finding.candidate.severity.value,
+        fingerprint=finding.fingerprint,
+        content=_both(canonical.finding_to_json, finding),
+    )
+
+
+def _both(to_json: Callable[[Value, Language], canonical.Json], value: Value) -> canonical.Json:
+    return {"zh": to_json(value, "zh"), "en": to_json(value, "en")}
+
+
+def _document(session: Session, digest: str) -> Document:
+    return canonical.document_from_json(_content(session, digest))
+
+
+def _content(session: Session, digest: str) -> Any:
+    row = session.get(Snapshot, digest)
+    if row is None:
+        raise NotFoundError(
+            "snapshot_not_found",
+            Text(f"没有保存内容 {digest}，无法重算", f"content {digest} was not kept; nothing to replay"),
+        )
+    return canonical.loads(zlib.decompress(row.content))
