@@ -1,0 +1,22 @@
+"""How far two reports say the same in the same words (国办公开办函〔2021〕30号（四）：内容雷同).
+
+Pure: two wordings in, a likeness out. Which reports are worth comparing is found by their sketches, which the store
+keeps.
+"""
+
+from .likeness import Likeness, Passage, compare
+from .sketch import SKETCH_VERSION, bands_of, estimate, sketch_of
+from .wording import COMPARED, Wording, wording_of
+
+__all__ = [
+    "COMPARED",
+    "SKETCH_VERSION",
+    "Likeness",
+    "Passage",
+    "Wording",
+    "bands_of",
+    "compare",
+    "estimate",
+    "sketch_of",
+    "wording_of",
+]

@@ -1,0 +1,82 @@
+"""The characters of a report that are its own words, each with its place: what may be compared with another's."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ..model import Document, SectionKey, Span
+
+COMPARED: Final[tuple[SectionKey, ...]] = ("overview", "problems")
+"""The parts in an organ's own words; the others are tables or a sentence that the form suggests."""
+
+_CITED: Final = re.compile(r"《[^《》]{1,80}》(?:[（(][^（）()]{1,40}号[^（）()]{0,20}[）)])?")
+_SENTENCE: Final = re.compile(r"[^。；;！!\n]+[。；;！!\n]?")
+_PRESCRIBED: Final = re.compile(
+    r"(?:编制|编写|形成|撰写|制作).{0,12}(?:本|年度)报告|本(?:年度)?报告(?:由|包括|共分|内容)|(?:统计|数据).{0,8}期限"
+    r"|电子版.{0,20}(?:下载|查[阅询])|报告.{0,12}疑问|以公开为(?:常态|原则).{0,2}不公开为例外"
+    r"|^\s*[（(]?[一二三四五六七八九十][)）、.]\s*(?:主动公开|依申请公开|政府信息管理|平台建设|政府信息公开平台建设|监督保障)"
+    r"[^，。]{0,12}\s*$"
+)
+"""Sentences that the format or the 条例 gives nearly word for word, and the headings of the five aspects."""
+_DIGITS: Final = re.compile(r"\d[\d,，.]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Comparable characters.
+
+    Attributes:
+        text: letters and figures only; every number is one `0`, so that a new year in an old text hides nothing.
+        places: for each of them, where it stands in the document's text.
+    """
+
+    text: str
+    places: Sequence[int]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where the characters from `start` up to `end` stand in the document."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+def wording_of(document: Document, parts: Sequence[SectionKey] = COMPARED) -> Wording:
+    """Return the own words of some parts: without cited titles, prescribed sentences and the organ's own name."""
+    letters: list[str] = []
+    places = array("I")
+    for part in parts:
+        section = document.sections.get(part)
+        if section is not None:
+            for at, letter in _letters(document.text, section.span, document.organ or ""):
+                letters.append(letter)
+                places.append(at)
+    return Wording("".join(letters), places)
+
+
+def _letters(text: str, span: Span, organ: str) -> Iterator[tuple[int, str]]:
+    start, end = span
+    silent = bytearray(end - start)
+    for found in _SENTENCE.finditer(text, start, end):
+        if _PRESCRIBED.search(found[0]):
+            _silence(silent, found.start() - start, found.end() - start)
+    for found in _CITED.finditer(text, start, end):
+        _silence(silent, found.start() - start, found.end() - start)
+    if len(organ) > 1:
+        for found in re.finditer(re.escape(organ), text[start:end]):
+            _silence(silent, found.start(), found.end())
+    for found in _DIGITS.finditer(text, start, end):
+        _silence(silent, found.start() + 1 - start, found.end() - start)
+    for at in range(start, end):
+        if not silent[at - start]:
+            letter = unicodedata.normalize("NFKC", text[at])[:1]
+            if letter.isdigit():
+                yield at, "0"
+            elif letter.isalpha():
+                yield at, letter
+
+
+def _silence(silent: bytearray, start: int, end: int) -> None:
+    silent[start:end] = b"\x01" * (end - start)
