@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 from gouji.engine import form
 from gouji.engine.errors import Text
 from gouji.engine.form import Column, Row
-from gouji.engine.model import TABLES, CellKind, Document, TableName, Template
+from gouji.engine.model import TABLES, Document, TableName, Template
 
 _RESULTS: Final = Text(f"三、{form.RESULTS_LABEL.zh}", form.RESULTS_LABEL.en)
 Drawn = TypeVar("Drawn")
@@ -104,7 +104,7 @@ def _disclosure(source: _Source[Drawn]) -> tuple[Grid[Drawn], ...]:
         rows = tuple(
             RowView(row.label, source.cells("disclosure", row))
             for row in part.rows
-            if source.template != "mixed" or _is_there(source, row)
+            if source.template != "mixed" or _is_own(source, row)
         )
         if rows:
             columns = (Head(Text("信息内容", "Information")), *map(_head, part.rows[0].columns))
@@ -112,10 +112,20 @@ def _disclosure(source: _Source[Drawn]) -> tuple[Grid[Drawn], ...]:
     return tuple(grids)
 
 
-def _is_there(source: _Source[Drawn], row: Row) -> bool:
-    """Whether a form's row left a trace in a document that mixes both forms."""
-    addresses = (f"disclosure.{row.key}.{column.key}" for column in row.columns)
-    return any(source.document.cell(address).kind is not CellKind.MISSING for address in addresses)
+def _is_own(source: _Source[Drawn], row: Row) -> bool:
+    """Whether a document that mixes both forms has this row in this form: the one that has most of its columns."""
+    own = {
+        column
+        for name, _, column in (place.partition(".") for place in source.document.tables["disclosure"])
+        if name == row.key
+    }
+    rows = [one for one in form.table_rows("mixed", "disclosure") if one.key == row.key]
+    best = max(rows, key=lambda one: (len(own & _keys(one)), -len(_keys(one) - own)))
+    return bool(own & _keys(row)) and _keys(row) == _keys(best)
+
+
+def _keys(row: Row) -> set[str]:
+    return {column.key for column in row.columns}
 
 
 def _requests(source: _Source[Drawn]) -> Grid[Drawn]:

@@ -13,7 +13,7 @@ from ... import canonical
 from ...corrections import Correction, Effect, correct
 from ...errors import ConflictError, NotFoundError, Text
 from ...model import Cell, CellKind, Document
-from ..tables import CorrectionRow, CorrectionState, EvaluationRow, Submission, SubmissionStatus
+from ..tables import CorrectionRow, CorrectionState, EvaluationRow, Report, Submission, SubmissionStatus
 from . import audit
 from .documents import document_of
 
@@ -155,11 +155,12 @@ def withdraw_correction(
 def judged_with(session: Session, submission_id: UUID) -> list[UUID]:
     """Return what must be judged again when a correction of this submission changes, itself first.
 
-    That is every submission of the same bytes that was not given up, and those that were compared with one.
+    That is the latest version of every report that consists of the same bytes, and those that were compared with one.
     """
     own = session.exec(select(Submission.blob_digest).where(Submission.id == submission_id)).one()
     same = session.exec(
         select(Submission.id)
+        .join(Report, col(Report.current_submission_id) == col(Submission.id))
         .where(Submission.blob_digest == own, Submission.status != SubmissionStatus.FAILED)
         .order_by(col(Submission.id) != submission_id, col(Submission.received_at))
     ).all()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import click
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from rich.console import Console
 from rich.table import Table
 
@@ -24,6 +23,7 @@ from .language import argument, command, language, option, say
 from .listing import TEMPLATE_WORDS, describe_lines, list_unreadable
 from .loading import Loaded, load_reports
 from .printing import EMPTY, Row, print_rows, row
+from .side_by_side import render_html
 
 WIDTH: Final = 132
 """Columns of a table where the output is no terminal."""
@@ -142,34 +142,3 @@ def _notes(document: Document, spoken: Language) -> Iterator[Row]:
         yield row(0, (Text("读取时注意到：", "Seen while reading:").in_language(spoken), "bold"))
     for line in lines:
         yield row(2, line)
-
-
-def render_html(documents: Sequence[Document], spoken: Language) -> str:
-    """Return one page with all reports; everything that comes from a report is escaped."""
-    environment = Environment(
-        loader=PackageLoader("gouji.integrations.inbound.cli", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    reports = [
-        {
-            "facts": heading_facts(document, spoken),
-            "sections": section_lines(document, spoken),
-            "grids": list(list_grids(document, spoken)),
-            "notes": note_lines(document, spoken),
-            "text": document.text,
-        }
-        for document in documents
-    ]
-    words = {
-        "title": Text("年报读取结果", "Reports as read"),
-        "notes": Text("读取时注意到", "Seen while reading"),
-        "text": Text("原文", "Text"),
-    }
-    return environment.get_template("reports.html").render(
-        language="zh-CN" if spoken == "zh" else "en",
-        words={name: text.in_language(spoken) for name, text in words.items()},
-        reports=reports,
-    )

@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
 from rich.cells import cell_len
 
+from gouji.engine.reading import read_document
+
 from .conftest import Gouji
+
+SEED = Path(__file__).parents[5] / "shared" / "seeds" / "real-2023-district.pdf"
 
 
 def test_a_report_is_given_as_read(gouji: Gouji, samples: Path) -> None:
@@ -45,20 +52,92 @@ def test_a_page_holds_every_cell_and_runs_nothing_that_a_report_says(
 
     page = _Page()
     page.feed(seen.out)
-    assert page.cells == 175 + 25 + 6 + 10 + 15 + 3
-    assert "script" not in page.tags
-    assert "&lt;script&gt;" in seen.out
+    document = read_document(hostile.read_bytes(), str(hostile))
+    addresses = [f"{table}.{place}" for table in document.tables for place in document.tables[table]]
+    assert sorted(page.cells) == sorted(addresses)
+    digest = base64.b64encode(hashlib.sha256(page.scripts[0].encode()).digest()).decode()
+    assert len(page.scripts) == 1
+    assert f"script-src 'sha256-{digest}'" in page.policy
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in seen.out
+    assert page.loaded == []
+
+
+def test_each_side_of_the_page_leads_to_the_other(gouji: Gouji, samples: Path) -> None:
+    seen = gouji("read", samples / "panshi-2021.txt", samples / "zeku-2021.txt", "--format", "html")
+
+    page = _Page()
+    page.feed(seen.out)
+    inside = [link for link in page.links if link.startswith("#")]
+    assert len(page.ids) == len(set(page.ids))
+    assert [link for link in inside if link[1:] not in page.ids] == []
+    assert "#d1-o-requests-received-natural" in inside
+    assert "#d2-r-requests-received-natural" in inside
+
+
+def test_pages_of_a_pdf_stand_in_the_page_as_pictures_with_a_box_for_every_cell(
+    gouji: Gouji, tmp_path: Path
+) -> None:
+    if not SEED.exists():
+        pytest.skip("../shared/seeds is not here")
+
+    seen = gouji("read", SEED, "--format", "html", "--lang", "en")
+
+    page = _Page()
+    page.feed(seen.out)
+    document = read_document(SEED.read_bytes(), SEED.name)
+    boxed = {
+        f"{table}.{place}"
+        for table, cells in document.tables.items()
+        for place, cell in cells.items()
+        if cell.place and cell.place.box
+    }
+    assert (page.pictures, page.loaded) == (5, [])
+    assert set(page.boxes) == boxed
+    assert len(boxed) > 150
 
 
 class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.cells = 0
-        self.tags: set[str] = set()
+        self.cells: list[str] = []
+        self.boxes: list[str] = []
+        self.scripts: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.pictures = 0
+        self.policy = ""
+        self._in_script = False
+        self._last: dict[str, str] = {}
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.tags.add(tag)
-        self.cells += tag == "td"
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        self._in_script = tag == "script"
+        if "id" in said:
+            self.ids.append(said["id"])
+        if tag == "td" and "data-cell" in said:
+            self.cells.append(said["data-cell"])
+        if tag == "a":
+            self.links.append(said["href"])
+            self._last = said
+        if tag == "rect":
+            self.boxes.append(self._last["data-cell"])
+        if tag == "meta" and "http-equiv" in said:
+            self.policy = said["content"]
+        self._load(said.get("src", ""))
+        if tag == "link":
+            self._load(said["href"])
+
+    def _load(self, address: str) -> None:
+        if address.startswith("data:image/png;base64,"):
+            self.pictures += 1
+        elif address:
+            self.loaded.append(address)
+
+    def handle_data(self, data: str) -> None:
+        if self._in_script:
+            self.scripts.append(data)
+            self._in_script = False
 
 
 def test_what_cannot_be_read_does_not_spoil_the_json(gouji: Gouji, samples: Path, tmp_path: Path) -> None:
