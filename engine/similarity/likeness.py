@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from ..model import Span
-from .wording import Wording
+from .wording import BREAK, Wording
 
 GRAM: Final = 5
 """Characters of a shingle (domain.md Q07)."""
@@ -45,7 +45,8 @@ class Likeness:
 def shingles(wording: Wording) -> frozenset[str]:
     """Return all runs of `GRAM` characters."""
     text = wording.text
-    return frozenset(text[at : at + GRAM] for at in range(len(text) - GRAM + 1))
+    grams = {text[at : at + GRAM] for at in range(len(text) - GRAM + 1)}
+    return frozenset(gram for gram in grams if BREAK not in gram)
 
 
 def compare(here: Wording, there: Wording) -> Likeness:
@@ -67,9 +68,9 @@ def _percent(part: int, whole: int) -> Decimal:
 def _passages(here: Wording, there: Wording) -> tuple[Passage, ...]:
     at_gram: defaultdict[str, list[int]] = defaultdict(list)
     for at in range(len(there.text) - GRAM + 1):
-        positions = at_gram[there.text[at : at + GRAM]]
-        if len(positions) < TRIED:
-            positions.append(at)
+        gram = there.text[at : at + GRAM]
+        if BREAK not in gram and len(at_gram[gram]) < TRIED:
+            at_gram[gram].append(at)
     found = []
     at = 0
     while at + GRAM <= len(here.text):
@@ -90,6 +91,6 @@ def _passages(here: Wording, there: Wording) -> tuple[Passage, ...]:
 def _run(here: str, at: int, there: str, start: int) -> int:
     length = GRAM
     longest = min(len(here) - at, len(there) - start)
-    while length < longest and here[at + length] == there[start + length]:
+    while length < longest and here[at + length] == there[start + length] != BREAK:
         length += 1
     return length

@@ -14,6 +14,9 @@ from ..model import Document, SectionKey, Span
 COMPARED: Final[tuple[SectionKey, ...]] = ("overview", "problems")
 """The parts in an organ's own words; the others are tables or a sentence that the form suggests."""
 
+BREAK: Final = "\n"
+"""Stands between two parts; no passage goes over it."""
+
 _CITED: Final = re.compile(r"《[^《》]{1,80}》(?:[（(][^（）()]{1,40}号[^（）()]{0,20}[）)])?")
 _SENTENCE: Final = re.compile(r"[^。；;！!\n]+[。；;！!\n]?")
 _PRESCRIBED: Final = re.compile(
@@ -31,7 +34,8 @@ class Wording:
     """Comparable characters.
 
     Attributes:
-        text: letters and figures only; every number is one `0`, so that a new year in an old text hides nothing.
+        text: letters and figures only, and `BREAK` between parts; every number is one `0`, so that a new year in an
+            old text hides nothing.
         places: for each of them, where it stands in the document's text.
     """
 
@@ -49,14 +53,29 @@ def wording_of(document: Document, parts: Sequence[SectionKey] = COMPARED) -> Wo
     places = array("I")
     for part in parts:
         section = document.sections.get(part)
-        if section is not None:
-            for at, letter in _letters(document.text, section.span, document.organ or ""):
-                letters.append(letter)
-                places.append(at)
+        if section is None:
+            continue
+        if letters:
+            letters.append(BREAK)
+            places.append(section.span[0])
+        for at, letter in _letters(document.text, section.span, document.organ or ""):
+            letters.append(letter)
+            places.append(at)
     return Wording("".join(letters), places)
 
 
 def _letters(text: str, span: Span, organ: str) -> Iterator[tuple[int, str]]:
+    start, end = span
+    silent = _silent(text, span, organ)
+    for at in range(start, end):
+        if not silent[at - start]:
+            letter = unicodedata.normalize("NFKC", text[at])[:1]
+            if letter.isalnum():
+                yield at, "0" if letter.isdigit() else letter
+
+
+def _silent(text: str, span: Span, organ: str) -> bytearray:
+    """Return for each character of the span whether it does not count."""
     start, end = span
     silent = bytearray(end - start)
     for found in _SENTENCE.finditer(text, start, end):
@@ -64,18 +83,13 @@ def _letters(text: str, span: Span, organ: str) -> Iterator[tuple[int, str]]:
             _silence(silent, found.start() - start, found.end() - start)
     for found in _CITED.finditer(text, start, end):
         _silence(silent, found.start() - start, found.end() - start)
-    if len(organ) > 1:
-        for found in re.finditer(re.escape(organ), text[start:end]):
-            _silence(silent, found.start(), found.end())
     for found in _DIGITS.finditer(text, start, end):
         _silence(silent, found.start() + 1 - start, found.end() - start)
-    for at in range(start, end):
-        if not silent[at - start]:
-            letter = unicodedata.normalize("NFKC", text[at])[:1]
-            if letter.isdigit():
-                yield at, "0"
-            elif letter.isalpha():
-                yield at, letter
+    at = text.find(organ, start, end) if len(organ) > 1 else -1
+    while at >= 0:
+        _silence(silent, at - start, at - start + len(organ))
+        at = text.find(organ, at + 1, end)
+    return silent
 
 
 def _silence(silent: bytearray, start: int, end: int) -> None:

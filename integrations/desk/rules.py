@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlmodel import Session
-
 from gouji.engine.errors import NotFoundError, Text
 from gouji.engine.rules import Rule, Ruleset
 from gouji.engine.rules.cases import cases_of
+from gouji.engine.store import Session
 from gouji.engine.store.queries.rules import RuleRecord, rule_records
 
 from .roles import Action, Actor, Role, require
