@@ -21,6 +21,11 @@ _NUMBERED: Final = re.compile(
 _FILLED_IN: Final = re.compile(r"[+-]?\d[\d,.]*(?:万?元|[项件条个次份宗])?|无")
 
 
+_FIGURE: Final = re.compile(r"[+-]?\d[\d.]+")
+_PADDING: Final = 12.0
+"""Room at both sides of a cell's text together, in points: what office programs leave by default."""
+
+
 class Slot(NamedTuple):
     """One cell of a row: its lines from the top, none for a blank, and its box."""
 
@@ -65,7 +70,7 @@ def is_begun(line: Line) -> bool:
 
 
 def rows_under(
-    columns: Sequence[Column], parts: Sequence[Line], *, heads_until: float, cuts: Sequence[float]
+    columns: Sequence[Column], parts: Sequence[Line], *, heads_until: float, cuts: Sequence[Bounds]
 ) -> Iterator[PrintedRow]:
     """Yield the rows of one table whose columns are known.
 
@@ -73,11 +78,13 @@ def rows_under(
         columns: of figures, from the left; what stands left of them is a label.
         parts: everything in the table.
         heads_until: what ends above this is a head.
-        cuts: where level rules run.
+        cuts: level rules.
     """
-    heads = [part for part in parts if part.down < heads_until]
-    body = [part for part in parts if part.down >= heads_until]
     first = columns[0].left
+    above = [part for part in parts if part.down < heads_until]
+    floor = max((part.down + part.size / 2 for part in above if part.right > first), default=heads_until)
+    heads = [part for part in above if part.right > first or part.down < floor]
+    body = [part for part in parts if part not in heads]
     figures = [part for part in body if is_filled_in(part) and part.right > first]
     labels = _labels([part for part in body if not (is_filled_in(part) and part.right > first)], cuts)
     yield from _head_rows(columns, heads)
@@ -95,7 +102,7 @@ def _anchors(figures: Sequence[Line]) -> list[list[Line]]:
     return rows
 
 
-def _labels(parts: Sequence[Line], cuts: Sequence[float]) -> list[_Label]:
+def _labels(parts: Sequence[Line], cuts: Sequence[Bounds]) -> list[_Label]:
     """Put the lines of each label together: right below one another, and no number begins the lower one."""
     labels: list[_Label] = []
     for part in sorted(parts, key=lambda part: (part.down, part.left)):
@@ -107,12 +114,13 @@ def _labels(parts: Sequence[Line], cuts: Sequence[float]) -> list[_Label]:
     return labels
 
 
-def _goes_on(above: Line, part: Line, cuts: Sequence[float]) -> bool:
+def _goes_on(above: Line, part: Line, cuts: Sequence[Bounds]) -> bool:
     shared = min(above.right, part.right) - max(above.left, part.left)
     is_upright = len(above.text) == 1 == len(part.text)
     room = part.top - above.bottom
     is_near = -0.5 * part.size < room < (2.0 if is_upright else 0.6) * part.size
-    is_cut = any(above.down < cut < part.down for cut in cuts)
+    middle = (part.left + part.right) / 2
+    is_cut = any(above.down < cut < part.down and left <= middle <= right for left, cut, right, _ in cuts)
     return is_near and not is_cut and shared > 0.5 * min(above.right - above.left, part.right - part.left)
 
 
@@ -190,9 +198,7 @@ def _head_rows(columns: Sequence[Column], heads: Sequence[Line]) -> Iterator[Pri
     own: dict[int, list[Line]] = {}
     over: list[Line] = []
     first = columns[0].left
-    corner = [
-        head for head in heads if (head.left + head.right) / 2 < first and head.left < first - head.size
-    ]
+    corner = [head for head in heads if head.right <= first]
     for head in sorted((head for head in heads if head not in corner), key=lambda head: -head.down):
         for part in _cut_between(columns, head):
             place = list(columns).index(_nearest(columns, part))
@@ -244,3 +250,16 @@ def _around(lines: Sequence[Line]) -> Bounds:
         max(line.right for line in lines),
         max(line.bottom for line in lines),
     )
+
+
+def joined_digits(slot: Slot) -> tuple[str, ...]:
+    """The lines of a cell; digits that filled its line and go on in the next are one number."""
+    texts = tuple(line.text for line in slot.lines)
+    if len(texts) < 2 or not _FIGURE.fullmatch("".join(texts)):
+        return texts
+    room = slot.bounds[2] - slot.bounds[0] - _PADDING
+    is_full = all(
+        line.right - line.left > room - (line.right - line.left) / len(line.text) for line in slot.lines[:-1]
+    )
+    is_below = all(line.top > before.down for before, line in pairwise(slot.lines))
+    return ("".join(texts),) if is_full and is_below and len(texts[0]) > 1 else texts

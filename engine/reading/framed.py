@@ -6,11 +6,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from .columns import Column, PrintedRow, Slot, is_filled_in, rows_under
+from .columns import Column, PrintedRow, Slot, is_begun, is_filled_in, joined_digits, rows_under
 from .paper import Bounds, Line, Word, parted, text_lines
 from .ruled import Area, Frame
 
-_NEAREST: Final = 0.5
+_NARROWEST: Final = 6.0
 
 
 class Filled:
@@ -38,12 +38,19 @@ class Filled:
             lines = {area: text_lines(own) for area, own in words.items()}
             for row in range(len(frame.down) - 1):
                 own = [area for area in frame.areas if area.row <= row <= area.last_row]
+                own = [area for area in own if area in lines or _has_room(area)]
                 if any(area.row == row for area in own):
                     yield from _rows(frame, row, own, lines)
 
 
 def _size(bounds: Bounds) -> float:
     return (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
+
+
+def _has_room(area: Area) -> bool:
+    """Between the borders of cells that stand apart is nothing."""
+    left, top, right, bottom = area.bounds
+    return right - left > _NARROWEST and bottom - top > _NARROWEST
 
 
 def _by_place(frame: Frame) -> dict[tuple[int, int], Area]:
@@ -102,6 +109,9 @@ def _holds_rows(slots: Sequence[Slot | None]) -> bool:
         slot for slot in slots if slot and slot.lines and all(is_filled_in(line) for line in slot.lines)
     ]
     if not figures or any(len(slot.lines) < 2 for slot in figures):
+        return False
+    begun = max(sum(map(is_begun, slot.lines)) for slot in slots if slot)
+    if begun < 2 and all(len(joined_digits(slot)) == 1 for slot in figures):
         return False
     heights = [_heights(slot.lines) for slot in figures]
     longest = max(heights, key=len)

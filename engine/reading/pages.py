@@ -11,16 +11,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
-from ..model import Note, Place
-from .columns import PrintedRow, Slot
+from ..model import Note
+from .columns import PrintedRow, Slot, joined_digits
 from .framed import Filled
-from .paper import Line, Page, least, lines_of
+from .paper import Bounds, Line, Page, least, lines_of
 from .ruled import find_frames, level_rules
+from .scroll import Scroll
 from .sections import is_heading
 from .sheets import Sheet, sheets_of
+from .struck import unstruck
 from .text import fold
 from .transcript import Box, Extracted, Transcript
 from .unruled import find_tables
@@ -30,22 +31,22 @@ _PAGE_NUMBER: Final = re.compile(
     r"(?:\s*[/／,，、]?\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–－―·_\s]*"
 )
 _EDGE: Final = 0.1
-"""Part of a page's height at its head and foot in which page numbers and running lines stand."""
+"""Part of a page's height at its head and foot in which page numbers stand."""
+_RUNNING: Final = 0.08
+"""The same for lines that run over all pages."""
 _SAME: Final = 1.5
-_FEWEST_PAGES: Final = 3
+_FEWEST_PAGES: Final = 2
 _DIGITS: Final = re.compile(r"\d+")
-_FIGURE: Final = re.compile(r"[+-]?\d[\d.]+")
-_PADDING: Final = 12.0
-"""Room at both sides of a cell's text together, in points: what office programs leave by default."""
 
 
 @dataclass(frozen=True)
 class _Laid:
-    """A sheet whose tables were found."""
+    """A sheet whose frames took their words: the rows of frames, and the lines outside of them."""
 
     sheet: Sheet
     rows: tuple[PrintedRow, ...]
-    lines: tuple[Line, ...]
+    boxed: tuple[Line, ...]
+    free: tuple[Line, ...]
 
 
 def transcribe(pages: Sequence[Page], notes: Sequence[Note] = ()) -> Extracted:
@@ -54,33 +55,43 @@ def transcribe(pages: Sequence[Page], notes: Sequence[Note] = ()) -> Extracted:
     Raises:
         UnreadableError: `too_large` where they hold more than any report.
     """
-    printer = _Printer()
     laid = [_laid_out(sheet) for page in pages for sheet in sheets_of(page)]
     running = _running(laid)
+    scroll = Scroll()
+    rows: list[PrintedRow] = []
+    free: list[Line] = []
+    boxed: list[Line] = []
+    cuts: list[Bounds] = []
     for one in laid:
-        printer.take(one, [line for line in one.lines if not _is_furniture(line, one.sheet.page, running)])
-    return printer.finish(notes)
+        page = one.sheet.page
+        kept = [line for line in one.free if not _is_furniture(line, page, running)]
+        own_rows, own_lines = scroll.take(one.sheet, one.rows, [*kept, *one.boxed])
+        rows.extend(own_rows)
+        free.extend(own_lines[: len(kept)])
+        boxed.extend(own_lines[len(kept) :])
+        move = scroll.move_of_last()
+        cuts.extend(
+            (left, top + move, right, bottom + move) for left, top, right, bottom in level_rules(page.rules)
+        )
+    unruled, rest = find_tables(free, scroll.width_at, is_heading, cuts, [row.top for row in rows])
+    return _Printer(scroll).print((*rows, *unruled), (*boxed, *rest), notes)
 
 
 def _laid_out(sheet: Sheet) -> _Laid:
-    page = sheet.page
-    filled = Filled(find_frames(page.rules))
-    free = lines_of(word for word in page.words if not filled.take(word))
+    filled = Filled(find_frames(sheet.page.rules))
+    free = lines_of(word for word in unstruck(sheet.page) if not filled.take(word))
     ruled: list[PrintedRow] = []
-    lines: list[Line] = []
+    boxed: list[Line] = []
     for row in filled.rows():
         if len(row.slots) == 1 and row.slots[0] and len(row.slots[0].lines) > 1:
-            lines.extend(row.slots[0].lines)
+            boxed.extend(row.slots[0].lines)
         else:
             ruled.append(row)
-    edges = [line for line in free if _is_at_edge(line, page) and _PAGE_NUMBER.fullmatch(line.text)]
-    cuts = [bounds[1] for bounds in level_rules(page.rules)]
-    unruled, rest = find_tables([line for line in free if line not in edges], page.width, is_heading, cuts)
-    return _Laid(sheet, (*ruled, *unruled), (*lines, *rest))
+    return _Laid(sheet, tuple(ruled), tuple(boxed), tuple(free))
 
 
-def _is_at_edge(line: Line, page: Page) -> bool:
-    return line.top < page.height * _EDGE or line.bottom > page.height * (1 - _EDGE)
+def _is_at_edge(line: Line, page: Page, edge: float) -> bool:
+    return line.bottom < page.height * edge or line.top > page.height * (1 - edge)
 
 
 def _running(laid: Sequence[_Laid]) -> frozenset[str]:
@@ -88,9 +99,9 @@ def _running(laid: Sequence[_Laid]) -> frozenset[str]:
     seen = Counter(
         text
         for one in laid
-        for text in {_mould(line) for line in one.lines if _is_at_edge(line, one.sheet.page)}
+        for text in {_mould(line) for line in one.free if _is_at_edge(line, one.sheet.page, _RUNNING)}
     )
-    pages = sum(1 for one in laid if one.lines or one.rows)
+    pages = len({one.sheet.page.number for one in laid if one.free or one.rows})
     return frozenset(text for text, count in seen.items() if count >= max(_FEWEST_PAGES, pages * 0.6))
 
 
@@ -99,36 +110,44 @@ def _mould(line: Line) -> str:
 
 
 def _is_furniture(line: Line, page: Page, running: frozenset[str]) -> bool:
-    return _is_at_edge(line, page) and _mould(line) in running
+    if _is_at_edge(line, page, _RUNNING) and _mould(line) in running:
+        return True
+    return _is_at_edge(line, page, _EDGE) and _PAGE_NUMBER.fullmatch(line.text) is not None
 
 
 class _Printer:
-    """Takes page after page; a paragraph may run from one page to the next."""
+    """Takes the parts of a document down from the top; a paragraph may run from one page to the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, scroll: Scroll) -> None:
+        self._scroll = scroll
         self._transcript = Transcript()
         self._paragraph = ""
         self._last: Line | None = None
 
-    def finish(self, notes: Sequence[Note]) -> Extracted:
-        """Return all that was taken."""
-        self._end_paragraph()
-        return self._transcript.finish(notes=notes)
-
-    def take(self, laid: _Laid, lines: Sequence[Line]) -> None:
-        """Take one page: its lines and rows by their height on it."""
-        left = min((line.left for line in lines), default=0.0)
-        right = max((line.right for line in lines), default=0.0)
+    def print(self, rows: Sequence[PrintedRow], lines: Sequence[Line], notes: Sequence[Note]) -> Extracted:
+        """Return lines and rows by their height."""
+        margins = self._margins(lines)
         parts: list[tuple[float, int, PrintedRow | Line]] = [
             *((line.top, order, line) for order, line in enumerate(lines)),
-            *((row.top, order, row) for order, row in enumerate(laid.rows)),
+            *((row.top, order, row) for order, row in enumerate(rows)),
         ]
         for _, _, part in sorted(parts, key=lambda part: part[:2]):
             if isinstance(part, Line):
-                self._line(part, left, right)
+                self._line(part, *margins[self._scroll.number_at(part.top)])
             else:
                 self._end_paragraph()
-                self._transcript.row([_box(slot, laid.sheet) for slot in part.slots])
+                self._transcript.row([_box(slot, self._scroll) for slot in part.slots])
+        self._end_paragraph()
+        return self._transcript.finish(notes=notes)
+
+    def _margins(self, lines: Sequence[Line]) -> dict[int, tuple[float, float]]:
+        """Where the lines of each sheet begin and end."""
+        margins: dict[int, tuple[float, float]] = {}
+        for line in lines:
+            number = self._scroll.number_at(line.top)
+            left, right = margins.get(number, (line.left, line.right))
+            margins[number] = min(left, line.left), max(right, line.right)
+        return margins
 
     def _line(self, line: Line, left: float, right: float) -> None:
         """A line at the margin goes on from one that ran to the other margin."""
@@ -152,29 +171,15 @@ class _Printer:
         self._paragraph, self._last = "", None
 
 
-def _box(slot: Slot | None, sheet: Sheet) -> Box:
+def _box(slot: Slot | None, scroll: Scroll) -> Box:
     if slot is None:
         return Box()
-    left, top, right, bottom = (round(edge) for edge in sheet.on_page(slot.bounds))
-    place = Place(page=sheet.page.number, box=(left, top, right, bottom))
+    place = scroll.place_of(slot.bounds)
     lines = tuple(line.text for line in slot.lines)
-    whole = _whole(slot)
+    whole = joined_digits(slot)
     return Box(
         whole,
         place,
         least(line.confidence for line in slot.lines),
         "figure_wrapped" if whole != lines else None,
     )
-
-
-def _whole(slot: Slot) -> tuple[str, ...]:
-    """The lines of a cell; digits that filled its line and go on in the next are one number."""
-    texts = tuple(line.text for line in slot.lines)
-    if len(texts) < 2 or not _FIGURE.fullmatch("".join(texts)):
-        return texts
-    room = slot.bounds[2] - slot.bounds[0] - _PADDING
-    is_full = all(
-        line.right - line.left > room - (line.right - line.left) / len(line.text) for line in slot.lines[:-1]
-    )
-    is_below = all(line.top > before.down for before, line in pairwise(slot.lines))
-    return ("".join(texts),) if is_full and is_below and len(texts[0]) > 1 else texts

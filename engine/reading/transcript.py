@@ -111,9 +111,8 @@ class Transcript:
                 self._places[piece.start] = box.place
             if box.confidence is not None:
                 self._confidences[piece.start] = box.confidence
-            if box.odd is not None:
-                self._notes.append(note_of(box.odd, piece.span, found=piece.raw))
             start += len(text) + 1
+        self._note(boxes, pieces)
         line = "\t".join(texts)
         self._rows.append(GridRow(tuple(pieces), "tabs", self._length + len(line)))
         self._parts.append(line)
@@ -135,6 +134,13 @@ class Transcript:
         self._length += length
         if self._length > MOST_CHARACTERS:
             raise too_much()
+
+    def _note(self, boxes: Sequence[Box], pieces: Sequence[Piece]) -> None:
+        """One note for a row, however many of its cells it is about."""
+        for code in sorted({box.odd for box in boxes if box.odd is not None}):
+            own = [piece for box, piece in zip(boxes, pieces, strict=True) if box.odd == code]
+            found = " ".join(piece.raw for piece in own)
+            self._notes.append(note_of(code, (own[0].start, own[-1].end), found=found))
 
     def _settle(self) -> None:
         """Search the lines since the last row for tables laid out by hand."""

@@ -5,17 +5,19 @@ Where the heads show a column that has no figure at all, it is there, and blank.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from .columns import Column, PrintedRow, Slot, is_begun, is_filled_in, rows_under
 from .disclosure import is_caption
-from .paper import Line, parted
+from .paper import Bounds, Line, parted
 from .text import fold
 
 _MOST_BETWEEN: Final = 14
 """Lines between two rows of figures of one table: labels, torn and wrapped."""
 _MOST_HEADS: Final = 16
+_CORNER: Final = "信息内容"
 _PROSE: Final = 0.6
 """A line wider than this part of the page and without a gap is prose."""
 _FAR: Final = 4.0
@@ -23,21 +25,34 @@ _FAR: Final = 4.0
 
 
 def find_tables(
-    lines: Sequence[Line], width: float, is_heading: Callable[[str], bool], cuts: Sequence[float] = ()
+    lines: Sequence[Line],
+    width_at: Callable[[float], float],
+    is_heading: Callable[[str], bool],
+    cuts: Sequence[Bounds] = (),
+    walls: Sequence[float] = (),
 ) -> tuple[list[PrintedRow], list[Line]]:
     """Return the rows of all tables among `lines`, and the lines that belong to none.
 
     Args:
         lines: what stands outside of frames on a page, from the top.
-        width: of the page.
+        width_at: width of the page at a height.
         is_heading: tells a section heading, over which no table reaches.
-        cuts: where level rules run: no label reaches over one.
+        cuts: level rules; no label reaches over one.
+        walls: where rows of frames stand: no table reaches over one.
     """
+    walls = sorted(walls)
     kept = [parted(line) for line in lines]
+    closed = [
+        is_heading(line.text) or (len(own) == 1 and line.right - line.left > _PROSE * width_at(line.top))
+        for line, own in zip(lines, kept, strict=True)
+    ]
+    broken = [
+        _is_behind_wall(before, line, walls) for before, line in zip([None, *lines], lines, strict=False)
+    ]
     rows: list[PrintedRow] = []
     rest: list[Line] = []
     at = 0
-    for first, last in _regions(kept, lines, width, is_heading):
+    for first, last in _regions(kept, lines, closed, broken):
         rest.extend(lines[at:first])
         rows.extend(_rows_of_region(kept[first:last], cuts))
         at = last
@@ -45,25 +60,26 @@ def find_tables(
     return rows, rest
 
 
+def _is_behind_wall(before: Line | None, line: Line, walls: Sequence[float]) -> bool:
+    """Tell the first line below a frame."""
+    return before is not None and bisect_right(walls, line.top) > bisect_right(walls, before.top)
+
+
 def _regions(
-    parts: Sequence[Sequence[Line]], lines: Sequence[Line], width: float, is_heading: Callable[[str], bool]
+    parts: Sequence[Sequence[Line]], lines: Sequence[Line], closed: Sequence[bool], broken: Sequence[bool]
 ) -> Iterator[tuple[int, int]]:
     """Yield where a table begins and ends."""
-    closed = [
-        is_heading(line.text) or (len(own) == 1 and line.right - line.left > _PROSE * width)
-        for line, own in zip(lines, parts, strict=True)
-    ]
     figures = [place for place, own in enumerate(parts) if not closed[place] and _is_figure_line(own)]
     done = 0
     while figures:
         group = [figures.pop(0)]
-        while figures and _may_reach(group[-1], figures[0], closed):
+        while figures and _may_reach(group[-1], figures[0], closed, broken):
             group.append(figures.pop(0))
         most = max(sum(1 for part in parts[place] if is_filled_in(part)) for place in group)
         if len(group) < 2 and most < 4:
             continue
-        first = _head(group[0], done, closed, lines)
-        last = _foot(group[-1], closed, lines, parts)
+        first = _head(group[0], done, closed, broken, lines)
+        last = _foot(group[-1], closed, broken, lines, parts)
         figures = [place for place in figures if place >= last]
         done = last
         yield first, last
@@ -76,32 +92,51 @@ def _is_figure_line(parts: Sequence[Line]) -> bool:
     return all(filled[first:]) and len(parts) > 1 and first < len(parts)
 
 
-def _may_reach(first: int, last: int, closed: Sequence[bool]) -> bool:
-    return last - first <= _MOST_BETWEEN and not any(closed[first + 1 : last])
+def _may_reach(first: int, last: int, closed: Sequence[bool], broken: Sequence[bool]) -> bool:
+    is_open = not any(closed[first + 1 : last]) and not any(broken[first + 1 : last + 1])
+    return last - first <= _MOST_BETWEEN and is_open
 
 
-def _head(first: int, done: int, closed: Sequence[bool], lines: Sequence[Line]) -> int:
+def _head(
+    first: int, done: int, closed: Sequence[bool], broken: Sequence[bool], lines: Sequence[Line]
+) -> int:
     place = first
     while place > max(done, first - _MOST_HEADS) and not closed[place - 1]:
-        if lines[place].top - lines[place - 1].bottom > _FAR * lines[place].size:
+        if broken[place] or lines[place].top - lines[place - 1].bottom > _FAR * lines[place].size:
             break
         place -= 1
     return place
 
 
-def _foot(last: int, closed: Sequence[bool], lines: Sequence[Line], parts: Sequence[Sequence[Line]]) -> int:
+def _foot(
+    last: int,
+    closed: Sequence[bool],
+    broken: Sequence[bool],
+    lines: Sequence[Line],
+    parts: Sequence[Sequence[Line]],
+) -> int:
     """Rests of labels, and labels of rows that are all blank, go on below the last figures."""
     edge = next(part for part in parts[last] if is_filled_in(part)).left
     place = last + 1
     while place < len(lines) and place - last < _MOST_BETWEEN and not closed[place]:
         is_near = lines[place].top - lines[place - 1].bottom < _FAR * lines[place].size / 2
-        if not is_near or lines[place].right > edge:
+        if _begins_sub_table(parts[place]):
+            edge = lines[place].right if len(parts[place]) < 2 else parts[place][1].left
+            place += 1
+            continue
+        if broken[place] or not is_near or lines[place].right > edge:
             break
         place += 1
     return place
 
 
-def _rows_of_region(parts: Sequence[Sequence[Line]], cuts: Sequence[float]) -> Iterator[PrintedRow]:
+def _begins_sub_table(parts: Sequence[Line]) -> bool:
+    """Tell a caption of table 2, or its corner with heads beside it."""
+    folded = fold(parts[0].text)
+    return (len(parts) == 1 and is_caption(folded)) or (len(parts) > 1 and folded == _CORNER)
+
+
+def _rows_of_region(parts: Sequence[Sequence[Line]], cuts: Sequence[Bounds]) -> Iterator[PrintedRow]:
     """Sub-tables have columns of their own: each begins with its caption or its corner."""
     block: list[Sequence[Line]] = []
     for own in parts:
@@ -111,14 +146,14 @@ def _rows_of_region(parts: Sequence[Sequence[Line]], cuts: Sequence[float]) -> I
             block = []
             yield PrintedRow(own[0].top, (Slot((own[0],), own[0].bounds),))
             continue
-        if folded == "信息内容" and any(_is_figure_line(other) for other in block):
+        if folded == _CORNER and any(_is_figure_line(other) for other in block):
             yield from _rows_of_block(block, cuts)
             block = []
         block.append(own)
     yield from _rows_of_block(block, cuts)
 
 
-def _rows_of_block(block: Sequence[Sequence[Line]], cuts: Sequence[float]) -> Iterator[PrintedRow]:
+def _rows_of_block(block: Sequence[Sequence[Line]], cuts: Sequence[Bounds]) -> Iterator[PrintedRow]:
     rows = [place for place, own in enumerate(block) if _is_figure_line(own)]
     if not rows:
         yield from (
@@ -128,7 +163,7 @@ def _rows_of_block(block: Sequence[Sequence[Line]], cuts: Sequence[float]) -> It
     figures = [part for place in rows for part in _figures(block[place])]
     labels = [part for place in rows for part in block[place] if not is_filled_in(part)]
     columns = _overlapping(figures)
-    edge = max((part.right for part in labels), default=min(part.left for part in figures))
+    edge = max((part.right for part in labels), default=0.0)
     heads = [part for own in block[: rows[0]] for part in own]
     columns = _with_heads(columns, heads, edge)
     yield from rows_under(

@@ -17,6 +17,7 @@ from ..paper import Page
 from ..record import note_of
 from ..transcript import Extracted, damaged, too_much
 from . import scan
+from .pdf_bounds import check_pdf
 from .pdf_page import PrintedPage, read_page
 from .picture import opened
 
@@ -24,6 +25,8 @@ MOST_PAGES: Final = 200
 """The longest reports of provinces have some dozens."""
 MOST_PICTURES: Final = 40
 """Pages that are recognised, at some seconds each."""
+MOST_MARKS: Final = 120_000
+"""Characters and rules of all pages; the longest reports have some tens of thousands."""
 _FEWEST_HAN: Final = 0.1
 """Part of a report's characters that are Chinese, at the very least."""
 _ENOUGH: Final = 100
@@ -37,6 +40,7 @@ def read_pdf(data: bytes) -> Extracted:
             only pictures and nothing is installed that recognises them; `unreadable_text` where its characters
             have no codes.
     """
+    check_pdf(data)
     with opened(data) as pdf:
         if len(pdf) > MOST_PAGES:
             raise too_much()
@@ -55,8 +59,13 @@ def read_pdf(data: bytes) -> Extracted:
 def _printed(pdf: pypdfium2.PdfDocument) -> Iterator[PrintedPage]:
     if pdf.get_formtype():
         pdf.init_forms()
+    marks = 0
     for index in range(len(pdf)):
-        yield read_page(pdf, index)
+        printed = read_page(pdf, index)
+        marks += len(printed.page.words) + len(printed.page.rules)
+        if marks > MOST_MARKS:
+            raise too_much()
+        yield printed
 
 
 def _legible(pdf: pypdfium2.PdfDocument, printed: list[PrintedPage]) -> tuple[list[Page], list[Note]]:
