@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -44,10 +44,37 @@ def read_appeals(rows: Sequence[GridRow]) -> Reading:
             figures = _chosen(figures, row, reading)
         elif not _is_empty(row):
             heads = _take_heads(heads, row, reading)
+    whole = _whole(rows)
+    if whole is not None and len(heads.pieces) != len(whole):
+        return _in_order(heads, whole)
     addresses = _addresses(heads, reading)
     if addresses:
         _note_missing(addresses, reading)
         _place(figures, heads, addresses, reading)
+    return reading
+
+
+def _whole(rows: Sequence[GridRow]) -> list[Piece] | None:
+    """The figures of the one row that has as many as the form has columns; None for none or several."""
+    found = [
+        own
+        for row in rows
+        if len(own := [piece for piece in row.pieces if is_figure(piece)]) == len(APPEAL_ROWS) * len(_COLUMNS)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _in_order(heads: _Heads, figures: Sequence[Piece]) -> Reading:
+    """The heads are torn or lost, but there is a figure for every column of the form."""
+    reading = Reading("appeals")
+    _note_groups(
+        [(match, piece) for key, piece in heads.groups if (match := GROUPS.find(fold(piece.raw)))], reading
+    )
+    reading.note("head_missing", (figures[0].start, figures[-1].end), "appeals")
+    places = [(row, column) for row in APPEAL_ROWS for column in _COLUMNS]
+    for (row, column), piece in zip(places, figures, strict=True):
+        reading.rows.setdefault(row, piece.span)
+        reading.cells[f"{row}.{column}"] = read_cell(piece)
     return reading
 
 
@@ -107,11 +134,20 @@ def _addresses(heads: _Heads, reading: Reading) -> list[str | None]:
     if not groups or len(heads.pieces) == len(APPEAL_ROWS) * len(_COLUMNS):
         groups = list(APPEAL_ROWS)
     if len(heads.pieces) == len(groups) * len(_COLUMNS):
-        places = [f"{group}.{column}" for group in groups for column in _COLUMNS]
+        places = [f"{group}.{column}" for group, own in _per_group(groups, heads) for column in own]
         for place, piece in zip(places, heads.pieces, strict=True):
             _note_head(place, piece, reading)
         return list(places)
     return _by_name(heads, groups, reading)
+
+
+def _per_group(groups: Sequence[str], heads: _Heads) -> Iterator[tuple[str, Sequence[str]]]:
+    """The columns of each group: in the document's order where it names each of them, else in the form's."""
+    count = len(_COLUMNS)
+    for place, group in enumerate(groups):
+        own = heads.pieces[place * count : (place + 1) * count]
+        named = [entry.key for piece in own if (entry := HEADS.exact(fold(piece.raw)))]
+        yield group, named if sorted(named) == sorted(_COLUMNS) else _COLUMNS
 
 
 def _by_name(heads: _Heads, groups: Sequence[str], reading: Reading) -> list[str | None]:

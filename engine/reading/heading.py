@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
@@ -10,7 +11,7 @@ from typing import Final
 from ..model import Note, Span
 from .dates import FIRST_YEAR, LAST_YEAR, chinese_year
 from .record import note_of
-from .text import Line, lines_of
+from .text import Line, lines_of, simplified, without_sounds
 
 _LONGEST_TITLE: Final = 90
 _TITLE: Final = re.compile(r"(?:年度|工作|公开).{0,6}报告|公开.{0,6}年报|年度.{0,4}年报")
@@ -19,7 +20,12 @@ _TRAIL: Final = re.compile(
     r"[\u4e00-\u9fff]\s*(?:>|＞|»|›|/)\s*[\u4e00-\u9fff].*(?:>|＞|»|›|/)|[\u4e00-\u9fff]\s*[>＞»›]"
 )
 """`首页 > 信息公开 > 年度报告` says where the page hangs."""
-_MARKUP: Final = re.compile(r"^(?:#{1,6}\s+|>\s*)?[*_]*\s*|[*_\s]+$")
+_MARKUP: Final = re.compile(r"^(?:#{1,6}\s+|>\s*)?[*_|]*\s*|[*_|\s]+$")
+_PAGE: Final = re.compile(r"^Page\s+\d{1,3}\s*[-–—:]\s*")
+"""What a page turner writes above every page of a booklet."""
+_TRAIL_STEP: Final = re.compile(r"^\s*[>＞»›]|^\s*(?:您?(?:所在|当前)(?:的)?位置|当前栏目)")
+_GLUED: Final = re.compile(r"^([^。，,:：]{4,60}?年度?报告)(?=根据|按照|依据|本报告|本年度|为)")
+"""A title whose line end was lost: the preface follows at once."""
 _GAP: Final = re.compile(r"(?<=[\u4e00-\u9fff\d])[ \t\u3000]+(?=[\u4e00-\u9fff\d（(])")
 _LABELLED: Final = re.compile(r"^(?:标题|题目|名称|信息名称|文件名称)[ \u3000]*[:：]\s*")
 
@@ -36,11 +42,23 @@ _ORGAN: Final = (
     r"街道办事处|办事处|分局|支队|大队|总局|办公室|办公厅|服务中心|中心|局|厅)"
 )
 _INTRODUCED: Final = re.compile(rf"({_ORGAN})\s*[（(]\s*以下简?[称]")
-_NAMED: Final = re.compile(
-    r"(?<![\u4e00-\u9fff])((?:[\u4e00-\u9fff]{2,12}?(?:省|自治区|市|县|区|旗|州|盟|镇|乡|街道)){1,3}"
-    r"[\u4e00-\u9fff]{0,14}?(?:人民政府办公室|人民政府|委员会|管委会|办事处|局|厅))(?!长)"
+_ENTITLED: Final = re.compile(
+    r"《([^《》]{2,40}?\d{4}年[^《》]{0,24}报告)》|(?:公布|发布|编制)([^《》，,。]{2,40}?\d{4}年度?政府信息公开[^《》，,。]{0,12}报告)"
 )
-_LEADING: Final = re.compile(r"^(?:根据|按照|本报告由|由|请与|与|向|在|现将|为|和|及|对|是|经|自)+")
+_ASKED: Final = re.compile(rf"请(?:直接)?(?:与|向|联系)({_ORGAN})")
+_DRAWN_UP: Final = re.compile(rf"由({_ORGAN})[^，,。]{{0,20}}(?:编制|负责|汇总|综合)")
+_NAMED: Final = re.compile(
+    r"(?<![\u4e00-\u9fff《〈])((?:[\u4e00-\u9fff]{2,12}?(?:省|自治区|市|县|区|旗|州|盟|镇|乡|街道)){1,3}"
+    r"[\u4e00-\u9fff]{0,14}?(?:人民政府办公室|人民政府|委员会|管委会|办事处|局|厅))"
+    r"(?!长|门户|网站|官网|官方|公众号|关于|印发|转发|下发|《|的?(?:要求|通知|部署|统一))"
+)
+_GENERIC: Final = re.compile(
+    r"^(?:自?治[州县区]|[省市县区镇乡我本各](?:委|政府|级|局|直|人民政府|[\u4e00-\u9fff]{0,6}局)|各)"
+)
+"""县民政局 says that a bureau reports, not which one."""
+_LEADING: Final = re.compile(
+    r"^(?:根据|按照|结合|现公布|现发布|现|本报告由|由|请与|与|向|在|现将|为|和|及|对|是|经|自)+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +80,35 @@ class Title:
 def read_title(text: str, end: int) -> Title:
     """Return the title found above `end`, the first part's heading; all fields None without one."""
     lines = [line for line in lines_of(text[: min(end, 6000)]) if line.text.strip()][:40]
+    found: list[Title] = []
     for place, line in enumerate(lines):
         bare = _bare(line.text)
-        if not _is_title(bare):
+        glued = _GLUED.match(simplified(bare))
+        if _is_trail(lines, place) or not (glued or _is_title(simplified(bare))):
             continue
+        if glued:
+            bare = bare[: glued.end()]
         start, bare = _with_line_above(lines, place, bare)
-        return _named(bare, (start, line.start + len(line.text.rstrip())))
-    return Title()
+        last = line.text.rfind(bare[-2:])
+        stop = last + 2 if last >= 0 else len(line.text.rstrip())
+        found.append(_named(bare, (start, line.start + stop)))
+    return max(found, key=_worth, default=Title())
+
+
+def _worth(title: Title) -> int:
+    """A title that names its organ is worth more than the name of the column it stands in; the first of equals."""
+    return 2 * (title.organ is not None) + (title.year is not None or title.has_impossible_year)
+
+
+def _is_trail(lines: list[Line], place: int) -> bool:
+    """Tell a step of `当前位置：首页 > 年报` that stands on a line of its own."""
+    return place > 0 and bool(
+        _TRAIL_STEP.match(lines[place].text) and _TRAIL_STEP.match(lines[place - 1].text)
+    )
 
 
 def _bare(line: str) -> str:
-    return _LABELLED.sub("", _MARKUP.sub("", line.strip()))
+    return _LABELLED.sub("", _PAGE.sub("", _MARKUP.sub("", without_sounds(line.strip()))))
 
 
 def _is_title(bare: str) -> bool:
@@ -90,10 +126,12 @@ def _with_line_above(lines: list[Line], place: int, bare: str) -> tuple[int, str
     """A title over two lines: the organ, or the organ and the year, stand in the line above."""
     line = lines[place]
     start = line.start + line.text.index(line.text.strip()[0])
-    if place == 0 or split_title(bare)[0]:
+    if place == 0 or split_title(simplified(bare))[0]:
         return start, bare
     above = lines[place - 1]
     upper = _bare(above.text)
+    if _TRAIL_STEP.match(above.text):
+        return start, bare
     is_close = above.start + len(above.text) + 2 >= line.start or place == 1
     if (
         not is_close
@@ -106,7 +144,8 @@ def _with_line_above(lines: list[Line], place: int, bare: str) -> tuple[int, str
 
 
 def _named(bare: str, span: Span) -> Title:
-    organ, years = split_title(bare)
+    organ, years = split_title(simplified(bare))
+    organ = _as_printed(bare, organ)
     year, notes = None, []
     for digits in years:
         if digits is not None and len(str(digits)) == 4 and FIRST_YEAR <= digits <= LAST_YEAR:
@@ -114,6 +153,13 @@ def _named(bare: str, span: Span) -> Title:
         else:
             notes.append(note_of("year_impossible", span, found=str(digits)))
     return Title(bare, span, organ, None if notes else year, tuple(notes))
+
+
+def _as_printed(bare: str, organ: str | None) -> str | None:
+    """The organ in the characters of the title itself."""
+    squeezed = re.sub(r"\s+", "", bare)
+    place = simplified(squeezed).find(organ) if organ else -1
+    return organ if organ is None or place < 0 else squeezed[place : place + len(organ)]
 
 
 def split_title(title: str) -> tuple[str | None, list[int | None]]:
@@ -138,13 +184,31 @@ def _trimmed(text: str) -> str:
 
 
 def organ_in_text(text: str, end: int) -> str | None:
-    """Return the organ that the preface introduces (以下简称…), else the first full name near the beginning."""
+    """Return the organ that the preface introduces (以下简称…) or tells to ask; else the first full name near the beginning."""
     part = text[: max(min(end + 3000, 8000), 0)]
-    match = _INTRODUCED.search(part)
-    if match:
-        return _LEADING.sub("", match[1]) or None
-    match = _NAMED.search(part)
-    return _LEADING.sub("", match[1]) if match else None
+    plain = simplified(part)
+    for start, name in _introduced(plain):
+        organ = _LEADING.sub("", name)
+        if len(organ) >= 3 and not _GENERIC.match(organ):
+            at = start + len(name) - len(organ)
+            return part[at : at + len(organ)]
+    return None
+
+
+def _introduced(plain: str) -> Iterator[tuple[int, str]]:
+    """Where the preface names an organ, and the name, the surest first."""
+    preface = plain[:3000]
+    for match in _INTRODUCED.finditer(preface):
+        yield match.start(1), match[1]
+    for match in _ENTITLED.finditer(preface):
+        group = 1 if match[1] else 2
+        organ = split_title(match[group])[0]
+        place = match[group].find(organ) if organ else -1
+        if organ and place >= 0 and not re.search(r"[（(）)]", organ):
+            yield match.start(group) + place, organ
+    for pattern in (_ASKED, _DRAWN_UP, _NAMED):
+        for match in pattern.finditer(plain):
+            yield match.start(1), match[1]
 
 
 def organ_in_source(source: str) -> str | None:

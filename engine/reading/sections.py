@@ -17,6 +17,9 @@ from .record import note_of
 from .text import Line, fold, lines_of
 
 _LONGEST_HEADING: Final = 60
+_LONGEST_REST: Final = 16
+_FEWEST_BRACKETED: Final = 3
+_MOST_IN_A_LINE: Final = 50_000
 _MARKUP: Final = re.compile(r"^(?:#{1,6}\s+|>\s*)?(?:\*\*|__)?\s*")
 _NUMBER: Final = re.compile(
     r"(?:第\s*([一二三四五六七八九十\d]{1,2})\s*(?:部分|章|篇)\s*[、.．,:：\s]?"
@@ -34,6 +37,14 @@ _LOOSE: Final[tuple[tuple[SectionKey, re.Pattern[str]], ...]] = (
     ("disclosure", re.compile(r"(?:(?:行政|政府|本|各)机关)?(?:政府信息)?主动公开.*(?:情况|信息|工作)?.*")),
     ("overview", re.compile(r"(?:工作|政府信息公开工作)?(?:总体|基本|整体|总的)(?:情况|概况)|概述|概况|.*总体情况")),
 )  # fmt: skip
+_BURIED: Final = re.compile(
+    r"(?<=[。！？；”）)])[ \u3000\u00a0]{1,8}([一二三四五六])、[ \u3000]?("
+    + "|".join(re.escape(form) for forms in ACCEPTED_HEADINGS.values() for form in forms)
+    + r")(?=[ \u3000\u00a0]|$)"
+)
+_BRACKETED: Final = re.compile(
+    r"\s*(?:#{1,6}\s+)?\**[（(]([一二三四五六])[)）]\s*[、.．]?\s*([^\t|]{2,40}?)\**\s*$"
+)
 _ROW_LABELS: Final = ("本年新收", "上年结转", "本年度办理结果", "结转下年度")
 
 
@@ -125,7 +136,70 @@ def _key(folded: str, is_loose: bool) -> SectionKey | None:
 
 def find_headings(text: str) -> list[Heading]:
     """Return every heading in order. A list of contents is left out: its headings have nothing under them."""
-    found = [heading for line in lines_of(text) if (heading := heading_of(line))]
+    lines = [*lines_of(text)]
+    found = [*_headings(lines)]
+    numbered = sum(1 for heading in found if heading.number)
+    if numbered < _FEWEST_BRACKETED:
+        bracketed = _bracketed(lines)
+        found = bracketed if len(bracketed) > numbered + 1 else found
+    return _under_which_is_text(text, _with_buried(lines, found))
+
+
+def _headings(lines: Sequence[Line]) -> Iterator[Heading]:
+    """The lines that are headings, and those that go on in the next line, as a narrow page breaks them."""
+    for place, line in enumerate(lines):
+        heading = heading_of(line)
+        if heading is None and place + 1 < len(lines):
+            heading = _broken(line, lines[place + 1])
+        if heading is not None:
+            yield heading
+
+
+def _broken(line: Line, below: Line) -> Heading | None:
+    upper, lower = line.text.strip(), below.text.strip()
+    if not lower or len(lower) > _LONGEST_REST or not 4 <= len(upper) <= _LONGEST_HEADING:
+        return None
+    number, body = _parts(upper)
+    if number is None or number.isdigit() or heading_of(below) is not None:
+        return None
+    key = _ACCEPTED.get(fold(body + lower))
+    if key is None:
+        return None
+    start = line.start + line.text.index(upper[0])
+    end = below.start + below.text.index(lower[0]) + len(lower)
+    return Heading(key, body + lower, number, (start, end), end)
+
+
+def _bracketed(lines: Sequence[Line]) -> list[Heading]:
+    """Headings numbered （一）（二）（三）, where all parts are: then they are no parts of a part."""
+    found: list[Heading] = []
+    for line in lines:
+        match = _BRACKETED.match(line.text) if len(line.text) <= _LONGEST_HEADING else None
+        if match is None:
+            continue
+        bare = match[2].strip().rstrip("：:。")
+        key = _key(fold(bare), is_loose=False)
+        if key is not None:
+            found.append(Heading(key, bare, match[1], (line.start + match.start(0), line.end), line.end))
+    keys = [heading.key for heading in found]
+    in_order = keys == sorted(set(keys), key=SECTIONS.index)
+    return found if in_order and len(keys) >= _FEWEST_BRACKETED else []
+
+
+def _with_buried(lines: Sequence[Line], found: list[Heading]) -> list[Heading]:
+    """Headings in the middle of a line whose breaks were lost: number and wording of the form, behind a full stop."""
+    known = {heading.key for heading in found}
+    buried = [
+        Heading(key, match[2], match[1], (start, line.start + match.end(2)), line.start + match.end(2))
+        for line in lines
+        if len(line.text) > _LONGEST_HEADING
+        for match in _BURIED.finditer(line.text[:_MOST_IN_A_LINE])
+        if (key := _ACCEPTED[fold(match[2])]) not in known and (start := line.start + match.start(1)) >= 0
+    ]
+    return sorted([*found, *buried], key=lambda heading: heading.span) if buried else found
+
+
+def _under_which_is_text(text: str, found: Sequence[Heading]) -> list[Heading]:
     kept: list[Heading] = []
     following: Heading | None = None
     later: set[SectionKey] = set()
