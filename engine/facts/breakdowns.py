@@ -17,7 +17,7 @@ from .reader import RecordsReaders
 from .sources import Sources
 from .values import Absent, Record, make_record
 
-_MARKER: Final = re.compile(r"(?:其中包括|其中|包括|包含|分别为|分别是)(?!主要|有关|但不限)[:,]?")
+MARKER: Final = re.compile(r"(?:其中包括|其中|包括|包含|分别为|分别是)(?!主要|有关|但不限)[:,]?")
 _LIST_END: Final = re.compile(r"[。;!?\n]")
 _BRACKET: Final = re.compile(r"[()]")
 _PIECES: Final = frozenset("条件篇份则宗")
@@ -55,14 +55,14 @@ class Breakdown:
 def breakdowns(prose: Prose) -> Iterator[Breakdown]:
     """Yield every certain breakdown of `prose`, in order."""
     text = prose.text
-    markers = list(_MARKER.finditer(text))
+    markers = list(MARKER.finditer(text))
     for place, marker in enumerate(markers):
         end = _end(text, marker.end())
         inner = markers[place + 1].start() if place + 1 < len(markers) else len(text)
         if inner < end:
             continue
-        total = _total(prose, marker.start())
-        found = _items(prose, marker.end(), end, total) if total else None
+        total = total_before(prose, marker.start())
+        found = _items(prose, marker.end(), end, total) if total and total.exact else None
         if total and found:
             yield Breakdown(total, *found, _clause_start(text, total.start), found[0][-1].end)
 
@@ -84,11 +84,11 @@ def _end(text: str, start: int) -> int:
     return end
 
 
-def _total(prose: Prose, marker: int) -> Quantity | None:
-    """Return the exact number right before the marker."""
+def total_before(prose: Prose, marker: int) -> Quantity | None:
+    """Return the number right before the marker, None where what stands there is a difference or far away."""
     near = prose.quantities_between(marker - _TOTAL_DISTANCE, marker)
     before = [quantity for quantity in near if quantity.end <= marker]
-    if not before or not before[-1].exact or marker - before[-1].end > 9:
+    if not before or marker - before[-1].end > 9:
         return None
     if _DIFFERENCE.search(prose.text, _clause_start(prose.text, before[-1].start), before[-1].start):
         return None
@@ -108,7 +108,7 @@ def _items(
             continue
         noun = prose.text[place : quantity.start]
         if not _is_item(noun, quantity, total):
-            if any(_same_kind(other, total) for other in candidates[position:]):
+            if any(same_kind(other, total) for other in candidates[position:]):
                 return None
             break
         items.append(quantity)
@@ -138,13 +138,14 @@ def _remark_end(text: str, start: int, end: int) -> int:
 def _is_item(noun: str, quantity: Quantity, total: Quantity) -> bool:
     return (
         quantity.exact
-        and _same_kind(quantity, total)
+        and same_kind(quantity, total)
         and bool(_NOUN.fullmatch(noun))
         and not _NOT_A_NOUN.search(noun)
     )
 
 
-def _same_kind(quantity: Quantity, total: Quantity) -> bool:
+def same_kind(quantity: Quantity, total: Quantity) -> bool:
+    """Say whether both are counted alike: by one classifier, or by two that writers mix in one list."""
     return quantity.unit == total.unit or {quantity.unit, total.unit} <= _PIECES
 
 

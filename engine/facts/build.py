@@ -20,6 +20,7 @@ from . import (
     sections,
     tables,
     title,
+    told,
     years,
 )
 from .reader import Reader, RecordsReader
@@ -34,6 +35,7 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         **sections.READERS,
         **narrative.READERS,
         **tables.READERS,
+        **told.READERS,
         **layout.READERS,
         **preface.READERS,
         **years.READERS,
@@ -48,6 +50,7 @@ RECORDS_READERS: Final[Mapping[str, RecordsReader]] = MappingProxyType(
         **published.RECORDS_READERS,
         **breakdowns.RECORDS_READERS,
         **tables.RECORDS_READERS,
+        **told.RECORDS_READERS,
         **layout.RECORDS_READERS,
         **preface.RECORDS_READERS,
         **own_names.RECORDS_READERS,

@@ -13,6 +13,7 @@ from ..model import TABLES
 from .catalogue_form import FORM_FACTS, FORM_RECORDS
 from .catalogue_records import RECORDS
 from .catalogue_text import NARRATIVE_FACTS, SECTION_FACTS
+from .catalogue_told import TOLD_FACTS, TOLD_RECORDS
 from .catalogue_years import YEAR_FACTS, YEAR_RECORDS
 from .names import table_title
 from .values import FactDefinition, FactType, define
@@ -198,6 +199,8 @@ CATALOGUE: Mapping[str, FactDefinition] = MappingProxyType(
             _TABLES,
             _PREVIOUS,
             RECORDS,
+            TOLD_FACTS,
+            TOLD_RECORDS,
             FORM_FACTS,
             FORM_RECORDS,
             YEAR_FACTS,

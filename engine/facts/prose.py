@@ -41,6 +41,10 @@ _CHINESE_QUANTITY: Final = re.compile(
     r"(?<=[到请理共计结为])(?P<number>[一二两三四五六七八九十百千零〇]+)(?P<vague>[余多几]?)"
     r"(?P<unit>[条件份宗])(?![事龙])"
 )
+_AMOUNT: Final = re.compile(
+    r"(?<![\d.第])(?P<number>\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?P<decimals>\.\d+)?(?P<scale>[百千万亿]*)"
+    r"(?P<vague>[余多几]?)元(?P<after>左右|以上|以下|整?有余|上下|[余多])?"
+)
 _BEFORE: Final = re.compile(_ABOUT + "$")
 
 
@@ -123,6 +127,17 @@ class Prose:
         found = [match.span() for match in _SENTENCE.finditer(self.text)]
         return [start for start, _ in found], [end for _, end in found]
 
+    def sentences_with(self, *words: str) -> tuple[Span, ...]:
+        """Return the places in `text` of the sentences that hold one of `words`, in order."""
+        if not any(word in self.text for word in words):
+            return ()
+        starts, ends = self._sentences
+        return tuple(
+            (start, end)
+            for start, end in zip(starts, ends, strict=True)
+            if any(self.text.find(word, start, end) >= 0 for word in words)
+        )
+
     def clause(self, place: int) -> Span:
         """Return the place in `text` of the clause that holds `place`, without its mark."""
         starts, ends = self._clauses
@@ -152,6 +167,17 @@ class Prose:
             if value is not None:
                 found.append(Quantity(value, match["unit"], not match["vague"], match.start(), match.end()))
         return tuple(sorted(found, key=lambda quantity: quantity.start))
+
+    @cached_property
+    def amounts(self) -> tuple[Quantity, ...]:
+        """All sums of money in 元, in order."""
+        found = []
+        for match in _AMOUNT.finditer(self.text) if "元" in self.text else ():
+            value = digits_number(match["number"], match["decimals"] or "", match["scale"])
+            before = self.text[max(0, match.start() - 2) : match.start()]
+            vague = bool(match["vague"] or match["after"] or _BEFORE.search(before))
+            found.append(Quantity(value, "元", not vague, match.start(), match.end()))
+        return tuple(found)
 
     def quantities_between(self, start: int, end: int) -> tuple[Quantity, ...]:
         """Return the numbers that begin in `text[start:end]`, in order."""
@@ -183,7 +209,7 @@ def _breaks(line: str, next_run: str) -> bool:
         return True
     if line and line[-1] in _SENTENCE_ENDS + ":":
         return True
-    return bool(_SUBHEADING.match(line)) and len(line) <= 30
+    return bool(_SUBHEADING.match(line)) and len(line) <= 30 and "。" not in line
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity:

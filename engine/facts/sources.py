@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..errors import Text
-from ..model import Document, Filing, SectionKey
+from ..model import Document, Filing, SectionKey, Surroundings
 from .names import section_title
+from .outcomes import Outcome, find_outcomes
 from .paragraphs import Paragraph, split_paragraphs
 from .prose import Prose, section_prose
 from .statements import Statement, find_requests_paragraph, find_statements
@@ -28,6 +29,7 @@ class Sources:
     document: Document
     filing: Filing
     predecessor: Document | None = None
+    surroundings: Surroundings = Surroundings()
 
     @cached_property
     def prose(self) -> dict[SectionKey, Prose]:
@@ -66,6 +68,18 @@ class Sources:
         if overview is None:
             return ()
         return find_statements(overview, self.requests_paragraph, self.document.year)
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What the overview says became of the requests."""
+        overview = self.prose.get("overview")
+        return find_outcomes(overview, self.requests_paragraph, self.document.year) if overview else ()
+
+    @property
+    def is_government(self) -> bool:
+        """Whether the report is a government's, which sums up those of its organs."""
+        organ = self.filing.organ
+        return "government" in (organ.kind if organ else None, self.document.kind)
 
 
 def section_absent(key: SectionKey) -> Absent:

@@ -103,6 +103,11 @@ def find_statements(prose: Prose, paragraph: Paragraph | None, year: int | None)
     return tuple(sorted(found, key=lambda statement: statement.start))
 
 
+def mentions_request(text: str) -> bool:
+    """Say whether `text` speaks of requests for government information."""
+    return _REQUEST.search(text) is not None
+
+
 def of_year(text: str, year: int | None) -> bool:
     """Say whether every year that `text` names is `year`."""
     return year is None or all(int(named) == year for named in _YEAR.findall(text))

@@ -23,6 +23,9 @@ NEVER_IN_DOUBT = {
         "looks only at what stands there, or does not",
     ),
     "F01": "a report without any form is another rule's business",
+    **dict.fromkeys(
+        ("L10", "M02", "M04", "M06", "M07", "M08"), "looks only at words and numbers that stand there"
+    ),
     "M01": "looks only at numbers that stand there",
     "Y11": "before 2020 not applicable, later both forms are known",
 }

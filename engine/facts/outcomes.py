@@ -1,0 +1,149 @@
+"""What the overview says became of the requests: done, carried over, and the results by kind.
+
+A number counts only where the words of its kind stand right beside it, in a sentence on requests for
+information, of the report year, of all channels and applicants (domain §6.7, N03 and N10; §6.8, M03).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from ..errors import Text
+from .paragraphs import Paragraph
+from .prose import Prose, Quantity
+from .statements import mentions_request, of_year
+
+Kind = Literal[
+    "handled",
+    "carried_out",
+    "carried_in",
+    "granted",
+    "partial",
+    "refused",
+    "unavailable",
+    "declined",
+    "other",
+]
+
+NAMES: Final[dict[Kind, Text]] = {
+    "handled": Text("办结", "done"),
+    "carried_out": Text("结转下年度", "carried over to the next year"),
+    "carried_in": Text("上年结转", "carried over from the year before"),
+    "granted": Text("予以公开", "granted"),
+    "partial": Text("部分公开", "granted in part"),
+    "refused": Text("不予公开", "refused"),
+    "unavailable": Text("无法提供", "not available"),
+    "declined": Text("不予处理", "not processed"),
+    "other": Text("其他处理", "otherwise"),
+}
+
+_UNITS: Final = frozenset("件条份宗次例")
+_OF: Final = r"(?:的)?(?:政府信息公开|信息公开|依申请公开|公开)?(?:申请)?(?:事项|信息|件)?(?:的)?(?:有|共计?|合计|总计|为|数量为?|数为?)?[:]?"
+_NEXT: Final = r"结转(?:到|至|入)?(?:下一?年度?|次年度?|明年|来年)(?:继续)?(?:办理|处理|答复)?"
+_LAST: Final = r"(?:上一?年度?|上年度?|去年)(?:度)?结转"
+_DONE: Final = r"(?:办结|办理完毕|办理完结|处理完毕)"
+
+_BEFORE: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
+    ("carried_out", re.compile(_NEXT + _OF + "$")),
+    ("carried_in", re.compile(_LAST + _OF + "$")),
+    ("handled", re.compile(_DONE + _OF + "$")),
+    ("granted", re.compile(r"(?<!不)(?:予以公开|同意公开)" + _OF + "$")),
+    ("partial", re.compile(r"(?<!不)(?:予以)?部分公开" + _OF + "$")),
+    ("refused", re.compile(r"不予公开" + _OF + "$")),
+    ("unavailable", re.compile(r"无法提供" + _OF + "$")),
+    ("declined", re.compile(r"不予处理" + _OF + "$")),
+    ("other", re.compile(r"其他处理" + _OF + "$")),
+)
+_IS: Final = r"(?:申请)?(?:已|均|都|全部|作出|做出|为|属于?|按|以|是|决定|答复)*"
+_AFTER: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
+    ("carried_out", re.compile(_IS + _NEXT + "$")),
+    ("carried_in", re.compile(_IS + _LAST + "(?:的)?(?:申请)?$")),
+    ("handled", re.compile(_IS + _DONE + "$")),
+    ("granted", re.compile(_IS + r"(?<!不)予以公开$")),
+    ("partial", re.compile(_IS + r"(?<!不)(?:予以)?部分公开$")),
+    ("refused", re.compile(_IS + r"不予公开$")),
+    ("unavailable", re.compile(_IS + r"无法提供$")),
+    ("declined", re.compile(_IS + r"不予处理$")),
+)
+_WORDS: Final = ("办结", "完毕", "完结", "结转", "公开", "提供", "处理")
+_OTHER_MATTER: Final = re.compile(
+    r"复议|诉讼|提案|议案|建议|信访|投诉|举报|咨询|行政许可|登记|救助|留言|来信|热线|工单|信箱|案件|主动公开|发文|文件"
+    r"|上半年|下半年|季度|同比|增[加长]|减少|下降|[较比](?:上年|去年)"
+)
+_PART_OF_REQUESTS: Final = re.compile(
+    r"网上|网络|网站|线上|在线|平台|信函|邮寄|邮件|邮箱|当面|现场|窗口|传真|来访|来函"
+    r"|自然人|法人|企业|公民|按时|按期|期限内|逾期|超期|涉及|类申请|其中"
+)
+_LATER: Final = re.compile(r"以来|累计|(?<!上)去年(?!结转)|往年|历年|同期")
+_ONE_ORGAN: Final = re.compile(r"本级|办公厅|办公室|政府办|机关本部")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One number with what it counts, at its place in the prose."""
+
+    kind: Kind
+    count: int
+    start: int
+    end: int
+    of_one_organ: bool
+
+
+def find_outcomes(prose: Prose, paragraph: Paragraph | None, year: int | None) -> tuple[Outcome, ...]:
+    """Return every certain statement on what became of the requests, in order.
+
+    Args:
+        prose: of the overview.
+        paragraph: the one on requests, in which 申请 need not be named again.
+        year: report year; a statement on any other year is left out.
+    """
+    found = []
+    for start, end in prose.sentences_with(*_WORDS):
+        if not _on_requests(prose, paragraph, start, end):
+            continue
+        for quantity in prose.quantities_between(start, end):
+            kind = _kind(prose, quantity)
+            if kind and _is_whole(prose, start, quantity, kind, year):
+                first, last = prose.clause(quantity.start)
+                one = bool(_ONE_ORGAN.search(prose.text, start, quantity.start))
+                found.append(Outcome(kind, int(quantity.value), first, last, one))
+    return tuple(found)
+
+
+def _on_requests(prose: Prose, paragraph: Paragraph | None, start: int, end: int) -> bool:
+    inside = paragraph is not None and paragraph.start <= start < paragraph.end
+    sentence = prose.text[start:end]
+    if _OTHER_MATTER.search(sentence.split("复议")[0].split("诉讼")[0]):
+        return False
+    return inside or mentions_request(sentence)
+
+
+def _kind(prose: Prose, quantity: Quantity) -> Kind | None:
+    if quantity.unit not in _UNITS or not quantity.exact or quantity.value != int(quantity.value):
+        return None
+    first, last = prose.clause(quantity.start)
+    before, after = prose.text[first : quantity.start], prose.text[quantity.end : last]
+    if not re.match(r"[、和及]|$", after):
+        for kind, pattern in _AFTER:
+            if pattern.match(after):
+                return kind
+        return None
+    before = before.rpartition("、")[2]
+    return next((kind for kind, pattern in _BEFORE if pattern.search(before)), None)
+
+
+def _is_whole(prose: Prose, start: int, quantity: Quantity, kind: Kind, year: int | None) -> bool:
+    """Say whether the number is of the whole year and of all requests."""
+    before = prose.text[start : quantity.start]
+    clause = before[prose.clause(quantity.start)[0] - start :] if quantity.start > start else ""
+    if _LATER.search(before) or not of_year(_without_next_year(before, kind), year):
+        return False
+    if kind in ("handled", "carried_out", "carried_in"):
+        return not _PART_OF_REQUESTS.search(clause)
+    return not _PART_OF_REQUESTS.search(before.replace("其中", ""))
+
+
+def _without_next_year(text: str, kind: Kind) -> str:
+    return re.sub(r"20\d\d年", "", text) if kind in ("carried_out", "carried_in") else text
