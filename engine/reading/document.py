@@ -20,6 +20,7 @@ from .record import note_of
 from .sections import Heading, find_headings, split_sections
 from .sniff import BUNDLES, MAIL, MAX_BYTES, sniff
 from .tables import Tables, read_tables
+from .text import simplified
 from .transcript import Extracted, with_confidences, with_places
 
 _MOST_REPEATED_PARTS: Final = 3
@@ -62,19 +63,20 @@ def _read_file(data: bytes, source: str, register: Register | None, max_bytes: i
 
 def _read(extracted: Extracted, media_type: str, source: str, register: Register | None) -> Document:
     text = extracted.text
+    plain = simplified(text)
     headings = find_headings(text)
     body_start = headings[0].span[0] if headings else len(text)
     title = read_title(text, body_start)
     last_body = headings[-1].body if headings else 0
-    signed, signature, signing_organ = find_signature(text, last_body)
+    signed, signature, signing_organ = find_signature(plain, last_body)
     sections, section_notes = split_sections(text, headings, signature)
-    period, period_notes = find_period(text)
+    period, period_notes = find_period(plain)
     year, year_notes = _year(text, title, period, headings, source)
     tables = read_tables(extracted.rows, [(heading.span[0], heading.key) for heading in headings], year)
     _refuse_what_is_no_report(headings, title, tables)
     _refuse_several((*section_notes, *tables.notes))
     organ = title.organ or organ_in_text(text, body_start) or signing_organ or organ_in_source(source)
-    published = find_published(text, body_start)
+    published = find_published(plain, body_start)
     known = register.find_organ(organ) if register and organ else None
     cells, doubts = with_confidences(with_places(tables.cells, extracted.places), extracted.confidences)
     odd = (*year_notes, *period_notes, *section_notes)

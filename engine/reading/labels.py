@@ -12,6 +12,8 @@ from rapidfuzz.distance import Levenshtein
 from .text import LONGEST_LABEL, fold
 
 MOST_EDITS: Final = 3
+_MOST_SEEN: Final = 4_096
+"""The same labels come in every report: what each of so many stands for is remembered."""
 _NUMBERED: Final = re.compile(
     r"(?P<number>[一二三四五六七八九十]{1,2}[、.,:]|\([一二三四五六七八九十]{1,2}\)[、.]?|\d{1,2}[.、,:)](?!\d)|\(\d\)|\d(?=[\u4e00-\u9fff]))?"
     r"(?P<body>.*)",
@@ -74,6 +76,7 @@ class Vocabulary:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._exact: dict[str, Entry] = {}
+        self._seen: dict[str, Entry | None] = {}
         self._bodies: list[tuple[str, Entry]] = []
         for entry in entries:
             body = without_unit(fold(entry.label))
@@ -83,6 +86,14 @@ class Vocabulary:
 
     def exact(self, folded: str) -> Entry | None:
         """Return the entry whose wording `folded` is, with or without number, unit and explanation."""
+        if folded in self._seen:
+            return self._seen[folded]
+        entry = self._exact_anew(folded)
+        if len(self._seen) < _MOST_SEEN and len(folded) <= LONGEST_LABEL:
+            self._seen[folded] = entry
+        return entry
+
+    def _exact_anew(self, folded: str) -> Entry | None:
         entry = self._exact.get(folded)
         if entry is not None:
             return entry

@@ -45,6 +45,10 @@ _BURIED: Final = re.compile(
 _BRACKETED: Final = re.compile(
     r"\s*(?:#{1,6}\s+)?\**[（(]([一二三四五六])[)）]\s*[、.．]?\s*([^\t|]{2,40}?)\**\s*$"
 )
+_HINT: Final = re.compile(
+    r"总体|總體|整体|整體|概|公开|公開|申请|申請|复议|復議|複議|诉讼|訴訟|问题|問題|不足|事项|事項|情况|情況|报告|報告|其他"
+)
+"""No line without one of these words is a heading, however misspelt: most lines are told apart here."""
 _ROW_LABELS: Final = ("本年新收", "上年结转", "本年度办理结果", "结转下年度")
 
 
@@ -68,7 +72,7 @@ def is_heading(line: str) -> bool:
 def heading_of(line: Line) -> Heading | None:
     """Return the heading that `line` is, None for anything else; rows of table 3 are none."""
     stripped = line.text.strip() if len(line.text) < 50_000 else ""
-    if len(stripped) < 3:
+    if len(stripped) < 3 or not _HINT.search(stripped):
         return None
     if len(stripped) > _LONGEST_HEADING or "|" in stripped or "\t" in stripped:
         return _run_on(line, stripped)
@@ -157,7 +161,12 @@ def _headings(lines: Sequence[Line]) -> Iterator[Heading]:
 
 def _broken(line: Line, below: Line) -> Heading | None:
     upper, lower = line.text.strip(), below.text.strip()
-    if not lower or len(lower) > _LONGEST_REST or not 4 <= len(upper) <= _LONGEST_HEADING:
+    if (
+        upper[:1] not in "一二三四五六七第#*"
+        or not lower
+        or len(lower) > _LONGEST_REST
+        or not 4 <= len(upper) <= _LONGEST_HEADING
+    ):
         return None
     number, body = _parts(upper)
     if number is None or number.isdigit() or heading_of(below) is not None:

@@ -20,13 +20,19 @@ from .html_nodes import Line, clean, grid_of, lines_of, squeeze
 
 _MOST_TAGS: Final = 150_000
 _DEEPEST: Final = 2_000
+_MOST_ATTRIBUTES: Final = 10_000
+"""Of one tag; what scripts compare with «less than» may look like a tag of hundreds."""
 _MOST_TABLES_NESTED: Final = 40
 
-_TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
-_LONELY: Final = frozenset((
-    "p", "li", "br", "img", "td", "tr", "th", "input", "meta", "link", "hr", "tbody", "thead", "tfoot",
-    "option", "dd", "dt", "col", "base", "area", "wbr", "source",
-))  # fmt: skip
+_TAG: Final = re.compile(
+    r"<(/?)(?!(?:p|li|br|img|td|tr|th|input|meta|link|hr|tbody|thead|tfoot|option|dd|dt|col|base|area|wbr|source)[\s/>])"
+    r"[a-zA-Z]",
+    re.IGNORECASE,
+)
+"""Tags that must be closed; the others may stand open without nesting."""
+_WHOLE_TAG: Final = re.compile(r"<[a-zA-Z][^>]*")
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ATTRIBUTE: Final = re.compile(r"[^\s=/]+")
 _FOOT: Final = re.compile(
     r"[【\[（(]?(?:上一[篇条]|下一[篇条]|打印(?:本页|此页|页面|文章)|关闭(?:窗口|本页|页面)|分享到|扫一扫|返回顶部|相关(?:链接|文档|文章|信息|附件)"
     r"|主办(?:单位)?[:：]|承办(?:单位)?[:：]|版权所有|网站地图|网站标识码|责任编辑[:：]|技术支持[:：])|.{0,30}(?:ICP备|公网安备)"
@@ -86,14 +92,19 @@ def items_of(fragment: str) -> list[Item]:
 
 
 def _check_depth(text: str) -> None:
-    """Parsing a deeply nested page takes time that grows with the square of its depth."""
+    """Parsing takes time that grows with the square of a page's depth, and of a tag's attributes."""
     if text.count("<") > _MOST_TAGS:
         raise too_much()
+    for match in _WHOLE_TAG.finditer(text):
+        length = match.end() - match.start()
+        if (
+            length > _MOST_ATTRIBUTES
+            and len(_ATTRIBUTE.findall(_QUOTED.sub(" ", match[0]))) > _MOST_ATTRIBUTES
+        ):
+            raise too_much()
     depth = 0
-    for match in _TAG.finditer(text):
-        if match[2].lower() in _LONELY:
-            continue
-        depth = max(depth - 1, 0) if match[1] else depth + 1
+    for closing in _TAG.findall(text):
+        depth = max(depth - 1, 0) if closing else depth + 1
         if depth > _DEEPEST:
             raise too_much()
 

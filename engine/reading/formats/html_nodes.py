@@ -10,7 +10,9 @@ _WIDEST: Final = 200
 _HIGHEST: Final = 2_000
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _GAP: Final = re.compile(r"[ \t\n\r\f\u00a0]+")
+_LOOSE: Final = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _UNSEEN: Final = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_SPAN: Final = re.compile(r"\s*(\d{1,5})")
 _MOSTLY: Final = 0.6
 _SKIPPED: Final = frozenset((
     "script", "style", "noscript", "template", "head", "select", "button", "textarea", "iframe",
@@ -56,6 +58,8 @@ class Line:
 
 def clean(text: str) -> str:
     """Return `text` with runs of white space as one blank, none where the source wraps Chinese text."""
+    if not _LOOSE.search(text):
+        return text
     return _GAP.sub(" ", _WRAPPED.sub("", _UNSEEN.sub("", text))).strip(" \u3000")
 
 
@@ -141,7 +145,10 @@ def _placed(cells: list[Any], covered: dict[int, tuple[int, int]]) -> list[int]:
 
 def _span(cell: Any, name: str, most: int) -> int:
     """The number of rows or columns, as browsers take it; 0 rows is «to the end»."""
-    digits = re.match(r"\s*(\d{1,5})", cell.attributes.get(name) or "")
+    written = cell.attributes.get(name)
+    if not written:
+        return 1
+    digits = _SPAN.match(written)
     number = int(digits[1]) if digits else 1
     return most if number == 0 and name == "rowspan" else min(max(number, 1), most)
 
