@@ -29,7 +29,8 @@ _MEGABYTE: Final = 1024 * 1024
 
 
 def archive_kind(data: bytes) -> str:
-    """Return the kind of a zip by its members: `docx`, `xlsx`, `ods`, or a name for people of another kind.
+    """Return the kind of a zip by its members: `docx`, `xlsx`, `ods`, `ofd`, `ZIP` for one of any files, or a name for
+    people of another kind.
 
     Raises:
         UnreadableError: `damaged_file`, or `too_large` where it unfolds to more than a report can hold.
@@ -45,7 +46,7 @@ def archive_kind(data: bytes) -> str:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 stated = archive.read("mimetype").decode("ascii", "replace").strip()
                 return "ods" if stated == "application/vnd.oasis.opendocument.spreadsheet" else "OpenDocument"
-            return "OFD" if "OFD.xml" in names else "ZIP"
+            return "ofd" if any(name.lstrip("/").lower() == "ofd.xml" for name in names) else "ZIP"
     except BROKEN as error:
         raise damaged("ZIP / Office") from error
 

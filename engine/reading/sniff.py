@@ -36,6 +36,8 @@ DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 DOC: Final = "application/msword"
 """A compound file of Word or WPS; the two are told apart by nothing but their names."""
 
+OFD: Final = "application/ofd"
+"""The national layout format, GB/T 33190."""
 ZIP: Final = "application/zip"
 MAIL: Final = "message/rfc822"
 """A mail, or a web page saved with its pictures in one file."""
@@ -52,6 +54,7 @@ MediaType = Literal[
     "application/pdf",
     "application/json",
     "application/msword",
+    "application/ofd",
     "application/zip",
     "message/rfc822",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -79,7 +82,7 @@ _PACKED: Final[tuple[tuple[bytes, str], ...]] = (
 )
 _PDF: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}%PDF-")
 _ZIPS: Final = (b"PK\x03\x04", b"PK\x05\x06")
-_ARCHIVED: Final[dict[str, MediaType]] = {"docx": DOCX, "xlsx": XLSX, "ods": ODS, "ZIP": ZIP}
+_ARCHIVED: Final[dict[str, MediaType]] = {"docx": DOCX, "xlsx": XLSX, "ods": ODS, "ofd": OFD, "ZIP": ZIP}
 _COMPOUND: Final[dict[str, MediaType]] = {"doc": DOC, "wps": DOC, "xls": XLS}
 _BEFORE_MARKUP: Final = re.compile(r"(?:\s|\ufeff|<!--.{0,2000}?-->|<\?xml[^>]{0,200}>)+", re.DOTALL)
 _HTML: Final = re.compile(

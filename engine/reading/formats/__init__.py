@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Final
 
-from ..sniff import DOC, DOCX, SHEETS, Sniffed
+from ..sniff import DOC, DOCX, OFD, SHEETS, Sniffed
 from ..transcript import Extracted, rows_of_text
 
-_READERS: Final = ("docx", "html", "pdf", "spreadsheet")
+_READERS: Final = ("doc", "docx", "html", "ofd", "pdf", "spreadsheet")
 
 
 def preload() -> None:
@@ -23,22 +23,35 @@ def extract(sniffed: Sniffed, data: bytes) -> Extracted:
     Raises:
         UnreadableError: `damaged_file`, `too_large` or `no_text`.
     """
-    if sniffed.media_type == DOCX:
+    return _of_bytes(sniffed.media_type, data) or _of_text(sniffed)
+
+
+def _of_bytes(media_type: str, data: bytes) -> Extracted | None:
+    """What a format holds that is no text of its own; None of text."""
+    if media_type == DOCX:
         from .docx import read_docx
 
         return read_docx(data)
-    if sniffed.media_type == DOC:
+    if media_type == DOC:
         from .doc import read_doc
 
         return read_doc(data)
-    if sniffed.media_type in SHEETS:
+    if media_type in SHEETS:
         from .spreadsheet import read_spreadsheet
 
-        return read_spreadsheet(data, SHEETS[sniffed.media_type])
-    if sniffed.media_type == "application/pdf":
+        return read_spreadsheet(data, SHEETS[media_type])
+    if media_type == "application/pdf":
         from .pdf import read_pdf
 
         return read_pdf(data)
+    if media_type == OFD:
+        from .ofd import read_ofd
+
+        return read_ofd(data)
+    return None
+
+
+def _of_text(sniffed: Sniffed) -> Extracted:
     if sniffed.media_type == "text/html":
         from .html import read_html
 

@@ -1,0 +1,156 @@
+"""OFD files (GB/T 33190-2016, the national layout format) → text and tables.
+
+An OFD is a zip of XML: OFD.xml names the documents, Document.xml their pages, each page its objects with their boxes
+in millimetres. The packages that read it give text without rules, or draw in a library of another licence; so the
+objects are decoded here, and laid out as every other printed page by `pages.transcribe`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any, Final
+from zipfile import ZipFile
+
+from lxml import etree
+
+from ...errors import Text, UnreadableError
+from ..archive import BROKEN, check_markup
+from ..pages import transcribe
+from ..paper import Page, Rule, Word
+from ..transcript import Extracted, damaged, too_much
+from .ofd_page import POINTS, Matrix, PageObjects, child, children, numbers
+
+MOST_PAGES: Final = 200
+MOST_OBJECTS: Final = 400_000
+"""Characters and rules of all pages."""
+
+_A4: Final = (0.0, 0.0, 210.0, 297.0)
+
+
+def read_ofd(data: bytes) -> Extracted:
+    """Return text and tables of an OFD file, its documents one after the other.
+
+    Raises:
+        UnreadableError: `damaged_file`; `too_large`; `no_text` where its pages are only pictures.
+    """
+    check_markup(data, "OFD")
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            pages = list(_pages(_Package(archive)))
+    except (etree.LxmlError, ArithmeticError, *BROKEN) as error:
+        raise damaged("OFD") from error
+    if not any(page.words for page in pages):
+        raise _no_text()
+    return transcribe(pages)
+
+
+class _Package:
+    """The parts of the zip by the paths that its XML names them with."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self._archive = archive
+        self._names = {_normal(name).casefold(): name for name in archive.namelist()}
+
+    def xml(self, path: str) -> Any | None:
+        """Return the root of an XML part; None where there is none of that name."""
+        name = self._names.get(_normal(path).casefold())
+        if name is None:
+            return None
+        parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+        return etree.fromstring(self._archive.read(name), parser)
+
+    def find(self, base: str, location: str) -> tuple[str, Any | None]:
+        """Return the path and root of the part that `base` names as `location`: beside it, else from the top."""
+        location = location.strip().replace("\\", "/")
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(base), location))
+        for path in [location] if location.startswith("/") else [beside, location]:
+            if (root := self.xml(path)) is not None:
+                return _normal(path), root
+        return _normal(location), None
+
+
+def _normal(path: str) -> str:
+    return posixpath.normpath("/" + path.replace("\\", "/")).lstrip("/")
+
+
+@dataclass(slots=True)
+class _Document:
+    """What the pages of one document share."""
+
+    path: str
+    root: Any
+    size: tuple[float, ...]
+    templates: dict[str, Any] = field(default_factory=dict)
+    units: dict[str, Any] = field(default_factory=dict)
+
+
+def _pages(package: _Package) -> Iterator[Page]:
+    top = package.xml("OFD.xml")
+    if top is None:
+        raise damaged("OFD")
+    number = taken = 0
+    for body in children(top, "DocBody"):
+        document = _document(package, child(body, "DocRoot"))
+        for entry in children(child(document.root, "Pages"), "Page"):
+            number += 1
+            if number > MOST_PAGES:
+                raise too_much()
+            _, root = package.find(document.path, entry.get("BaseLoc") or "")
+            page = _page(number, root, document)
+            taken += len(page.words) + len(page.rules)
+            if taken > MOST_OBJECTS:
+                raise too_much()
+            yield page
+
+
+def _document(package: _Package, location: Any | None) -> _Document:
+    path, root = package.find("", (location.text or "") if location is not None else "")
+    if root is None:
+        raise damaged("OFD")
+    common = child(root, "CommonData")
+    document = _Document(path, root, _size(common, "PageArea") or _A4)
+    for entry in children(common, "TemplatePage"):
+        _, template = package.find(path, entry.get("BaseLoc") or "")
+        if template is not None:
+            document.templates[entry.get("ID") or ""] = template
+    for entry in (*children(common, "PublicRes"), *children(common, "DocumentRes")):
+        _, resources = package.find(path, entry.text or "")
+        for unit in children(child(resources, "CompositeGraphicUnits"), "CompositeGraphicUnit"):
+            document.units[unit.get("ID") or ""] = unit
+    return document
+
+
+def _size(parent: Any | None, name: str) -> tuple[float, ...] | None:
+    box = child(child(parent, name), "PhysicalBox")
+    found = numbers(box.text if box is not None else None, 4)
+    return found if found and found[2] > 0 and found[3] > 0 else None
+
+
+def _page(number: int, root: Any | None, document: _Document) -> Page:
+    """The page with what its templates put on it; a page that is named and not there is blank."""
+    left, top, width, height = _size(root, "Area") or document.size
+    objects = PageObjects(document.units, MOST_OBJECTS, Matrix(e=-left, f=-top))
+    if root is not None:
+        for used in children(root, "Template"):
+            objects.take(child(document.templates.get(used.get("TemplateID") or ""), "Content"))
+        objects.take(child(root, "Content"))
+    words = tuple(word for word in objects.words if _is_on(word, width * POINTS, height * POINTS))
+    rules: tuple[Rule, ...] = tuple(objects.rules)
+    return Page(number, width * POINTS, height * POINTS, words, rules)
+
+
+def _is_on(word: Word, width: float, height: float) -> bool:
+    return 0 <= word.across <= width and 0 <= word.down <= height
+
+
+def _no_text() -> UnreadableError:
+    return UnreadableError(
+        "no_text",
+        Text(
+            "这个 OFD 文件只有图片，没有文字（可能是扫描件）；请提交由办公软件直接导出的 OFD、PDF 或原文件",
+            "this OFD file holds pictures and no text, as a scan does; hand in one that was exported from the original",
+        ),
+    )
