@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .decide import Decisions, decide, decide_on_trial, load_decisions
 from .facts import build_facts
-from .model import Document, Evaluation, Filing
+from .model import Document, Evaluation, Filing, Surroundings
 from .repair import with_repairs
 from .rules import Ruleset, check, ruleset_for
 from .rules.load import shipped_folder
@@ -20,6 +20,7 @@ def judge(
     ruleset: Ruleset,
     filing: Filing | None = None,
     predecessor: Document | None = None,
+    surroundings: Surroundings | None = None,
     *,
     only: Collection[str] | None = None,
     on: date | None = None,
@@ -34,6 +35,7 @@ def judge(
         ruleset: as loaded; its folder holds the decision rules. The overlay of the organ's region is taken.
         filing: what is known of the filing beside the document; nothing, where left out.
         predecessor: last year's report of the same organ, where there is one.
+        surroundings: what other reports say about this one; nothing where nobody looked.
         only: catalogue ids; no other rule is looked at.
         on: the day of judging, which decides how far each rule has come; None: before any later stage.
         drafts: look at drafts too, as at rules on trial.
@@ -42,7 +44,7 @@ def judge(
         DecisionError: durable_rules failed: the outcome is unknown, never «accepted».
         RulesetError: the decision rules of the ruleset have mistakes.
     """
-    facts = build_facts(document, filing or Filing(), predecessor)
+    facts = build_facts(document, filing or Filing(), predecessor, surroundings)
     ruleset = ruleset_for(ruleset, facts)
     checked = check(ruleset, facts, only, on=on, drafts=drafts)
     decisions = decisions_of(ruleset)

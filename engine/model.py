@@ -263,6 +263,18 @@ class Filing:
     imported: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What other reports say about this one.
+
+    Attributes:
+        others: reports of other organs for the same year that are worth comparing word for word; None where nobody
+            looked for them.
+    """
+
+    others: tuple[Document, ...] | None = None
+
+
 class Severity(StrEnum):
     """How bad a finding is."""
 

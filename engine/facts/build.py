@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal
 
-from ..model import MISSING_CELL, Cell, Document, Filing
+from ..model import MISSING_CELL, Cell, Document, Filing, Surroundings
 from . import (
     breakdowns,
     dates,
     figures,
     layout,
+    likeness,
     narrative,
     own_names,
     preface,
@@ -39,6 +40,7 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         **layout.READERS,
         **preface.READERS,
         **years.READERS,
+        **likeness.READERS,
     }
 )
 """What reads each fact that is one value, by its name in the catalogue."""
@@ -56,6 +58,7 @@ RECORDS_READERS: Final[Mapping[str, RecordsReader]] = MappingProxyType(
         **own_names.RECORDS_READERS,
         **figures.RECORDS_READERS,
         **years.RECORDS_READERS,
+        **likeness.RECORDS_READERS,
     }
 )
 """What reads each fact that is a list."""
@@ -116,7 +119,10 @@ class Facts:
 
 
 def build_facts(
-    document: Document, filing: Filing | None = None, predecessor: Document | None = None
+    document: Document,
+    filing: Filing | None = None,
+    predecessor: Document | None = None,
+    surroundings: Surroundings | None = None,
 ) -> Facts:
     """Return the facts of one report.
 
@@ -124,5 +130,6 @@ def build_facts(
         document: the report as read.
         filing: what is known about its filing; nothing where it is left out.
         predecessor: last year's report of the same organ, if it is at hand.
+        surroundings: what other reports say about this one; nothing where nobody looked.
     """
-    return Facts(Sources(document, filing or Filing(), predecessor))
+    return Facts(Sources(document, filing or Filing(), predecessor, surroundings or Surroundings()))

@@ -14,6 +14,7 @@ from .catalogue_form import FORM_FACTS, FORM_RECORDS
 from .catalogue_records import RECORDS
 from .catalogue_text import NARRATIVE_FACTS, SECTION_FACTS
 from .catalogue_told import TOLD_FACTS, TOLD_RECORDS
+from .catalogue_likeness import LIKENESS_FACTS, LIKENESS_RECORDS
 from .catalogue_years import YEAR_FACTS, YEAR_RECORDS
 from .names import table_title
 from .values import FactDefinition, FactType, define
@@ -205,6 +206,8 @@ CATALOGUE: Mapping[str, FactDefinition] = MappingProxyType(
             FORM_RECORDS,
             YEAR_FACTS,
             YEAR_RECORDS,
+            LIKENESS_FACTS,
+            LIKENESS_RECORDS,
         )
         for definition in group
     }

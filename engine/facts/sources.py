@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..errors import Text
-from ..model import Document, Filing, SectionKey
+from ..model import Document, Filing, SectionKey, Surroundings
 from .names import section_title
 from .outcomes import Outcome, find_outcomes
 from .paragraphs import Paragraph, split_paragraphs
@@ -29,6 +29,7 @@ class Sources:
     document: Document
     filing: Filing
     predecessor: Document | None = None
+    surroundings: Surroundings = Surroundings()
 
     @cached_property
     def prose(self) -> dict[SectionKey, Prose]:

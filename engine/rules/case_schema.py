@@ -94,6 +94,9 @@ class Case(Strict):
     )
     previous: ReportForm | None = None
     previous_text: str | None = None
+    others: tuple[ReportForm, ...] | None = Field(
+        default=None, description="reports of other organs for the same year; left out: nobody looked"
+    )
     filing: FilingForm = Field(default_factory=FilingForm)
     parameters: dict[str, Setting | None] = Field(
         default_factory=dict, description="what the region sets; null: no value"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import GoujiError, Location, Text
 from ..facts import Facts, build_facts
-from ..model import Candidate, Document
+from ..model import Candidate, Document, Surroundings
 from ..reading import read_document
 from ..yaml_file import YamlFile, read_yaml
 from .case_report import document_of, filing_of
@@ -144,7 +144,9 @@ def facts_of(case: Case, path: Path) -> Facts:
     predecessor = None
     if previous is not None or case.previous_text is not None:
         predecessor = _document(case.previous_text, previous or ReportForm(), path.name)
-    return build_facts(document, filing_of(case.filing, document.organ), predecessor)
+    others = None if case.others is None else tuple(document_of(form, path.name) for form in case.others)
+    filing = filing_of(case.filing, document.organ)
+    return build_facts(document, filing, predecessor, Surroundings(others))
 
 
 def _document(text: str | None, form: ReportForm, source: str) -> Document:

@@ -5,11 +5,12 @@ keeps.
 """
 
 from .likeness import Likeness, Passage, compare
-from .sketch import SKETCH_VERSION, bands_of, estimate, sketch_of
+from .sketch import SHORTEST, SKETCH_VERSION, bands_of, estimate, sketch_of
 from .wording import COMPARED, Wording, wording_of
 
 __all__ = [
     "COMPARED",
+    "SHORTEST",
     "SKETCH_VERSION",
     "Likeness",
     "Passage",

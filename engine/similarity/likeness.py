@@ -56,7 +56,7 @@ def compare(here: Wording, there: Wording) -> Likeness:
     passages = _passages(here, there) if common else ()
     return Likeness(
         _percent(common, len(mine) + len(other) - common),
-        _percent(sum(passage.length for passage in passages), len(here.text)),
+        _percent(sum(passage.length for passage in passages), len(here.text) - here.text.count(BREAK)),
         passages,
     )
 
