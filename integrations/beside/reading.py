@@ -28,6 +28,7 @@ class Shown:
     Attributes:
         was, now: what was read then, and what was entered, in words.
         effect: what it does to this reading; None where it was withdrawn or replaced.
+        state: the same in words.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Shown:
     actor: str
     at: datetime
     effect: Effect | None
+    state: Text
     ended_by: str | None = None
     ended_at: datetime | None = None
     ended_reason: str | None = None

@@ -13,6 +13,7 @@ from gouji.engine.errors import Text
 from gouji.engine.model import Document, RuleResult
 from gouji.engine.store import Session
 from gouji.engine.store.queries import evaluations, queue, reports
+from gouji.engine.store.queries.corrections import corrected_document_of
 from gouji.engine.store.queries.documents import document_of
 from gouji.engine.store.tables import (
     Decision,
@@ -24,11 +25,13 @@ from gouji.engine.store.tables import (
     SubmissionStatus,
 )
 
+from ...beside.reading import Shown
 from ...desk import stored
 from ...desk.reasons import DISMISS_REASONS
 from ...desk.reports import readable
 from ...desk.roles import Action, Actor
 from . import wording
+from .reading import corrected_cells
 from .views.findings import Deed, Figure, Item, Offer, Panel, marks, panel
 from .views.tables import TableView, table_views
 from .views.text import TextPart, text_parts
@@ -58,6 +61,7 @@ class ReportView:
         closed_by: who returned or accepted this version.
         before_year: the year of the report beside which this one is shown.
         chosen: id of the finding whose places are marked.
+        corrected: what people corrected, by the address of the cell.
     """
 
     id: UUID
@@ -83,6 +87,7 @@ class ReportView:
     versions: tuple[Version, ...]
     panel: Panel
     chosen: int | None
+    corrected: Mapping[str, Shown]
     may_return: bool
     may_accept: bool
 
@@ -125,6 +130,8 @@ def load_report(
     loaded = _load(session, actor, submission_id)
     submission, report, document = loaded.submission, loaded.report, loaded.document
     items = _items(session, loaded, zone)
+    corrected = corrected_cells(session, submission_id, document_of(session, submission_id), zone)
+    was = {address: one.was.zh for address, one in corrected.items()}
     pointing = marks([item for item in items if item.is_present])
     closing = [deed for deed in loaded.decisions if deed.action in ("return", "accept") and not deed.item_id]
     closed = next((deed for deed in reversed(closing) if deed.submission_id == submission.id), None)
@@ -149,12 +156,13 @@ def load_report(
         closed_by=_deed(closed, zone) if closed else None,
         letter=closed.text if closed else None,
         before_year=report.year - 1 if loaded.before else None,
-        tables=table_views(document, pointing, loaded.before) if document else (),
+        tables=table_views(document, pointing, loaded.before, was) if document else (),
         text=text_parts(document, pointing) if document else (),
         notes=_notes(document),
         versions=tuple(_version(row, zone) for row in loaded.versions),
         panel=shown,
         chosen=shown.chosen,
+        corrected=corrected,
         may_return=loaded.is_closable and actor.may(Action.RETURN, report.region),
         may_accept=loaded.is_closable and actor.may(Action.ACCEPT, report.region),
     )
@@ -174,8 +182,8 @@ def _load(session: Session, actor: Actor, submission_id: UUID) -> _Loaded:
         submission,
         report,
         evaluation,
-        document_of(session, submission_id),
-        document_of(session, before) if before else None,
+        corrected_document_of(session, submission_id),
+        corrected_document_of(session, before) if before else None,
         versions,
         [row for version in versions for row in queue.decisions_of_submission(session, version.id)],
     )

@@ -27,12 +27,16 @@ from gouji.engine.errors import (
     Text,
 )
 
+from ...beside import page as beside
 from ...desk.roles import ROLE_NAMES, Action, Actor
 from . import wording
 from .door import form_token, is_https, session_cookie, work_of
 from .language import COOKIE, language_of, translations
 
 HERE: Final = Path(__file__).parent
+
+STATIC: Final = (HERE / "static", beside.STATIC)
+"""What pages load: their own style and script, and those of the two sides of a report."""
 
 YEAR: Final = 365 * 86400
 
@@ -163,7 +167,8 @@ def _is_for_people(request: Request) -> bool:
 
 
 def _dress(request: Request, response: Response) -> Response:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     asked = request.query_params.get("lang")
     if asked in ("zh", "en"):
         secure = is_https(work_of(request))
@@ -208,7 +213,7 @@ def _frame(request: Request, language: Language) -> dict[str, Any]:
 @lru_cache(maxsize=2)
 def _environment(language: Language) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader([HERE / "templates", beside.TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
@@ -224,5 +229,6 @@ def _environment(language: Language) -> Environment:
 @lru_cache(maxsize=16)
 def _static(name: str) -> str:
     """Return the address of a file under `static/`, which changes with its content."""
-    digest = hashlib.sha256((HERE / "static" / name).read_bytes()).hexdigest()[:12]
+    file = next(path for folder in STATIC if (path := folder / name).exists())
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"

@@ -85,6 +85,15 @@ RULES: Final = {
     "POST /reports/{submission_id}/return": Rule(303, DECIDING, {"data": {"letter": "请修改"}}),
     # An error stands: whoever may accept reports is told so.
     "POST /reports/{submission_id}/accept": Rule(409, DECIDING, {"data": {}}),
+    "GET /reports/{submission_id}/reading": Rule(200, READING, {}),
+    # What was handed in here has no pages: who may see them is told so.
+    "GET /reports/{submission_id}/pages/{page}.png": Rule(404, READING, {}),
+    "POST /reports/{submission_id}/corrections": Rule(
+        303,
+        DECIDING,
+        {"data": {"cell": "requests.received.total", "kind": "blank", "reason": "原件为空白"}},
+    ),
+    "POST /reports/{submission_id}/corrections/{correction_id}/withdraw": Rule(404, DECIDING, {"data": {}}),
     "POST /findings/{item_id}/actions": Rule(303, DECIDING, {"data": {"action": "claim"}}),
     "GET /rules": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /rules/{rule_id}": Rule(200, ANYBODY_SIGNED_IN, {}),
@@ -119,8 +128,9 @@ class House:
 
     def hand_in(self, organ: str) -> dict[str, str]:
         """Store a judged report of Changchun; return what its addresses are made of."""
-        document, evaluation = standard_report()
-        submission_id = submit(self.database, replace(document, organ=organ, source=organ), evaluation)
+        standard, evaluation = standard_report()
+        document = replace(standard, organ=organ, source=organ, text=f"{standard.text}\n{organ}")
+        submission_id = submit(self.database, document, evaluation)
         with self.database.read_session() as session:
             wanted = queue.QueueFilter(rule="A01", text=organ)
             (entry,) = queue.list_queue(session, wanted)[0]

@@ -143,6 +143,7 @@ def _show(
         problem=error.text.in_language(language_of(request)) if error else None,
         dismiss_reasons=DISMISS_REASONS,
         here="queue",
+        tab="findings",
     )
 
 
