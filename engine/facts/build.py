@@ -15,16 +15,20 @@ from . import (
     likeness,
     narrative,
     own_names,
+    places,
     preface,
+    privacy,
     published,
     report,
     sections,
     tables,
     title,
     told,
+    wording,
     years,
 )
 from .reader import Reader, RecordsReader
+from .searches import Words, search
 from .sources import Sources
 from .values import Absent, Fact, Record
 
@@ -41,6 +45,7 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         **preface.READERS,
         **years.READERS,
         **likeness.READERS,
+        **wording.READERS,
     }
 )
 """What reads each fact that is one value, by its name in the catalogue."""
@@ -59,6 +64,9 @@ RECORDS_READERS: Final[Mapping[str, RecordsReader]] = MappingProxyType(
         **figures.RECORDS_READERS,
         **years.RECORDS_READERS,
         **likeness.RECORDS_READERS,
+        **privacy.RECORDS_READERS,
+        **wording.RECORDS_READERS,
+        **places.RECORDS_READERS,
     }
 )
 """What reads each fact that is a list."""
@@ -71,12 +79,13 @@ class Facts:
     are pure functions of the inputs, so it does not matter who asks first.
     """
 
-    __slots__ = ("_kept", "_kept_records", "_sources")
+    __slots__ = ("_kept", "_kept_records", "_kept_searches", "_sources")
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
         self._kept: dict[str, Fact | Absent] = {}
         self._kept_records: dict[str, tuple[Record, ...] | Absent] = {}
+        self._kept_searches: dict[tuple[str, tuple[Words, ...]], tuple[Record, ...] | Absent] = {}
 
     @property
     def document(self) -> Document:
@@ -115,6 +124,13 @@ class Facts:
         found = self._kept_records.get(name)
         if found is None:
             found = self._kept_records[name] = RECORDS_READERS[name](self._sources)
+        return found
+
+    def search(self, name: str, arguments: tuple[Words, ...]) -> tuple[Record, ...] | Absent:
+        """Return what a search with word lists finds; KeyError for a name that is no search."""
+        found = self._kept_searches.get((name, arguments))
+        if found is None:
+            found = self._kept_searches[name, arguments] = search(name, self._sources, arguments)
         return found
 
 

@@ -14,6 +14,7 @@ from .catalogue_form import FORM_FACTS, FORM_RECORDS
 from .catalogue_records import RECORDS
 from .catalogue_text import NARRATIVE_FACTS, SECTION_FACTS
 from .catalogue_told import TOLD_FACTS, TOLD_RECORDS
+from .catalogue_words import PRIVACY_RECORDS, WORDING_FACTS, WORDING_RECORDS
 from .catalogue_likeness import LIKENESS_FACTS, LIKENESS_RECORDS
 from .catalogue_years import YEAR_FACTS, YEAR_RECORDS
 from .names import table_title
@@ -208,6 +209,9 @@ CATALOGUE: Mapping[str, FactDefinition] = MappingProxyType(
             YEAR_RECORDS,
             LIKENESS_FACTS,
             LIKENESS_RECORDS,
+            PRIVACY_RECORDS,
+            WORDING_FACTS,
+            WORDING_RECORDS,
         )
         for definition in group
     }

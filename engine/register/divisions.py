@@ -158,6 +158,10 @@ class Divisions:
         """Return the provinces and prefectures that are called so when their kind is left out (吉林, 长春)."""
         return tuple(self._stems.get(name, ()))
 
+    def names(self) -> tuple[str, ...]:
+        """Return every full, short and former name, each once, in a stable order."""
+        return tuple(sorted({*self._named, *self._short_names, *self._former}))
+
     @cached_property
     def longest_name(self) -> int:
         """Characters of the longest name."""

@@ -18,6 +18,7 @@ from .kinds import CELL, DATE, NUMBER, TEXT, TRUTH, Kind, Node, constant
 from .operators import value_kind
 from .problems import ExpressionError
 from .scope import Absence, EvaluationError, Run, Scope
+from .searches import SEARCH_FUNCTIONS
 from .syntax import Call
 
 _WITH_UNIT: Final = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s*([^\d\s,.][^\d]*)")
@@ -262,6 +263,7 @@ def _addends(compiler: Compiler, call: Call) -> Node:
 
 FUNCTIONS: Final[Mapping[str, Function]] = {
     **AGGREGATES,
+    **SEARCH_FUNCTIONS,
     "blank": _stands(CellKind.BLANK),
     "na": _stands(CellKind.NA),
     "text": _stands(CellKind.TEXT),

@@ -1,0 +1,254 @@
+"""How a report is worded: repetitions, brackets, placeholders, broken sentences, garbled characters, generalities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from ..errors import Text
+from ..model import Span
+from ..register import load_register
+from .prose import Prose, phrase
+from .reader import Readers, RecordsReader, RecordsReaders
+from .sources import Sources
+from .values import Absent, Fact, Record, make_record
+from .words import context
+
+_REPEATED: Final = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})(?P=word)")
+_MEANT: Final = re.compile(
+    r"^[一二三四五六七八九十百千万两几逐每]|^(?:研究|讨论|商量|交流|了解|学习学习再)$|^(.)\1|步$|点$|地$|次$|家$|天$"
+)
+"""一步一步, 一件一件 and the like are meant; so is a doubled verb that softens (讨论讨论)."""
+
+_DEADLINE: Final = re.compile(
+    r"截止(?:到|至|于)?(?:(?:20\d\d|\d\d)年|\d{1,2}月|目前|年底|年末|本年|今年|当前|报告期|统计期)"
+)
+
+_PLACEHOLDER: Final = re.compile(
+    r"(?<![A-Za-z0-9×xX./])(?:20)?[×xX＊]{2,4}(?=[年月日县市区省镇乡局委办厅村街单部机公条件次份个人元万号项家期篇科股站所等同、，。）)])"
+    r"|(?:公开|发布|收到|受理|办结|制发|印发|制定|答复|信息|共计|总计|累计)[ \u3000\u00a0_＿]{2,12}(?=(?:条|件|篇|份|次|项|余条|万元)[，。；、,;（(])"
+    r"|(?<=[\u4e00-\u9fff，。：、])[_＿]{3,}(?=[\u4e00-\u9fff，。、])"
+    r"|【[ \u3000]*】|〔[ \u3000]+〕|《[ \u3000]*》"
+    r"|此处填写|此处插入|待补充|待填写|请在此处|（填写[^）\n]{1,12}）"
+)
+_MASK_BEFORE: Final = re.compile(r"[王李张刘陈杨黄赵吴周徐孙马朱胡]$")
+
+_GARBLED: Final = re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯|[ÃÂ][\u0080-\u00bf]|[ä-å][\u0080-\u00bf]{2}")
+_TRADITIONAL_LEAST: Final = 2
+"""One such character may be part of a name."""
+
+_BIG5_FREQUENT: Final = (0xA440, 0xC67E)
+"""The 5,401 frequent characters of Big5; those of them that GB 2312 lacks are written so in traditional script only."""
+
+_BRACKETS: Final = (("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】"))
+_LIST_MARK: Final = re.compile(
+    r"(?:^|[\n。；;：:，,、\s])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z①-⑩])$"
+)
+_WIDE: Final = frozenset("（）")
+_LONGEST_PAIR: Final = 400
+
+_FRAGMENT: Final = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:,。|。,|,,|、,|,、|、。|。、|;。|,;|、;|;;|:。)"
+    r"|(?<=[\u4e00-\u9fff])(?<!.以)(?<![相参融跟同])(?:以及|并且|或者|对于|关于|由于|因为)[。;](?!\d)"
+    r"|为[^,。;\n]{2,25}服务上[。;,]"
+    r"|除了?[^。;\n]{2,60}外,20\d\d年,"
+)
+"""On prose, whose commas, semicolons, colons and brackets are in half width."""
+_UNENDED: Final = re.compile(r"[\u4e00-\u9fff,、]$")
+_UNENDED_LENGTH: Final = 60
+
+_NUMBER: Final = re.compile(
+    r"(?<![第\d.])\d+(?:\.\d+)?(?!\d*[年月日号〕\]]|[.、)）])[余多]?[\u4e00-\u9fff%％]"
+)
+_GENERAL: Final = re.compile(
+    r"(?:部分|一些|有的|个别|少数|多数|大多数)(?:地区|地方|县区|市县|部门和单位|部门)"
+)
+_COMMON_OFFICE: Final = re.compile(r"(?:人民)?政府|办公室|办公厅|局|委员会|街道|办事处|镇|乡$")
+
+
+def _quoted(prose: Prose, start: int, end: int, **fields: str | Text) -> Record:
+    words = context(prose, start, end)
+    return make_record(
+        spans=(prose.span(start, end),),
+        quote=words,
+        phrase=phrase(prose.text[max(0, start - 6) : end + 6]) or words,
+        **fields,
+    )
+
+
+def _repetitions(sources: Sources) -> tuple[Record, ...] | Absent:
+    return tuple(
+        _quoted(prose, match.start(), match.end(), found=match.group(), word=match["word"])
+        for prose in sources.running_text
+        for match in _REPEATED.finditer(prose.text)
+        if not _MEANT.search(match["word"]) and not _over_lines(sources, prose.span(*match.span()))
+    )
+
+
+def _over_lines(sources: Sources, span: Span) -> bool:
+    """Say whether a place runs over a line break: a heading and the text below it repeat nothing."""
+    return any(sign.isspace() for sign in sources.document.text[span[0] : span[1]])
+
+
+def _matches(pattern: re.Pattern[str]) -> RecordsReader:
+    """Return a reader that gives one record for each match in the running text."""
+
+    def read(sources: Sources) -> tuple[Record, ...] | Absent:
+        return tuple(
+            _quoted(prose, match.start(), match.end())
+            for prose in sources.running_text
+            for match in pattern.finditer(prose.text)
+        )
+
+    return read
+
+
+def _placeholders(sources: Sources) -> tuple[Record, ...] | Absent:
+    """Look in the text as it stands: the gap that was left for a number is white space."""
+    found = []
+    for start, end in _raw_parts(sources):
+        text = sources.document.text
+        for match in _PLACEHOLDER.finditer(text, start, end):
+            if not _MASK_BEFORE.search(text[max(0, match.start() - 1) : match.start()]):
+                found.append(_raw(text, match.span()))
+    return tuple(found)
+
+
+def _raw_parts(sources: Sources) -> Iterator[Span]:
+    """Yield the places of title and preface, and of the narrative parts."""
+    sections = sources.document.sections
+    first = min((part.heading_span[0] for part in sections.values() if part), default=0)
+    title = sources.document.title_span
+    yield (title[0] if title else 0, first)
+    for key in sources.prose:
+        part = sections[key]
+        if part is not None:
+            yield part.span
+
+
+def _raw(text: str, span: Span, **fields: Text) -> Record:
+    first = max(0, span[0] - 10, text.rfind("\n", 0, span[0]) + 1)
+    after = text.find("\n", span[1], span[1] + 10)
+    words = " ".join(text[first : after if after >= 0 else span[1] + 10].split())
+    return make_record(spans=(span,), quote=words, phrase=phrase(words) or words, **fields)
+
+
+def _unpaired(sources: Sources) -> tuple[Record, ...] | Absent:
+    text = sources.document.text
+    found = [
+        (span, kind)
+        for start, end in _raw_parts(sources)
+        for opening, closing in _BRACKETS
+        for span, kind in _unpaired_of(text, start, end, opening, closing)
+    ]
+    return tuple(_raw(text, span, kind=kind) for span, kind in sorted(found, key=lambda one: one[0]))
+
+
+_ALONE: Final = Text("不配对", "without a partner")
+_MIXED: Final = Text("全半角混用", "of mixed width")
+
+
+def _unpaired_of(text: str, start: int, end: int, opening: str, closing: str) -> Iterator[tuple[Span, Text]]:
+    open_at: list[int] = []
+    for match in re.finditer(f"[{re.escape(opening + closing)}]", text[start:end]):
+        place = start + match.start()
+        if match.group() in opening:
+            open_at.append(place)
+        elif open_at:
+            first = open_at.pop()
+            if (text[first] in _WIDE) != (match.group() in _WIDE):
+                yield (first, place + 1), _MIXED
+        elif not _LIST_MARK.search(text[max(start, place - 5) : place]):
+            yield (place, place + 1), _ALONE
+    yield from (((place, place + 1), _ALONE) for place in open_at)
+
+
+def _fragments(sources: Sources) -> tuple[Record, ...] | Absent:
+    found = []
+    for prose in sources.running_text:
+        found += [_quoted(prose, *match.span()) for match in _FRAGMENT.finditer(prose.text)]
+    for prose in sources.prose.values():
+        text = prose.text.rstrip()
+        last = text.rpartition("\n")[2]
+        if len(last) >= _UNENDED_LENGTH and _UNENDED.search(last) and "。" in last:
+            found.append(_quoted(prose, len(text) - min(20, len(last)), len(text)))
+    return tuple(found)
+
+
+def _garbled(sources: Sources) -> tuple[Record, ...] | Absent:
+    text = sources.document.text
+    kinds = (
+        (Text("乱码", "garbled"), _GARBLED, 1),
+        (Text("繁体字", "traditional characters"), _traditional(), _TRADITIONAL_LEAST),
+    )
+    found = []
+    for kind, pattern, least in kinds:
+        matches = list(pattern.finditer(text))
+        if len(matches) >= least:
+            signs = tuple(dict.fromkeys(match.group() for match in matches))
+            found.append(
+                make_record(spans=tuple(match.span() for match in matches[:20]), kind=kind, characters=signs)
+            )
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> re.Pattern[str]:
+    """Return what matches characters of the traditional script only."""
+    return re.compile(f"[{''.join(filter(_is_traditional, map(chr, range(0x4E00, 0xA000))))}]")
+
+
+def _is_traditional(character: str) -> bool:
+    in_big5 = character.encode("big5", "ignore")
+    if not in_big5 or not _BIG5_FREQUENT[0] <= int.from_bytes(in_big5) <= _BIG5_FREQUENT[1]:
+        return False
+    return not character.encode("gb2312", "ignore")
+
+
+def _has_own_facts(sources: Sources) -> Fact | Absent:
+    parts = [prose for key, prose in sources.prose.items() if key in ("overview", "problems")]
+    if not parts:
+        return Absent(Text("没有总体情况和第五部分", "there is neither an overview nor part five"))
+    names = _own_names(sources)
+    own = any(
+        _NUMBER.search(prose.text)
+        or "《" in prose.text.replace("《条例》", "").replace("政府信息公开条例》", "")
+        or any(name in prose.text for name in names)
+        for prose in parts
+    )
+    return Fact(own)
+
+
+def _own_names(sources: Sources) -> tuple[str, ...]:
+    """Return names that only this organ's report would use: its region, its own name, its field of work."""
+    name = sources.document.organ or ""
+    place = load_register().place_of(name)
+    field = _COMMON_OFFICE.sub("", place.office)
+    return tuple(word for word in (place.prefix, name, field) if len(word) >= 2)
+
+
+def _others_problems(sources: Sources) -> Fact | Absent:
+    prose = sources.prose.get("problems")
+    if prose is None:
+        return Fact(())
+    matches = list(_GENERAL.finditer(prose.text))
+    return Fact(
+        tuple(dict.fromkeys(match.group() for match in matches)),
+        tuple(prose.span(*match.span()) for match in matches),
+    )
+
+
+READERS: Final[Readers] = {
+    "wording.has_own_facts": _has_own_facts,
+    "wording.others_problems": _others_problems,
+}
+RECORDS_READERS: Final[RecordsReaders] = {
+    "wording.repetitions": _repetitions,
+    "wording.deadlines": _matches(_DEADLINE),
+    "wording.unpaired": _unpaired,
+    "wording.placeholders": _placeholders,
+    "wording.fragments": _fragments,
+    "wording.garbled": _garbled,
+}
