@@ -108,6 +108,8 @@ def _matching(pattern: str, table: TableName, cells: Mapping[str, Cell]) -> tupl
         raise ValueError(f"no table in the address {pattern!r}")
     if owner not in (table, "*"):
         return ()
+    if rest in cells:
+        return (rest,)
     found = tuple(place for place in cells if fnmatchcase(place, rest or "*"))
     if not found and owner != "*":
         raise ValueError(f"the template has no cell {pattern!r}")
