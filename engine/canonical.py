@@ -64,7 +64,7 @@ def loads_foreign(text: str | bytes) -> Any:
 
 
 class RepeatedKeyError(ValueError):
-    """A JSON object has a key twice; `key` is the first such."""
+    """A JSON object has a key twice; `key` is the first that comes again."""
 
     def __init__(self, key: str) -> None:
         super().__init__(f"repeated key: {key}")
@@ -74,8 +74,11 @@ class RepeatedKeyError(ValueError):
 def _unique(pairs: list[tuple[str, Any]]) -> Json:
     value = dict(pairs)
     if len(value) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise RepeatedKeyError(next(key for key in keys if keys.count(key) > 1))
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise RepeatedKeyError(key)
+            seen.add(key)
     return value
 
 

@@ -20,12 +20,10 @@ from .refused import (
     too_many_lines,
     unknown_format,
 )
+from .transcript import MOST_LINES
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 """Largest document that is read, unless the caller says otherwise."""
-
-MOST_LINES: Final = 50_000
-"""A report in the widest layout, one cell per line, has some hundreds of lines."""
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS: Final = "application/vnd.ms-excel"

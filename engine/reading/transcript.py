@@ -23,7 +23,9 @@ from .text import Piece, piece_of
 
 MOST_CHARACTERS: Final = 5_000_000
 """Longest text that a file may unfold to; the longest reports have some tens of thousands."""
-MOST_CELLS: Final = 200_000
+MOST_LINES: Final = 25_000
+"""A report in the widest layout, one cell per line, has some hundreds of lines."""
+MOST_CELLS: Final = 100_000
 """A report has some hundreds; the rest leaves room for appendices."""
 
 SURE: Final = 90
@@ -82,10 +84,14 @@ class Transcript:
         self._notes: list[Note] = []
         self._loose: list[str] = []
         self._cells = 0
+        self._lines = 0
 
     def line(self, text: str) -> None:
         """Take a paragraph; its own line breaks stay."""
         self._loose.append(text)
+        self._lines += 1 + text.count("\n")
+        if self._lines > MOST_LINES:
+            raise too_much()
         self._grow(len(text) + 1)
 
     def row(self, boxes: Sequence[Box]) -> None:
@@ -154,8 +160,15 @@ class Transcript:
 
 
 def rows_of_text(text: str) -> list[GridRow]:
-    """Return the rows of plain text, whatever they are laid out with."""
-    return restored(text, grid_rows(text, is_heading), is_heading)
+    """Return the rows of plain text, whatever they are laid out with.
+
+    Raises:
+        UnreadableError: `too_large` where they have more cells than any report.
+    """
+    rows = grid_rows(text, is_heading)
+    if sum(len(row.pieces) for row in rows) > MOST_CELLS:
+        raise too_much()
+    return restored(text, rows, is_heading)
 
 
 def with_places(cells: Mapping[str, CellMap], places: Mapping[int, Place]) -> Mapping[str, CellMap]:

@@ -20,7 +20,7 @@ from .characters import is_garbage, unified
 from .pdf_form import fields_of
 from .pdf_objects import Drawing, drawing_of
 
-MOST_CHARACTERS: Final = 20_000
+MOST_CHARACTERS: Final = 12_000
 """On one page; a dense one has three thousand."""
 _LARGEST: Final = 2.5
 """Times its font's size that the room of a character can be."""

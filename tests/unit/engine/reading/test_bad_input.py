@@ -78,7 +78,7 @@ def test_a_single_line_as_long_as_is_allowed_is_refused_and_not_searched_for_eve
     "line", ["一、总体情况", "行政复议\t行政诉讼", "|", "\t0\n", "一、本年新收政府信息公开申请数量\t1"]
 )
 def test_as_many_lines_as_are_allowed_are_read_in_one_pass(line: str) -> None:
-    text = "某县民政局2023年政府信息公开工作年度报告\n" + f"{line}\n" * 20_000
+    text = "某县民政局2023年政府信息公开工作年度报告\n" + f"{line}\n" * (20_000 // (1 + line.count("\n")))
 
     assert read_document(text.encode(), "报告.txt").year == 2023
 
