@@ -19,8 +19,24 @@ from .language import BadUse
 # Inside a folder only these are taken for reports; a file that is named itself is always read.
 REPORT_SUFFIXES: Final = frozenset(
     [
-        *(".txt", ".text", ".md", ".json", ".html", ".htm", ".mht", ".csv", ".tsv", ".xml", ".rtf"),
-        *(".docx", ".doc", ".wps", ".pdf", ".xlsx", ".xls", ".et", ".ods", ".odt", ".ofd"),
+        *(".txt", ".text", ".md", ".json", ".html", ".htm", ".csv", ".tsv", ".xml", ".rtf"),
+        *(
+            ".zip",
+            ".eml",
+            ".mht",
+            ".mhtml",
+            ".docm",
+            ".docx",
+            ".doc",
+            ".wps",
+            ".pdf",
+            ".xlsx",
+            ".xls",
+            ".et",
+            ".ods",
+            ".odt",
+            ".ofd",
+        ),
     ]
 )
 MANY: Final = 8
