@@ -20,23 +20,8 @@ from .language import BadUse
 REPORT_SUFFIXES: Final = frozenset(
     [
         *(".txt", ".text", ".md", ".json", ".html", ".htm", ".csv", ".tsv", ".xml", ".rtf"),
-        *(
-            ".zip",
-            ".eml",
-            ".mht",
-            ".mhtml",
-            ".docm",
-            ".docx",
-            ".doc",
-            ".wps",
-            ".pdf",
-            ".xlsx",
-            ".xls",
-            ".et",
-            ".ods",
-            ".odt",
-            ".ofd",
-        ),
+        *(".docx", ".docm", ".doc", ".wps", ".pdf", ".xlsx", ".xls", ".et", ".ods", ".odt", ".ofd"),
+        *(".zip", ".eml", ".mht", ".mhtml"),
     ]
 )
 MANY: Final = 8
