@@ -36,8 +36,10 @@ def route(rows: Iterable[GridRow], headings: Sequence[tuple[int, str]]) -> dict[
             current = _table(headings[place][1]) if place >= 0 else None
         may_open = not headings or current is not None
         table = _strong(row) or (_weak(row) if may_open else None)
-        if row.layout == "plain" and table is None and not _continues(row, current):
-            continue
+        if row.layout == "plain" and table is None:
+            is_laid_out = bool(routed["requests"]) and routed["requests"][-1].layout != "plain"
+            if not (is_laid_out and _continues(row, current)):
+                continue
         current = table or current
         if current is not None:
             routed[current].append(row)

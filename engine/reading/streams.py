@@ -26,6 +26,7 @@ _LONGEST_ROW: Final = 24
 
 _FEWEST_FIGURES: Final = 6
 _FEWEST_LABELS: Final = 4
+_MANY_LABELS: Final = 8
 _FIGURES_OF_A_ROW: Final = 7
 _RESULTS: Final = frozenset(fold(column.label.zh) for column in RESULTS)
 _UNDER_ENTITIES: Final = frozenset(column.key for column in APPLICANTS[1:-2])
@@ -93,7 +94,8 @@ def _of_plain(text: str, rows: Sequence[GridRow]) -> list[GridRow]:
     figures = sum(1 for piece in pieces if is_figure(piece))
     labels = sum(1 for piece in pieces if _is_known(fold(piece.raw)))
     widest = max((sum(map(is_figure, line)) for line in lines), default=0)
-    if figures < _FEWEST_FIGURES or (labels < _FEWEST_LABELS and widest < _FIGURES_OF_A_ROW):
+    is_table = labels >= _FEWEST_LABELS or widest >= _FIGURES_OF_A_ROW
+    if not figures or not (is_table and (figures >= _FEWEST_FIGURES or labels >= _MANY_LABELS)):
         return list(rows)
     alone = sum(1 for line in lines if len(line) == 1)
     if alone * 2 > len(lines):
