@@ -39,7 +39,7 @@ def faults(report: Written, document: Document, layout: str) -> object:
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("layout", (*LAYOUTS, *EXTRACTS))
+@pytest.mark.parametrize("layout", [*LAYOUTS, *EXTRACTS])
 def test_a_thousand_reports_in_a_text_layout_come_back_cell_by_cell(layout: str) -> None:
     found = {}
     for seed in range(REPORTS):
