@@ -133,6 +133,7 @@ def _lists(sources: Sources) -> tuple[Record, ...] | Absent:
 def _list(prose: Prose, found: ApproximateList) -> Record:
     low, high = interval(prose, found.total)
     bounds = [interval(prose, item) for item in found.items]
+    highest = sum(bound[1] for bound in bounds)
     return passage(
         prose,
         prose.clause(found.total.start)[0],
@@ -141,9 +142,9 @@ def _list(prose: Prose, found: ApproximateList) -> Record:
         low=low,
         high=high,
         sum_low=sum(bound[0] for bound in bounds),
-        sum_high=sum(bound[1] for bound in bounds),
+        sum_high=highest,
         items=tuple(prose.quote(item.start, item.end) for item in found.items),
-        nested=found.is_nested,
+        partial=found.is_nested or 5 * highest < 4 * low,
     )
 
 

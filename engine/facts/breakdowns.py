@@ -30,6 +30,9 @@ _TOTAL_DISTANCE: Final = 40
 _BETWEEN: Final = re.compile(r"[^\d,。;()、]{0,8}[,(:。]?")
 _DIFFERENCE: Final = re.compile(r"同比|环比|较(?![好为多大])|比[去上前同\d]|增加|增长|减少|下降|上升")
 """`较上年增加20条，其中…`: the parts are those of the number before it."""
+_JOINED: Final = re.compile(r"\d(?:人次|[条件篇份个项宗次则期起例])(?:[、和及与]|以及)")
+"""`复议6件和诉讼3件，其中…`: the parts are those of both."""
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?%?")
 _OVERLAP: Final = re.compile(r"同时|重复|重叠|交叉|同步")
 _JOINT: Final = re.compile(r"(?:[,、]|和|及|以及|与)?")
 _NOUN: Final = re.compile(r"[^\d,。;:%]{1,40}")
@@ -50,6 +53,12 @@ class Breakdown:
     nouns: tuple[str, ...]
     start: int
     end: int
+    says_all: bool
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether so much is lacking that the list need not be meant to be whole: below four fifths, 分别为 aside."""
+        return not self.says_all and 5 * sum(item.value for item in self.items) < 4 * self.total.value
 
 
 def breakdowns(prose: Prose) -> Iterator[Breakdown]:
@@ -63,8 +72,23 @@ def breakdowns(prose: Prose) -> Iterator[Breakdown]:
             continue
         total = total_before(prose, marker.start())
         found = _items(prose, marker.end(), end, total) if total and total.exact else None
-        if total and found:
-            yield Breakdown(total, *found, _clause_start(text, total.start), found[0][-1].end)
+        if total and found and not _goes_on(prose, found[0], total, end):
+            yield Breakdown(
+                total,
+                *found,
+                _clause_start(text, total.start),
+                found[0][-1].end,
+                "分别" in marker.group(),
+            )
+
+
+def _goes_on(prose: Prose, items: tuple[Quantity, ...], total: Quantity, end: int) -> bool:
+    """Say whether what lacks may follow behind a semicolon: `302条，其中…16条；二是…18条`."""
+    if sum(item.value for item in items) >= total.value or prose.text[end : end + 1] != ";":
+        return False
+    stop = prose.text.find("。", end, end + _LIST_LENGTH)
+    limit = stop if stop >= 0 else min(len(prose.text), end + _LIST_LENGTH)
+    return any(same_kind(quantity, total) for quantity in prose.quantities_between(end, limit))
 
 
 def _clause_start(text: str, place: int) -> int:
@@ -90,7 +114,14 @@ def total_before(prose: Prose, marker: int) -> Quantity | None:
     before = [quantity for quantity in near if quantity.end <= marker]
     if not before or marker - before[-1].end > 9:
         return None
-    if _DIFFERENCE.search(prose.text, _clause_start(prose.text, before[-1].start), before[-1].start):
+    clause = _clause_start(prose.text, before[-1].start)
+    if "。" in prose.text[before[-1].end : marker]:
+        sentence = prose.quantities_between(*prose.sentence(before[-1].start, before[-1].end))
+        if MARKER.search(prose.text, clause, before[-1].start) or len(sentence) > 1:
+            return None
+    if _JOINED.search(prose.text, clause, before[-1].start):
+        return None
+    if _DIFFERENCE.search(prose.text, clause, before[-1].start):
         return None
     return before[-1] if _BETWEEN.fullmatch(prose.text, before[-1].end, marker) else None
 
@@ -120,7 +151,19 @@ def _items(
         place = joint.end() if joint else remark
     tail = prose.text[place:end]
     is_open = _OPEN_END.search(tail.split(",")[0]) or any(_OPEN.search(noun) for noun in nouns)
+    is_open = is_open or _has_loose_number(prose, place, end)
     return (tuple(items), tuple(nouns)) if len(items) >= 2 and not is_open else None
+
+
+def _has_loose_number(prose: Prose, start: int, end: int) -> bool:
+    """Say whether a number without its classifier follows: `行政处罚1` may be one more item."""
+    counted = {quantity.start for quantity in prose.quantities_between(start, end)}
+    return any(
+        match.start() not in counted
+        and prose.text[match.end() - 1] != "%"
+        and prose.text[match.end() : match.end() + 1] != "年"
+        for match in _NUMBER.finditer(prose.text, start, end)
+    )
 
 
 def _remark_end(text: str, start: int, end: int) -> int:
@@ -159,6 +202,7 @@ def _record(prose: Prose, found: Breakdown) -> Record:
         spans=(prose.span(found.start, found.end),),
         total=found.total.value,
         sum=sum(values),
+        partial=found.is_partial,
         unit=found.total.unit,
         items=tuple(
             f"{noun}{item.value}{item.unit}" for noun, item in zip(found.nouns, found.items, strict=True)

@@ -75,6 +75,13 @@ RECORDS = (
         "breakdowns after 其中, 包括, 分别为: the innermost list up to a semicolon, exact items, at least two",
         define("total", AMOUNT, "总数", "the total named before the list", "85", "条"),
         define("sum", AMOUNT, "分项之和", "sum of the items", "85", "条"),
+        define(
+            "partial",
+            FLAG,
+            "分项和不到总数的五分之四，“其中”可能没有列全（“分别为”不算）",
+            "the items make less than four fifths of the total: the list may not be meant to be whole",
+            "false",
+        ),
         define("unit", TEXT, "总数的量词", "classifier of the total", '"条"'),
         define("items", TEXTS, "各分项", "the items as they stand", '["工作动态41条"]'),
         define("terms", TEXT, "算式", "the items as a sum", '"4+41+20+20"'),

@@ -25,11 +25,11 @@ _ISSUED: Final = re.compile(
 )
 _TITLE: Final = re.compile(r"《([^》]+)》")
 _OF_OTHERS: Final = re.compile(
-    r"根据|按照|依据|依照|贯彻|落实|转发|学习|对照|遵照|执行|国务院|国家|中央|省|自治区|部委|协助|配合|参与|起草|拟"
+    r"根据|按照|依据|依照|贯彻|落实|转发|学习|对照|遵照|执行|国务院|国家|中央|省|自治区|部委|协助|配合|参与|起草|拟|指导|督促|推动|要求"
 )
 _NOT_ISSUED: Final = re.compile(r"^(?:中华人民共和国|国务院|条例$|.{0,12}信息公开条例$)")
 _COUNTED: Final = re.compile(
-    r"(?:(?P<sent>(?:行政)?发文)|(?P<own>部门文件)|(?:制发|印发|出台|制定|制订)(?:了|本?部门|本?机关|行政|\d{4}年)*(?P<rules>规范性文件))"
+    r"(?:(?P<sent>(?:行政)?发文)|(?P<own>(?<!个)部门文件)|(?:制发|印发|出台|制定|制订)(?:了|本?部门|本?机关|行政|\d{4}年)*(?P<rules>规范性文件))"
     r"(?:数量?|总数)?(?:共计?|合计|总计)?[为是]?$"
 )
 _BLANK: Final = Text("表二规范性文件没有填数", "the normative documents of table 2 are not filled in")
@@ -37,7 +37,7 @@ _MADE: Final = "disclosure.normative.made"
 _MADE_2019: Final = "disclosure.normative.created"
 _AHEAD: Final = 24
 _UNITS: Final = frozenset("件条个份篇")
-_WITHOUT_TITLE: Final = re.compile(r"清理|废止|修订|修改|失效|审查|解读|备案")
+_WITHOUT_TITLE: Final = re.compile(r"清理|废止|修订|修改|失效|审查|解读|备案|归集|转载")
 
 
 def named_documents(prose: Prose, year: int | None) -> Iterator[tuple[str, int, int]]:

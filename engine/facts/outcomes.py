@@ -41,16 +41,19 @@ NAMES: Final[dict[Kind, Text]] = {
 
 _UNITS: Final = frozenset("件条份宗次例")
 _OF: Final = r"(?:的)?(?:政府信息公开|信息公开|依申请公开|公开)?(?:申请)?(?:事项|信息|件)?(?:的)?(?:有|共计?|合计|总计|为|数量为?|数为?)?[:]?"
-_NEXT: Final = r"结转(?:到|至|入)?(?:下一?年度?|次年度?|明年|来年)(?:继续)?(?:办理|处理|答复)?"
-_LAST: Final = r"(?:上一?年度?|上年度?|去年)(?:度)?结转"
+_NEXT: Final = (
+    r"结转(?:到|至|入)?(?:下一?年度?|次年度?|明年|来年|(?P<next>20\d\d)年度?)(?:继续)?(?:办理|处理|答复)?"
+)
+_LAST: Final = r"(?:上一?年度?|上年度?|去年|(?P<last>20\d\d)年度?)(?:度)?结转(?:办理|处理)?"
+_CARRY_YEARS: Final = re.compile(r"20\d\d年度?(?=结转)|(?<=结转)[到至入]?20\d\d年度?")
 _DONE: Final = r"(?:办结|办理完毕|办理完结|处理完毕)"
 
 _BEFORE: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     ("carried_out", re.compile(_NEXT + _OF + "$")),
     ("carried_in", re.compile(_LAST + _OF + "$")),
     ("handled", re.compile(_DONE + _OF + "$")),
-    ("granted", re.compile(r"(?<!不)(?:予以公开|同意公开)" + _OF + "$")),
-    ("partial", re.compile(r"(?<!不)(?:予以)?部分公开" + _OF + "$")),
+    ("granted", re.compile(r"(?<![不分])(?:予以公开|同意公开)" + _OF + "$")),
+    ("partial", re.compile(r"(?:予以部分公开|部分(?:予以)?公开)" + _OF + "$")),
     ("refused", re.compile(r"不予公开" + _OF + "$")),
     ("unavailable", re.compile(r"无法提供" + _OF + "$")),
     ("declined", re.compile(r"不予处理" + _OF + "$")),
@@ -61,12 +64,13 @@ _AFTER: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     ("carried_out", re.compile(_IS + _NEXT + "$")),
     ("carried_in", re.compile(_IS + _LAST + "(?:的)?(?:申请)?$")),
     ("handled", re.compile(_IS + _DONE + "$")),
-    ("granted", re.compile(_IS + r"(?<!不)予以公开$")),
-    ("partial", re.compile(_IS + r"(?<!不)(?:予以)?部分公开$")),
+    ("granted", re.compile(_IS + r"(?<![不分])予以公开$")),
+    ("partial", re.compile(_IS + r"(?:予以部分公开|部分(?:予以)?公开)$")),
     ("refused", re.compile(_IS + r"不予公开$")),
     ("unavailable", re.compile(_IS + r"无法提供$")),
     ("declined", re.compile(_IS + r"不予处理$")),
 )
+_SHARED: Final = re.compile(r"(?:或者?|和|及|与)$|(?<![件条份宗次例])、$")
 _WORDS: Final = ("办结", "完毕", "完结", "结转", "公开", "提供", "处理")
 _OTHER_MATTER: Final = re.compile(
     r"复议|诉讼|提案|议案|建议|信访|投诉|举报|咨询|行政许可|登记|救助|留言|来信|热线|工单|信箱|案件|主动公开|发文|文件"
@@ -76,6 +80,9 @@ _PART_OF_REQUESTS: Final = re.compile(
     r"网上|网络|网站|线上|在线|平台|信函|邮寄|邮件|邮箱|当面|现场|窗口|传真|来访|来函"
     r"|自然人|法人|企业|公民|按时|按期|期限内|逾期|超期|涉及|类申请|其中"
 )
+_REASON: Final = re.compile(r"由于|因|属|不掌握|不存在|没有现成|秘密|隐私|第三方|内部|过程性|不明确")
+"""One reason of several: the number is of one row, not of the kind."""
+
 _LATER: Final = re.compile(r"以来|累计|(?<!上)去年(?!结转)|往年|历年|同期")
 _ONE_ORGAN: Final = re.compile(r"本级|办公厅|办公室|政府办|机关本部")
 
@@ -104,7 +111,7 @@ def find_outcomes(prose: Prose, paragraph: Paragraph | None, year: int | None) -
         if not _on_requests(prose, paragraph, start, end):
             continue
         for quantity in prose.quantities_between(start, end):
-            kind = _kind(prose, quantity)
+            kind = _kind(prose, quantity, year)
             if kind and _is_whole(prose, start, quantity, kind, year):
                 first, last = prose.clause(quantity.start)
                 one = bool(_ONE_ORGAN.search(prose.text, start, quantity.start))
@@ -120,30 +127,38 @@ def _on_requests(prose: Prose, paragraph: Paragraph | None, start: int, end: int
     return inside or mentions_request(sentence)
 
 
-def _kind(prose: Prose, quantity: Quantity) -> Kind | None:
+def _kind(prose: Prose, quantity: Quantity, year: int | None) -> Kind | None:
     if quantity.unit not in _UNITS or not quantity.exact or quantity.value != int(quantity.value):
         return None
     first, last = prose.clause(quantity.start)
     before, after = prose.text[first : quantity.start], prose.text[quantity.end : last]
     if not re.match(r"[、和及]|$", after):
-        for kind, pattern in _AFTER:
-            if pattern.match(after):
-                return kind
-        return None
-    before = before.rpartition("、")[2]
-    return next((kind for kind, pattern in _BEFORE if pattern.search(before)), None)
+        matches = ((kind, pattern.match(after)) for kind, pattern in _AFTER)
+    else:
+        matches = ((kind, _alone(pattern.search(before))) for kind, pattern in _BEFORE)
+    return next((kind for kind, match in matches if match and _is_next_to(match, year)), None)
+
+
+def _alone(match: re.Match[str] | None) -> re.Match[str] | None:
+    """Return `match` unless its words share their number with others: `予以公开或部分公开154件`."""
+    return None if match is None or _SHARED.search(match.string[: match.start()]) else match
+
+
+def _is_next_to(match: re.Match[str], year: int | None) -> bool:
+    """Say whether the year that a carry-over names, if any, is the one after or before the report year."""
+    named = match.groupdict()
+    for group, wanted in (("next", 1), ("last", -1)):
+        if named.get(group) and (year is None or int(named[group]) != year + wanted):
+            return False
+    return True
 
 
 def _is_whole(prose: Prose, start: int, quantity: Quantity, kind: Kind, year: int | None) -> bool:
     """Say whether the number is of the whole year and of all requests."""
     before = prose.text[start : quantity.start]
     clause = before[prose.clause(quantity.start)[0] - start :] if quantity.start > start else ""
-    if _LATER.search(before) or not of_year(_without_next_year(before, kind), year):
+    if _LATER.search(before) or not of_year(_CARRY_YEARS.sub("", before), year):
         return False
     if kind in ("handled", "carried_out", "carried_in"):
         return not _PART_OF_REQUESTS.search(clause)
-    return not _PART_OF_REQUESTS.search(before.replace("其中", ""))
-
-
-def _without_next_year(text: str, kind: Kind) -> str:
-    return re.sub(r"20\d\d年", "", text) if kind in ("carried_out", "carried_in") else text
+    return not (_PART_OF_REQUESTS.search(before.replace("其中", "")) or _REASON.search(clause))

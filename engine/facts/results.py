@@ -135,7 +135,8 @@ def _balance(sources: Sources) -> tuple[Record, ...] | Absent:
     first, before = received[0], _only(sources.outcomes, "carried_in")
     sentences = {overview.sentence(said.start, said.end) for said in (first, done, left)}
     start, end = min(start for start, _ in sentences), max(end for _, end in sentences)
-    if end - start > _BALANCE_LENGTH:
+    named = sum(said.kind in ("carried_in", "carried_out") for said in sources.outcomes)
+    if end - start > _BALANCE_LENGTH or overview.text.count("结转") > named:
         return ()
     stated = before.count if before else 0
     output = done.count + left.count
