@@ -24,14 +24,16 @@ SETTLED: Final = (
     "head_missing",
     "placed_by_sum",
     "placed_by_order",
+    "figure_wrapped",
+    "placed_by_order",
     "row_torn",
     "header_repeated",
     "group_lost",
     "row_repeated",
 )
 """Notes on what was odd and yet settled: told, no more."""
-UNSURE: Final = ("doubtful_figure",)
-"""Notes on cells whose characters were hardly legible."""
+UNSURE: Final = ("doubtful_figure", "formula_uncalculated")
+"""Notes on single cells whose characters were hardly legible, or whose figure the file does not hold."""
 REASONS: Final[Mapping[str, Text]] = MappingProxyType(
     {
         "unresolved": Text(
@@ -110,7 +112,7 @@ def _doubts(document: Document, table: TableName, notes: Sequence[Note]) -> dict
         cells = _cells(document, table, note)
         if note.code == "columns_unknown":
             doubts.setdefault(note.code, set()).update(cells & missing)
-        elif note.code in UNSURE:
+        elif note.code in UNSURE and (note.address or "").count(".") == 2:
             doubts.setdefault(note.code, set()).update(cells)
         elif note.code == "row_repeated" and _says_otherwise(document, note, cells):
             doubts.setdefault("rows_differ", set()).update(cells)

@@ -21,7 +21,7 @@ STATES: Final[Mapping[str, Text]] = {
 }
 
 EFFECTS: Final[Mapping[str, Text]] = {
-    "applied": Text("已按更正核对", "Counts as corrected"),
+    "applied": Text("以更正为准", "Counts as corrected"),
     "agrees": Text("系统现已读作此值", "Now read so by itself"),
     "reading_changed": Text(
         "读取结果已变，未采用，请重新核对", "Read otherwise now; not applied, look again"
