@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -34,10 +35,15 @@ from ..model import (
 from .confidence import with_confidence
 from .dates import FIRST_YEAR, LAST_YEAR
 from .organs import Register
+from .transcript import too_much
 from .values import in_unit, read_value
 
 _KNOWN: Final = ("organ", "year", "kind", "region", "title", "published_on", "cells", "sections")
 _TEXTS: Final = ("kind", "region", "title")
+MOST_CHARACTERS: Final = 2_000_000
+"""Longest form that is read; its cells take some thousand characters, its parts some ten thousand."""
+_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""NUL as JSON writes it, which no database takes; not a stroke that is followed by such characters."""
 _MOST_PROBLEMS: Final = 50
 _MOST_DIGITS: Final = 24
 _OTHER: Final = "requests.other."
@@ -47,15 +53,19 @@ def read_form_text(text: str, source: str, *, register: Register | None = None) 
     """Return the report in the JSON `text`.
 
     Raises:
-        UnreadableError: `bad_json`, with the line and column where the JSON breaks, or every problem of its shape.
+        UnreadableError: `bad_json`, with the line and column where the JSON breaks, or every problem of its shape;
+            `too_large`.
     """
+    if len(text) > MOST_CHARACTERS:
+        raise too_much()
     return read_form(_parsed(text), source, register=register)
 
 
 def _parsed(text: str) -> object:
     try:
         value = loads_foreign(text)
-        dumps(value).encode()
+        written = dumps(value)
+        written.encode()
     except RepeatedKeyError as error:
         raise _bad([_pair(f"{error.key!r} 重复出现", f"{error.key!r} is there twice")]) from error
     except UnicodeEncodeError as error:
@@ -73,6 +83,8 @@ def _parsed(text: str) -> object:
         raise _bad([_pair("JSON 嵌套过深", "the JSON is nested too deeply")]) from error
     except ValueError as error:  # Python reads no whole number of more than 4,300 digits
         raise _bad([_pair("有的数字位数过多", "a number has too many digits")]) from error
+    if _NUL.search(written):
+        raise _bad([_pair("含有空字符（NUL）", "it contains NUL characters")])
     return value
 
 

@@ -6,6 +6,7 @@ stand, and only the lines between the tables are searched for tables laid out by
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -31,6 +32,7 @@ MOST_CELLS: Final = 100_000
 SURE: Final = 90
 """Per cent of confidence from which a recognised figure is taken as a number."""
 
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 _LONGEST_LABEL_ROW: Final = 60
 _LONGEST_CELL: Final = 400
 
@@ -88,6 +90,7 @@ class Transcript:
 
     def line(self, text: str) -> None:
         """Take a paragraph; its own line breaks stay."""
+        text = _storable(text)
         self._loose.append(text)
         self._lines += 1 + text.count("\n")
         if self._lines > MOST_LINES:
@@ -99,6 +102,8 @@ class Transcript:
 
         Where a cell holds prose, the row only holds the page together: its lines are taken as paragraphs.
         """
+        if not boxes:
+            return
         self._cells += len(boxes)
         if self._cells > MOST_CELLS:
             raise too_much()
@@ -245,7 +250,12 @@ def _is_layout(boxes: Sequence[Box]) -> bool:
 
 
 def _in_one_line(lines: Sequence[str]) -> str:
-    return " ".join(" ".join(line.split()) for line in lines)
+    return _storable(" ".join(" ".join(line.split()) for line in lines))
+
+
+def _storable(text: str) -> str:
+    """Return `text` with a mark for each character that no database takes: NUL, half of a pair."""
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def _moved(row: GridRow, offset: int) -> GridRow:

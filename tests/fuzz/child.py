@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import sys
 import time
@@ -27,6 +28,7 @@ from gouji.engine.reading import preload, read_document
 from .corpus import SHARES
 from .mutate import mutated
 
+_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 SECONDS: Final = 10
 MEGABYTES: Final = 450
 _KINDS: Final = tuple(SHARES)
@@ -53,7 +55,7 @@ def fault_of(data: bytes) -> tuple[str, str]:
 def _fault_of(document: Document) -> str:
     written = dumps(document_to_json(document, both_languages=True))
     written.encode()
-    if "\\u0000" in written:
+    if _NUL.search(written):
         return "a NUL, which databases do not take"
     if document_from_json(loads(written)) != document:
         return "another document after JSON"

@@ -64,6 +64,7 @@ def _take_sheet(sheet: Any, transcript: Transcript) -> None:
         return
     if sheet.width * sheet.height > MOST_PLACES:
         raise too_much()
+    name = sheet.name.replace("\0", "")
     block: list[_Row] = []
     for row in _rows(sheet):
         filled = [spot.text for spot in row[1] if spot.text]
@@ -71,11 +72,11 @@ def _take_sheet(sheet: Any, transcript: Transcript) -> None:
         if filled and not is_alone:
             block.append(row)
             continue
-        _take_block(block, sheet.name, transcript)
+        _take_block(block, name, transcript)
         block = []
         for text in filled:
             transcript.line(text)
-    _take_block(block, sheet.name, transcript)
+    _take_block(block, name, transcript)
 
 
 def _take_block(block: Sequence[_Row], sheet: str, transcript: Transcript) -> None:
