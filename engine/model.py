@@ -255,12 +255,24 @@ class Filing:
         submitted_at: when it was submitted, with time zone.
         published_on: publication date from the workflow system; the document's own date is used where None.
         imported: a report of an earlier year brought in as predecessor: no deadline rule applies.
+        received: False while nothing has come in; the document then only names organ and year, and only the rules
+            on what is still to come (D07) are asked.
+        judged_on: the day on which somebody asks, in China: the engine has no clock.
+        returned_on: the day on which it was sent back for correction, None where it is not out for correction.
+        published_before: the version that was public before this one, None where there is none at hand.
+        predecessors: names of the organs that should have filed last year's report, where the organ was founded,
+            renamed, merged or split since.
     """
 
     organ: Organ | None = None
     submitted_at: datetime | None = None
     published_on: date | None = None
     imported: bool = False
+    received: bool = True
+    judged_on: date | None = None
+    returned_on: date | None = None
+    published_before: Document | None = None
+    predecessors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

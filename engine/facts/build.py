@@ -9,6 +9,7 @@ from typing import Final, Literal
 from ..model import MISSING_CELL, Cell, Document, Filing, Surroundings
 from . import (
     breakdowns,
+    course,
     dates,
     figures,
     layout,
@@ -46,6 +47,7 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         **years.READERS,
         **likeness.READERS,
         **wording.READERS,
+        **course.READERS,
     }
 )
 """What reads each fact that is one value, by its name in the catalogue."""
@@ -67,6 +69,7 @@ RECORDS_READERS: Final[Mapping[str, RecordsReader]] = MappingProxyType(
         **privacy.RECORDS_READERS,
         **wording.RECORDS_READERS,
         **places.RECORDS_READERS,
+        **course.RECORDS_READERS,
     }
 )
 """What reads each fact that is a list."""

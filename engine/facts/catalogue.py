@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ..model import TABLES
+from .catalogue_course import COURSE_FACTS, COURSE_RECORDS
 from .catalogue_form import FORM_FACTS, FORM_RECORDS
+from .catalogue_likeness import LIKENESS_FACTS, LIKENESS_RECORDS
 from .catalogue_records import RECORDS
 from .catalogue_text import NARRATIVE_FACTS, SECTION_FACTS
 from .catalogue_told import TOLD_FACTS, TOLD_RECORDS
 from .catalogue_words import PRIVACY_RECORDS, WORDING_FACTS, WORDING_RECORDS
-from .catalogue_likeness import LIKENESS_FACTS, LIKENESS_RECORDS
 from .catalogue_years import YEAR_FACTS, YEAR_RECORDS
 from .names import table_title
 from .values import FactDefinition, FactType, define
@@ -212,6 +213,8 @@ CATALOGUE: Mapping[str, FactDefinition] = MappingProxyType(
             PRIVACY_RECORDS,
             WORDING_FACTS,
             WORDING_RECORDS,
+            COURSE_FACTS,
+            COURSE_RECORDS,
         )
         for definition in group
     }

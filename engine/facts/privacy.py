@@ -164,7 +164,7 @@ def _landlines(sources: Sources) -> tuple[Record, ...] | Absent:
 
 
 def _masked(span: Span, masked: str, **fields: Text) -> Record:
-    return make_record(spans=(span,), masked=masked, phrase=spelt(masked), **fields)
+    return make_record(spans=(span,), cells=(), masked=masked, phrase=spelt(masked), **fields)
 
 
 def _applicants(sources: Sources) -> tuple[Record, ...] | Absent:

@@ -72,6 +72,7 @@ def _quoted(prose: Prose, start: int, end: int, **fields: str | Text) -> Record:
     words = context(prose, start, end)
     return make_record(
         spans=(prose.span(start, end),),
+        cells=(),
         quote=words,
         phrase=phrase(prose.text[max(0, start - 6) : end + 6]) or words,
         **fields,
@@ -132,7 +133,7 @@ def _raw(text: str, span: Span, **fields: Text) -> Record:
     first = max(0, span[0] - 10, text.rfind("\n", 0, span[0]) + 1)
     after = text.find("\n", span[1], span[1] + 10)
     words = " ".join(text[first : after if after >= 0 else span[1] + 10].split())
-    return make_record(spans=(span,), quote=words, phrase=phrase(words) or words, **fields)
+    return make_record(spans=(span,), cells=(), quote=words, phrase=phrase(words) or words, **fields)
 
 
 def _unpaired(sources: Sources) -> tuple[Record, ...] | Absent:

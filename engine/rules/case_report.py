@@ -81,6 +81,10 @@ def filing_of(form: FilingForm, organ: str | None) -> Filing:
         submitted_at=form.submitted_at,
         published_on=form.published_on,
         imported=form.imported,
+        received=form.received,
+        judged_on=form.judged_on,
+        returned_on=form.returned_on,
+        predecessors=form.predecessors,
     )
 
 

@@ -65,6 +65,10 @@ class FilingForm(Strict):
     level: RegionLevel = "county"
     makes_regulations: bool | None = False
     imported: bool = False
+    received: bool = True
+    judged_on: date | None = None
+    returned_on: date | None = None
+    predecessors: tuple[str, ...] = ()
 
 
 class FindingForm(Strict):
@@ -94,6 +98,9 @@ class Case(Strict):
     )
     previous: ReportForm | None = None
     previous_text: str | None = None
+    published_before: ReportForm | None = Field(
+        default=None, description="the version that was public before this one"
+    )
     others: tuple[ReportForm, ...] | None = Field(
         default=None, description="reports of other organs for the same year; left out: nobody looked"
     )

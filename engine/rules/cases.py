@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import GoujiError, Location, Text
@@ -145,7 +145,11 @@ def facts_of(case: Case, path: Path) -> Facts:
     if previous is not None or case.previous_text is not None:
         predecessor = _document(case.previous_text, previous or ReportForm(), path.name)
     others = None if case.others is None else tuple(document_of(form, path.name) for form in case.others)
-    filing = filing_of(case.filing, document.organ)
+    earlier = case.published_before
+    if earlier is not None and "year" not in earlier.model_fields_set:
+        earlier = earlier.model_copy(update={"year": document.year})
+    before = document_of(earlier, path.name) if earlier is not None else None
+    filing = replace(filing_of(case.filing, document.organ), published_before=before)
     return build_facts(document, filing, predecessor, Surroundings(others))
 
 

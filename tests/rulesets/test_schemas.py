@@ -14,11 +14,13 @@ from gouji.engine.rules.json_schema import SCHEMAS, schema_folder, schema_texts
 RULESET = schema_folder().parent / "annual_report"
 FILES = {
     "rule.schema.json": sorted(
-        path for path in RULESET.glob("*/*.yaml") if not path.name.endswith(".cases.yaml")
+        path
+        for path in RULESET.glob("*/*.yaml")
+        if not path.name.endswith(".cases.yaml") and path.name != "parameters.yaml"
     ),
     "cases.schema.json": sorted(RULESET.glob("*/*.cases.yaml")),
     "ruleset.schema.json": [RULESET / "ruleset.yaml"],
-    "parameters.schema.json": [RULESET / "parameters.yaml"],
+    "parameters.schema.json": [RULESET / "parameters.yaml", *sorted(RULESET.glob("*/parameters.yaml"))],
 }
 
 
@@ -32,7 +34,7 @@ def test_the_schema_is_up_to_date(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_every_file_of_the_ruleset_fits_the_schema_its_editor_shows(name: str) -> None:
     validator = Draft202012Validator(json.loads(schema_texts()[name]))
-    wrong = {path.name: complaints for path in FILES[name] if (complaints := _complaints(validator, path))}
+    wrong = {path: complaints for path in FILES[name] if (complaints := _complaints(validator, path))}
 
     assert wrong == {}
 

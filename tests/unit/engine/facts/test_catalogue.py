@@ -24,6 +24,9 @@ EVERYTHING = facts_of(
     Filing(
         Organ("甲县民政局", None, "department", "410781", "county", False, True),
         datetime.fromisoformat("2023-01-20T09:00:00+08:00"),
+        judged_on=date(2023, 2, 20),
+        returned_on=date(2023, 2, 10),
+        published_before=written_report(),
     ),
     written_report(year=2021, cells={"requests.received.legal": 7}),
     cells={"requests.received.natural": 1, "requests.received.business": 2, "requests.received.total": 12},
