@@ -65,6 +65,18 @@ NOTE_CODES: Final[Mapping[str, Text]] = MappingProxyType(
             "压缩包或邮件中同一份报告的另一种格式，内容一致",
             "the same report in another format of the bundle; it says the same",
         ),
+        "table_is_picture": Text(
+            "网页中没有表格而有图片，表格可能以图片形式发布，图中数字未读取；请提供文字版",
+            "the page has pictures and no table: its tables may be pictures, whose figures were not read; hand in a version with text",
+        ),
+        "hidden_sheet": Text("有隐藏的工作表，未读取", "a hidden sheet was not read"),
+        "hidden_rows": Text(
+            "工作表中有隐藏的行或列，已照读", "the sheet has hidden rows or columns; they were read"
+        ),
+        "formula_uncalculated": Text(
+            "公式没有保存计算结果，未取数；请用办公软件打开后另存，再重新上传",
+            "a formula was saved without its result, and not taken; open the file, save it anew and hand it in again",
+        ),
         "section_repeated": Text("同一章节标题出现两次", "a section heading occurs twice"),
     }
 )

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from .archive import archive_kind
 from .compound import SIGNATURE, compound_kind
+from .encodings import as_big5, as_utf_16
 from .mail import is_mail
 from .refused import (
     bad_encoding,
@@ -34,6 +35,9 @@ DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 DOC: Final = "application/msword"
 """A compound file of Word or WPS; the two are told apart by nothing but their names."""
 
+RTF: Final = "application/rtf"
+WORD_XML: Final = "application/xml"
+"""Word's own XML in one file: no other XML is read."""
 OFD: Final = "application/ofd"
 """The national layout format, GB/T 33190."""
 ZIP: Final = "application/zip"
@@ -53,6 +57,8 @@ MediaType = Literal[
     "application/json",
     "application/msword",
     "application/ofd",
+    "application/rtf",
+    "application/xml",
     "application/zip",
     "message/rfc822",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -62,7 +68,6 @@ MediaType = Literal[
 ]
 
 _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
-    (b"{\\rtf", "RTF"),
     (b"\x78\x9f\x3e\x22", "winmail.dat"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -89,6 +94,10 @@ _HTML: Final = re.compile(
     re.IGNORECASE,
 )
 _XML: Final = re.compile(r"\s*<\?xml\b")
+_WORD_XML: Final = (
+    "schemas.microsoft.com/office/word/2003/wordml",
+    "schemas.microsoft.com/office/2006/xmlPackage",
+)
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(utf-?8|gb)", re.IGNORECASE)
 _MOST_BROKEN: Final = 0.01
 _MARKDOWN: Final = re.compile(r"^(?:#{1,6} |\|? *:?-{3,}:? *\|)", re.MULTILINE)
@@ -135,6 +144,8 @@ def _kind_of_bytes(data: bytes) -> MediaType | None:
         return "application/pdf"
     if data.startswith(SIGNATURE):
         return _known(compound_kind(data), _COMPOUND)
+    if data.startswith(b"{\\rtf"):
+        return RTF
     if is_mail(data):
         return MAIL
     _refuse_other_formats(data)
@@ -155,6 +166,8 @@ def _media_type(text: str) -> MediaType:
     if _HTML.match(start, before.end() if before else 0):
         return "text/html"
     if _XML.match(start):
+        if any(mark in start for mark in _WORD_XML):
+            return WORD_XML
         raise unknown_format("XML")
     return "text/markdown" if _MARKDOWN.search(text[:200_000]) else "text/plain"
 
@@ -172,13 +185,16 @@ def _decode(data: bytes) -> str:
     if data.startswith(_BOMS_16):
         return _without_nul(_strict(data, "utf-16"))
     if b"\0" in data:
+        if (text := as_utf_16(data)) is not None:
+            return text
         raise binary()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return _decode_page(data)
+        return text if encoding == "utf-8-sig" else as_big5(data, text) or text
+    return as_big5(data, "") or _decode_page(data)
 
 
 def _decode_page(data: bytes) -> str:

@@ -12,9 +12,12 @@ from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from ...model import Place
+from ...errors import Text, UnreadableError
+from ...model import Note, Place
 from ..dates import find_date
+from ..record import note_of
 from ..sections import is_heading
+from ..text import simplified
 from ..transcript import Box, Extracted, Transcript, damaged, too_much
 from .html_nodes import Line, clean, grid_of, lines_of, squeeze
 
@@ -44,6 +47,8 @@ _LONGEST_TITLE: Final = 90
 _TITLE_PARTS: Final = re.compile(r"\s*[-_|–—]+\s*")
 _DATES: Final = ("pubdate", "publishdate", "publish_date", "article:published_time", "dc.date")
 _HEADS_SEEN: Final = 3
+_LITTLE_TEXT: Final = 120
+_FEWEST_ROWS: Final = 3
 
 Item = str | list[Box]
 """A line, or a row of a table."""
@@ -65,13 +70,42 @@ def read_html(text: str) -> Extracted:
     metas = _metas(root)
     page = _Page()
     page.take(root)
+    _refuse_what_scripts_fill(page.items, text)
     transcript = Transcript()
     for item in _from_title_on(page.items, _stated_title(root, metas)):
         if isinstance(item, str):
             transcript.line(item)
         else:
             transcript.row(item)
-    return transcript.finish(_published(metas))
+    return transcript.finish(_published(metas), _pictures(root, page.items))
+
+
+def _refuse_what_scripts_fill(items: list[Item], text: str) -> None:
+    """A page whose text a script fetches has none when it is saved."""
+    length = sum(len(item) if isinstance(item, str) else _LITTLE_TEXT for item in items)
+    if length >= _LITTLE_TEXT or "<script" not in text.lower():
+        return
+    raise UnreadableError(
+        "no_text",
+        Text(
+            "保存的网页中没有正文：正文由脚本加载。请在浏览器中打开后打印为 PDF，或复制正文再上传",
+            "the saved page has no text, a script fetches it: open it in a browser and print it as PDF, or copy its text",
+        ),
+    )
+
+
+def _pictures(root: Any, items: list[Item]) -> tuple[Note, ...]:
+    """A note where the page has no table under the headings, but pictures."""
+    tables = sum(
+        1 for item in items if not isinstance(item, str) and sum(bool(box.lines) for box in item) > 1
+    )
+    headings = sum(1 for item in items if isinstance(item, str) and is_heading(item))
+    if tables >= _FEWEST_ROWS or headings < _HEADS_SEEN:
+        return ()
+    content = [
+        image for image in root.css("p img, td img, center img, figure img") if not image.css_first("a")
+    ]
+    return (note_of("table_is_picture", None),) if content else ()
 
 
 def items_of(fragment: str) -> list[Item]:
@@ -130,7 +164,7 @@ def _stated_title(root: Any, metas: dict[str, str]) -> str:
     head = root.css_first("title")
     whole = clean(metas.get("articletitle", "")) or clean(head.text() if head else "")
     parts = _TITLE_PARTS.split(whole[:200])
-    return next((part for part in parts if _TITLE.search(part) and _YEAR.search(part)), "")
+    return next((part for part in parts if _TITLE.search(simplified(part)) and _YEAR.search(part)), "")
 
 
 def _from_title_on(items: list[Item], title: str) -> list[Item]:
@@ -145,9 +179,8 @@ def _from_title_on(items: list[Item], title: str) -> list[Item]:
                 return [*above, *items[place:]]
             if is_heading(item):
                 break
-        if _FURNITURE.search(
-            item if isinstance(item, str) else " ".join(" ".join(box.lines) for box in item)
-        ):
+        shown = item if isinstance(item, str) else " ".join(" ".join(box.lines) for box in item)
+        if _FURNITURE.search(simplified(shown)):
             above.append(item)
     return [title, *items]
 
@@ -157,8 +190,12 @@ def _without_column_name(items: list[Item]) -> list[Item]:
     for place, item in enumerate(items):
         if not isinstance(item, str) or is_heading(item):
             break
-        if len(item) <= _LONGEST_TITLE and _TITLE.search(item) and _YEAR.search(item):
-            above = [line for line in items[:place] if not (isinstance(line, str) and _TITLE.search(line))]
+        if len(item) <= _LONGEST_TITLE and _TITLE.search(simplified(item)) and _YEAR.search(item):
+            above = [
+                line
+                for line in items[:place]
+                if not (isinstance(line, str) and _TITLE.search(simplified(line)))
+            ]
             return [*above, *items[place:]]
     return items
 

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 _WIDEST: Final = 200
 _HIGHEST: Final = 2_000
-_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN: Final = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[^;]*line-through", re.IGNORECASE
+)
 _GAP: Final = re.compile(r"[ \t\n\r\f\u00a0]+")
 _LOOSE: Final = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _UNSEEN: Final = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -16,11 +18,11 @@ _SPAN: Final = re.compile(r"\s*(\d{1,5})")
 _MOSTLY: Final = 0.6
 _SKIPPED: Final = frozenset((
     "script", "style", "noscript", "template", "head", "select", "button", "textarea", "iframe",
-    "object", "svg", "math", "canvas", "audio", "video", "nav", "footer", "rp", "rt",
+    "object", "svg", "math", "canvas", "audio", "video", "nav", "footer", "rp", "rt", "del", "s", "strike",
 ))  # fmt: skip
 _INLINE: Final = frozenset((
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "del", "em", "font", "i",
-    "ins", "kbd", "label", "mark", "o:p", "q", "ruby", "rb", "s", "samp", "small", "span", "strike",
+    "input", "ins", "kbd", "label", "mark", "o:p", "q", "ruby", "rb", "s", "samp", "small", "span", "strike",
     "strong", "sub", "sup", "time", "tt", "u", "var", "st1:chsdate",
 ))  # fmt: skip
 _WRAPPED: Final = re.compile(
@@ -77,6 +79,8 @@ def lines_of(top: Any) -> Iterator[Any]:
             elif is_break:
                 yield line
                 line = Line()
+            if tag == "input":
+                line.add(_filled_in(node, top), links > 0)
             if tag == "table":
                 yield node
             elif node.child is not None and not _is_left_out(node):
@@ -90,6 +94,14 @@ def lines_of(top: Any) -> Iterator[Any]:
         if not is_entering and node is not None:
             links -= _is_link(node)
     yield line
+
+
+def _filled_in(node: Any, top: Any) -> str:
+    """What was typed into a field, where the field is in a cell of a table: a saved page of a form."""
+    attributes = node.attributes
+    if top.tag not in ("td", "th") or (attributes.get("type") or "text").lower() not in ("text", "number"):
+        return ""
+    return attributes.get("value") or ""
 
 
 def _following(node: Any, top: Any) -> tuple[Any, bool]:

@@ -136,3 +136,100 @@ def test_a_page_cut_and_shuffled_gives_a_report_or_one_clear_error(seed: int) ->
         "several_reports",
         "too_large",
     )
+
+
+PARTS = (
+    "总体情况",
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "政府信息公开行政复议、行政诉讼情况",
+)
+ROWS = (
+    ("第二十条第（一）项",),
+    ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
+    ("规章", "0", "1", "2"),
+    ("行政规范性文件", "3", "4", "5"),
+)
+
+
+def page_with(*parts: str) -> str:
+    headings = [f"<p>{number}、{part}</p>" for number, part in zip("一二三四", PARTS, strict=True)]
+    body = "".join(heading + part for heading, part in zip(headings, (*parts, "", "", "", ""), strict=False))
+    return f"<html><head><title>青禾县水务局2023年政府信息公开工作年度报告</title></head><body>{body}</body></html>"
+
+
+def table_of(cell: str) -> str:
+    return f"<table>{''.join('<tr>' + ''.join(cell.format(text) for text in row) + '</tr>' for row in ROWS)}</table>"
+
+
+def figures(document: Document) -> list[object]:
+    return [cell.value for place, cell in document.tables["disclosure"].items()][:6]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<td>{0}</td>",
+        "<td><p><del>9</del>{0}</p></td>",
+        "<td><span style='text-decoration: line-through'>8</span>{0}</td>",
+        "<td><input type='text' value='{0}'></td>",
+        "<th>{0}<ruby><rt>9</rt></ruby></th>",
+    ],
+)
+def test_a_cell_holds_what_a_visitor_takes_it_to_hold(cell: str) -> None:
+    assert figures(read(page_with("<p>好。</p>", table_of(cell)))) == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_table_made_of_divisions_is_read() -> None:
+    rows = "".join(f"<div class='tr'>{''.join(f'<div>{text}</div>' for text in row)}</div>" for row in ROWS)
+    more = "<div>第二十条第（五）项</div><div>信息内容</div><div>本年处理决定数量</div><div>行政许可</div><div>6</div>"
+
+    assert figures(read(page_with("<p>好。</p>", rows + more))) == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_page_whose_tables_are_pictures_says_so() -> None:
+    picture = "<p><img src='1.png'></p>"
+
+    document = read(page_with("<p>好。</p>", picture, picture, picture))
+
+    assert [note.code for note in document.notes if note.code == "table_is_picture"] == ["table_is_picture"]
+
+
+def test_a_page_that_a_script_fills_says_that_its_text_was_not_saved() -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read(
+            "<html><head><title>青禾县水务局2023年政府信息公开工作年度报告</title></head><body><div id='app'></div>"
+            "<script>window.__DATA__ = {content: '一、总体情况'}</script></body></html>"
+        )
+
+    assert caught.value.code == "no_text"
+
+
+@pytest.mark.parametrize("encoding", ["big5", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("label", ["", '<meta charset="gb2312">', '<meta charset="big5">'])
+def test_a_page_is_read_in_any_encoding_whatever_its_label(encoding: str, label: str) -> None:
+    page = page_with("<p>好。</p>", table_of("<td>{0}</td>")).replace("<head>", f"<head>{label}")
+    traditional = str.maketrans("总体况动开县务报规项条内发废数现范处诉讼复议", "總體況動開縣務報規項條內發廢數現範處訴訟復議")
+    if encoding == "big5":
+        page = page.translate(traditional)
+
+    document = read(page.encode(encoding))
+
+    assert figures(document) == [0, 1, 2, 3, 4, 5]
+    assert (document.organ or "").replace("縣", "县").replace("務", "务") == "青禾县水务局"
+
+
+def test_html_tables_in_markdown_keep_their_merged_cells_and_places() -> None:
+    table = table_of("<td>{0}</td>").replace("<td>第二十条", "<td colspan='4'>第二十条")
+
+    document = read(
+        f"# 青禾县水务局2023年政府信息公开工作年度报告\n\n## 一、总体情况\n\n好&nbsp;。<br>\n\n"
+        f"## 二、主动公开政府信息情况\n\n{table}\n\n## 五、存在的主要问题及改进情况\n\n无。"
+    )
+
+    assert figures(document) == [0, 1, 2, 3, 4, 5]
+    assert [key for key, section in document.sections.items() if section] == [
+        "overview",
+        "disclosure",
+        "problems",
+    ]
