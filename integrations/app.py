@@ -77,7 +77,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def closing(_: FastAPI) -> AsyncIterator[None]:
         yield
-        work.database.close()
+        work.close()
         work.celery.close()
 
     app = Application(

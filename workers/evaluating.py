@@ -6,7 +6,7 @@ that an evaluation leads to (findings, queue items, answer, dependents) is store
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from uuid import UUID
@@ -25,14 +25,16 @@ from gouji.engine.store.queries import (
     outbox,
     replays,
     reports,
+    sketches,
     submissions,
 )
-from gouji.engine.store.tables import Report, Submission, SubmissionStatus
+from gouji.engine.store.tables import Submission, SubmissionStatus
 from gouji.integrations.outbound.addresses import RefusedError, UnreachableError
 from gouji.integrations.outbound.documents import fetch_document
 
 from .answers import answer_evaluated, answer_failed
 from .broker import BULK, SUBMISSIONS
+from .comparing import Compared, compared_with, to_judge_again
 from .filing import organ_of
 from .work import Work
 
@@ -42,14 +44,6 @@ QUARANTINED = Text(
     "多次处理失败，已隔离并通知管理员；无需重新提交，处理后会另行答复",
     "judging failed repeatedly; it was set aside for the administrator. Do not submit again, an answer follows",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The report of the year before: the version used, and what it says; both None where there is none."""
-
-    submission_id: UUID | None
-    document: Document | None
 
 
 def evaluate(work: Work, submission_id: UUID) -> None:
@@ -135,8 +129,8 @@ def _fetch(work: Work, submission: Submission) -> tuple[str, bytes]:
 def _judge(work: Work, submission: Submission, document: Document) -> None:
     with work.database.read_session() as session:
         report = reports.report(session, submission.report_id)
-        compared = _compared(work, session, report)
         corrected = corrections.in_force(session, submission.id, document)
+        compared = compared_with(work, session, report, corrected.document)
     filing = Filing(
         organ=organ_of(work.register, submission, document),
         submitted_at=_local(work, submission.submitted_at),
@@ -144,20 +138,16 @@ def _judge(work: Work, submission: Submission, document: Document) -> None:
         imported=submission.imported,
     )
     today = work.local_now().date()
-    evaluation = judge(corrected.document, work.ruleset, filing, compared.document, on=today)
-    inputs = replays.Inputs(corrected.document, filing, compared.document, today, version("gouji"))
+    surroundings = compared.surroundings
+    evaluation = judge(corrected.document, work.ruleset, filing, compared.predecessor, surroundings, on=today)
+    inputs = replays.Inputs(
+        corrected.document, filing, compared.predecessor, surroundings, today, version("gouji")
+    )
     with work.database.session() as session:
         documents.store_document(
             session, submission.id, document, reader_version=version("gouji"), now=work.now()
         )
         _store(work, session, submission, corrected, evaluation, compared, inputs)
-
-
-def _compared(work: Work, session: Session, report: Report) -> Compared:
-    predecessor = reports.predecessor_of(session, report, work.register)
-    if predecessor is None:
-        return Compared(None, None)
-    return Compared(predecessor.id, corrections.corrected_document_of(session, predecessor.id))
 
 
 def _store(
@@ -187,18 +177,9 @@ def _store(
     answer_evaluated(
         session, submission, evaluation, corrected.applied, base_url=work.settings.base_url, now=now
     )
-    again = reports.dependents_of(session, submission.report_id, work.register)
-    if _came_late(work, session, submission, compared):
-        again.append(submission.id)
-    for dependent in again:
+    sketches.keep_sketch(session, submission.id, submission.report_id, corrected.document)
+    for dependent in to_judge_again(work, session, submission, evaluation, compared):
         outbox.enqueue(session, "evaluate_submission", [dependent], queue=BULK, now=now)
-
-
-def _came_late(work: Work, session: Session, submission: Submission, compared: Compared) -> bool:
-    """Tell whether the year before was judged while this one was, so that it was missed."""
-    report = reports.report(session, submission.report_id)
-    latest = reports.predecessor_of(session, report, work.register)
-    return latest is not None and latest.id != compared.submission_id
 
 
 def _fail(work: Work, submission: Submission, code: str, text: Text) -> None:

@@ -54,6 +54,12 @@ class Work:
             )
         )
 
+    def close(self) -> None:
+        """End the reading process, where one was started, and close the database."""
+        if "reader" in self.__dict__:
+            self.reader.close()
+        self.database.close()
+
     def now(self) -> datetime:
         """Return the present: the only clock of the workers."""
         return datetime.now(UTC)

@@ -5,13 +5,14 @@ keeps.
 """
 
 from .likeness import Likeness, Passage, compare
-from .sketch import SHORTEST, SKETCH_VERSION, bands_of, estimate, sketch_of
+from .sketch import SHORTEST, SKETCH_VERSION, VALUES, bands_of, estimate, sketch_of
 from .wording import COMPARED, Wording, wording_of
 
 __all__ = [
     "COMPARED",
     "SHORTEST",
     "SKETCH_VERSION",
+    "VALUES",
     "Likeness",
     "Passage",
     "Wording",

@@ -67,7 +67,9 @@ class Replays:
             ruleset = self._unpacked(session, row.ruleset_digest)
         except GoujiError as error:
             return Replayed(evaluation_id, None, error.text)
-        evaluation = judge(inputs.document, ruleset, inputs.filing, inputs.predecessor, on=inputs.on)
+        evaluation = judge(
+            inputs.document, ruleset, inputs.filing, inputs.predecessor, inputs.surroundings, on=inputs.on
+        )
         reason = _difference(row, ruleset, evaluations.stored_digest(evaluation, row.predecessor_id))
         if reason is None and replays.shadow_json(evaluation) != replays.shadow_of(session, row):
             reason = Text("试运行规则的结果不同", "rules on trial say something else")

@@ -75,7 +75,7 @@ def served_site(folder: Path) -> Iterator[Site]:
     reports = {name: hand_in(work, name, *paper) for name, paper in papers().items()}
     with serving(create_app(settings)) as client:
         yield Site(str(client.base_url).rstrip("/"), work, reports)
-    work.database.close()
+    work.close()
 
 
 def papers() -> dict[str, tuple[str, int, str]]:

@@ -53,8 +53,7 @@ def work(tmp_path: Path, rules: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     upgrade(settings.resolved_database_url)
     work = open_work(settings)
     yield work
-    work.reader.close()
-    work.database.close()
+    work.close()
     load_settings.cache_clear()
 
 

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from ... import canonical
 from ...errors import Language, NotFoundError, Text
-from ...model import Document, Evaluation, Filing, Finding
+from ...model import Document, Evaluation, Filing, Finding, Surroundings
 from ...rules import Ruleset
 from ..tables import EvaluationRow, Report, ShadowFindingRow, Snapshot, SnapshotKind
 from .statements import insert_all, insert_once
@@ -31,6 +31,7 @@ class Inputs:
     Attributes:
         document: as it was judged, with the corrections of that moment.
         predecessor: likewise; None where there was none.
+        surroundings: the other reports that it was compared with.
         on: the day of judging.
         version: of Gouji, which judged.
     """
@@ -38,6 +39,7 @@ class Inputs:
     document: Document
     filing: Filing
     predecessor: Document | None
+    surroundings: Surroundings
     on: date | None
     version: str
 
@@ -66,13 +68,15 @@ def keep(
     named: dict[str, str | None] = {"document": None, "predecessor": None}
     for name, document in (("document", inputs.document), ("predecessor", inputs.predecessor)):
         if document is not None:
-            content = canonical.document_to_json(document, both_languages=True)
-            named[name] = hashlib.sha256(canonical.dumps(content).encode()).hexdigest()
-            contents[str(named[name])] = (SnapshotKind.DOCUMENT, content)
+            named[name] = _snapshot_of(document, contents)
+    others = None
+    if inputs.surroundings.others is not None:
+        others = [_snapshot_of(document, contents) for document in inputs.surroundings.others]
     _keep_new(session, contents, now)
     row = session.get_one(EvaluationRow, evaluation_id)
     row.inputs = {
         **named,
+        "others": others,
         "filing": _FILING.dump_python(inputs.filing, mode="json"),
         "on": inputs.on.isoformat() if inputs.on else None,
         "version": inputs.version,
@@ -132,6 +136,7 @@ def inputs_of(session: Session, row: EvaluationRow) -> Inputs | None:
         document=_document(session, kept["document"]),
         filing=_FILING.validate_python(kept["filing"]),
         predecessor=_document(session, kept["predecessor"]) if kept["predecessor"] else None,
+        surroundings=Surroundings(_others(session, kept.get("others"))),
         on=date.fromisoformat(kept["on"]) if kept["on"] else None,
         version=kept["version"],
     )
@@ -187,6 +192,17 @@ def _shadow_row(row: EvaluationRow, position: int, finding: Finding) -> ShadowFi
 
 def _both(to_json: Callable[[Value, Language], canonical.Json], value: Value) -> canonical.Json:
     return {"zh": to_json(value, "zh"), "en": to_json(value, "en")}
+
+
+def _snapshot_of(document: Document, contents: dict[str, tuple[SnapshotKind, Any]]) -> str:
+    content = canonical.document_to_json(document, both_languages=True)
+    digest = hashlib.sha256(canonical.dumps(content).encode()).hexdigest()
+    contents[digest] = (SnapshotKind.DOCUMENT, content)
+    return digest
+
+
+def _others(session: Session, digests: Sequence[str] | None) -> tuple[Document, ...] | None:
+    return None if digests is None else tuple(_document(session, digest) for digest in digests)
 
 
 def _document(session: Session, digest: str) -> Document:

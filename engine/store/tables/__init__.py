@@ -9,6 +9,7 @@ from .outgoing import Delivery, DeliveryAttempt, DeliveryState, OutboxRow
 from .queue import Decision, ItemState, QueueItem
 from .replays import ShadowFindingRow, Snapshot, SnapshotKind
 from .reports import Blob, DocumentRow, Report, ReviewState, Submission, SubmissionStatus
+from .sketches import SketchBand, SketchRow
 from .users import ApiToken, Role, SignIn, User
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "Row",
     "ShadowFindingRow",
     "SignIn",
+    "SketchBand",
+    "SketchRow",
     "Snapshot",
     "SnapshotKind",
     "Submission",

@@ -58,7 +58,7 @@ def import_command(paths: tuple[str, ...], region: str | None, organ: str | None
     counts = {True: 0, False: 0}
     for arrival in show_progress(arrivals, say(Text("导入", "importing"))):
         counts[bring_in(work, arrival)] += 1
-    work.database.close()
+    work.close()
     print_rows(
         (line for each in refused for line in list_unreadable(each, language())),
         sys.stderr,

@@ -30,7 +30,7 @@ def work(tmp_path: Path) -> Iterator[Work]:
     new_sqlite(tmp_path)
     opened = open_work(settings)
     yield opened
-    opened.database.close()
+    opened.close()
 
 
 def hand_in(

@@ -30,7 +30,7 @@ def work(tmp_path: Path, broker: Broker) -> Iterator[Work]:
     new_sqlite(tmp_path)
     opened = open_work(settings)
     yield opened
-    opened.database.close()
+    opened.close()
     opened.celery.close()
 
 
