@@ -12,7 +12,6 @@ import json
 import os
 import resource
 import select
-import signal
 import sys
 import threading
 from typing import Any, BinaryIO, Final
@@ -22,6 +21,7 @@ from gouji.engine.errors import UnreadableError
 from gouji.engine.reading import preload, read_document
 
 from .frames import read_frame, write_frame
+from .offspring import end_offspring
 
 MEGABYTE: Final = 1024 * 1024
 STACK_BYTES: Final = 256 * 1024
@@ -94,7 +94,7 @@ def _watch() -> None:
     poll = select.poll()
     poll.register(0, 0)
     poll.poll()
-    os.killpg(0, signal.SIGKILL)
+    end_offspring(os.getpid())
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,13 +25,14 @@ import structlog
 from gouji.engine.canonical import document_from_json, loads
 from gouji.engine.errors import Text, UnreadableError
 from gouji.engine.model import Document
-from gouji.engine.reading import MAX_BYTES
+from gouji.engine.reading import MAX_BYTES, too_large
 
 from .frames import BrokenOffError, receive, send
+from .offspring import end_offspring
 
 GRACE_SECONDS: Final = 30
 """How much longer than its processor seconds a document may take on a busy machine before the reader is ended."""
-KEPT: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "SYSTEMROOT", "TMPDIR")
+KEPT: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "SYSTEMROOT")
 """Environment that a reader needs to start; everything else, our secrets too, stays here."""
 OWN_MEGABYTES: Final = 256
 """Memory that a reader may take of its own, its libraries included, before a document comes."""
@@ -102,6 +102,8 @@ class Reader:
         Raises:
             UnreadableError: what `read_document` raises; `too_slow` or `reader_died` if the process did not end well.
         """
+        if len(data) > self._limits.max_bytes:
+            raise too_large(len(data), self._limits.max_bytes)
         with self._lock:
             process = self._ready()
             is_fresh = process.documents == 0
@@ -165,13 +167,15 @@ class _Process:
     def __init__(self) -> None:
         self.documents = 0
         self._owner = os.getpid()
+        self._folder = tempfile.TemporaryDirectory(prefix="gouji-reader-", ignore_cleanup_errors=True)
         self._said: BinaryIO = tempfile.TemporaryFile("a+b")  # noqa: SIM115 # closed when the process is ended
         self._child = subprocess.Popen(
             [sys.executable, "-P", "-m", "gouji.workers.reader"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
-            env={name: value for name, value in os.environ.items() if name in KEPT},
+            env={name: value for name, value in os.environ.items() if name in KEPT}
+            | {"TMPDIR": self._folder.name},
             start_new_session=True,
             bufsize=0,
         )
@@ -217,10 +221,9 @@ class _Process:
         if self._owner != os.getpid():
             self._said.close()
             return _End(0, "")
-        for pid in _descendants(self.pid):
-            _kill(os.kill, pid)
-        _kill(os.killpg, self.pid)
+        end_offspring(self.pid)
         status = self._child.wait()
+        self._folder.cleanup()
         with self._said:
             self._said.seek(max(self._said.seek(0, os.SEEK_END) - TOLD_BYTES, 0))
             return _End(status, self._said.read().decode("utf-8", "replace"))
@@ -231,20 +234,6 @@ class _Process:
             pages = Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]
             return int(pages) * os.sysconf("SC_PAGE_SIZE") // (1024 * 1024)
         return 0
-
-
-def _kill(send_signal: Callable[[int, int], None], pid: int) -> None:
-    with suppress(ProcessLookupError, PermissionError):
-        send_signal(pid, signal.SIGKILL)
-
-
-def _descendants(pid: int) -> Iterator[int]:
-    """Yield the processes that `pid` started, and they: those that left its session too."""
-    for file in Path(f"/proc/{pid}/task").glob("*/children"):
-        with suppress(OSError):
-            for child in file.read_text(encoding="ascii").split():
-                yield from _descendants(int(child))
-                yield int(child)
 
 
 def _document(answer: bytes) -> Document:

@@ -4,7 +4,16 @@ from .document import read_document
 from .form_json import read_form
 from .formats import preload
 from .organs import Register
-from .refused import READABLE
+from .refused import READABLE, too_large
 from .sniff import LINED, MAX_BYTES
 
-__all__ = ["LINED", "MAX_BYTES", "READABLE", "Register", "preload", "read_document", "read_form"]
+__all__ = [
+    "LINED",
+    "MAX_BYTES",
+    "READABLE",
+    "Register",
+    "preload",
+    "read_document",
+    "read_form",
+    "too_large",
+]
