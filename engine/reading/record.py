@@ -53,11 +53,14 @@ class Reading:
         """Take the figures of a row known by its order; where `before` had not placed it, that is noted."""
         span = (pieces[0].start, pieces[-1].end)
         self.rows.setdefault(row.key, span)
+        known = {place: cell for place, cell in before.cells.items() if place.partition(".")[0] == row.key}
+        self.cells.update(known)
+        if known:
+            return
         if len(pieces) != len(row.columns):
             self.note("columns_unknown", span, f"{self.table}.{row.key}")
             return
-        if f"{row.key}.{row.columns[0].key}" not in before.cells:
-            self.note("placed_by_order", span, f"{self.table}.{row.key}")
+        self.note("placed_by_order", span, f"{self.table}.{row.key}")
         for column, piece in zip(row.columns, pieces, strict=True):
             address = f"{row.key}.{column.key}"
             self.cells[address] = in_unit(f"{self.table}.{address}", read_cell(piece))
