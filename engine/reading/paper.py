@@ -68,13 +68,22 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its number counted from 1, its size, and what is printed on it in any order."""
+    """One page: its number counted from 1, its size, and what is printed on it in any order.
+
+    Distances are in points, or as if the page were of a common size.
+
+    Attributes:
+        tilt: degrees against the clock by which the picture of the page was turned to make its lines level.
+        unit: of the file's own units, for which `Place.box` is given, how many make one of the page's.
+    """
 
     number: int
     width: float
     height: float
     words: tuple[Word, ...]
     rules: tuple[Rule, ...] = ()
+    tilt: float = 0.0
+    unit: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Final
 from ..errors import Text, UnreadableError
 
 READABLE: Final = Text(
-    "目前可读取：纯文本（.txt）、Markdown（.md）、网页（.html）、Word 和 WPS 文字（.docx、.doc、.wps、.rtf）、带文字的 PDF（.pdf）和 OFD（.ofd）、表格（.xlsx、.xls、.et、.ods）、JSON 表单（.json），以及装有它们的压缩包（.zip）和邮件（.eml、.mht）",
-    "readable are: plain text (.txt), Markdown (.md), web pages (.html), Word and WPS (.docx, .doc, .wps, .rtf), PDF and OFD with text (.pdf, .ofd), spreadsheets (.xlsx, .xls, .et, .ods), the JSON form (.json), and a zip (.zip) or mail (.eml, .mht) that holds one of them",
+    "目前可读取：纯文本（.txt）、Markdown（.md）、网页（.html）、Word 和 WPS 文字（.docx、.doc、.wps、.rtf）、带文字的 PDF（.pdf）和 OFD（.ofd）、表格（.xlsx、.xls、.et、.ods）、JSON 表单（.json）；装有图片识别组件时还可读取扫描件（.pdf、.png、.jpg、.tif、.bmp）；以及装有它们的压缩包（.zip）和邮件（.eml、.mht）",
+    "readable are: plain text (.txt), Markdown (.md), web pages (.html), Word and WPS (.docx, .doc, .wps, .rtf), PDF and OFD with text (.pdf, .ofd), spreadsheets (.xlsx, .xls, .et, .ods), the JSON form (.json), with gouji[ocr] installed scans too (.pdf, .png, .jpg, .tif, .bmp), and a zip (.zip) or mail (.eml, .mht) that holds one of them",
 )
 
 

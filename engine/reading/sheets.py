@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import cos, radians, sin
 from typing import Final
 
 from .paper import Bounds, Page, Rule, Word
@@ -36,7 +37,20 @@ class Sheet:
         for _ in range(self.turns):
             left, top, right, bottom = height - bottom, left, height - top, right
             width, height = height, width
-        return left, top, right, bottom
+        return _in_file((left, top, right, bottom), self.page, width, height)
+
+
+def _in_file(bounds: Bounds, page: Page, width: float, height: float) -> Bounds:
+    """A box on the level page where it lies in the file, which may be tilted and has units of its own."""
+    left, top, right, bottom = bounds
+    if page.tilt:
+        angle = radians(page.tilt)
+        across, down = (left + right - width) / 2, (top + bottom - height) / 2
+        move_across = across * (cos(angle) - 1) - down * sin(angle)
+        move_down = across * sin(angle) + down * (cos(angle) - 1)
+        left, right = left + move_across, right + move_across
+        top, bottom = top + move_down, bottom + move_down
+    return left * page.unit, top * page.unit, right * page.unit, bottom * page.unit
 
 
 def sheets_of(page: Page) -> Iterator[Sheet]:
@@ -52,7 +66,7 @@ def sheets_of(page: Page) -> Iterator[Sheet]:
     for is_right in (False, True):
         words = tuple(word for word in page.words if (word.across > cut) is is_right)
         rules = tuple(rule for rule in page.rules if ((rule.left + rule.right) / 2 > cut) is is_right)
-        yield Sheet(Page(page.number, page.width, page.height, words, rules), turn)
+        yield Sheet(replace(page, words=words, rules=rules), turn)
 
 
 def _turned(page: Page) -> Page:
@@ -71,7 +85,7 @@ def _turned(page: Page) -> Page:
         for word in page.words
     )
     rules = tuple(Rule(*place(*rule)) for rule in page.rules)
-    return Page(page.number, page.height, page.width, words, rules)
+    return replace(page, width=page.height, height=page.width, words=words, rules=rules)
 
 
 def _gutter(page: Page) -> float | None:

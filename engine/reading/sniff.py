@@ -46,6 +46,9 @@ MAIL: Final = "message/rfc822"
 BUNDLES: Final = frozenset({ZIP, MAIL})
 """Media types of files that hold other files, one of which may be the report."""
 
+IMAGES: Final = frozenset({"image/png", "image/jpeg", "image/tiff", "image/bmp"})
+"""Media types of pictures: what they show has to be recognised."""
+
 LINED: Final = frozenset({"text/plain", "text/markdown"})
 """Media types whose lines are those of the extracted text: only there a line's number helps a person."""
 
@@ -65,15 +68,22 @@ MediaType = Literal[
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "application/vnd.ms-excel",
     "application/vnd.oasis.opendocument.spreadsheet",
+    "image/png",
+    "image/jpeg",
+    "image/tiff",
+    "image/bmp",
 ]
 
+_PICTURES: Final[tuple[tuple[bytes, MediaType], ...]] = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+)
+_BITMAP: Final = re.compile(rb"BM.{4}\0{4}", re.DOTALL)
 _SIGNATURES: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x78\x9f\x3e\x22", "winmail.dat"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
-    (b"II*\x00", "TIFF"),
-    (b"MM\x00*", "TIFF"),
     (b"\x7fELF", "ELF"),
 )
 _PACKED: Final[tuple[tuple[bytes, str], ...]] = (
@@ -148,6 +158,10 @@ def _kind_of_bytes(data: bytes) -> MediaType | None:
         return RTF
     if is_mail(data):
         return MAIL
+    if _BITMAP.match(data):
+        return "image/bmp"
+    if picture := next((kind for signature, kind in _PICTURES if data.startswith(signature)), None):
+        return picture
     _refuse_other_formats(data)
     return None
 

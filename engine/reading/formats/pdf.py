@@ -23,10 +23,9 @@ from .picture import opened
 
 MOST_PAGES: Final = 200
 """The longest reports of provinces have some dozens."""
-MOST_PICTURES: Final = 40
-"""Pages that are recognised, at some seconds each."""
 MOST_MARKS: Final = 120_000
 """Characters and rules of all pages; the longest reports have some tens of thousands."""
+_QUICK_PAGES: Final = 20
 _FEWEST_HAN: Final = 0.1
 """Part of a report's characters that are Chinese, at the very least."""
 _ENOUGH: Final = 100
@@ -45,15 +44,31 @@ def read_pdf(data: bytes) -> Extracted:
         if len(pdf) > MOST_PAGES:
             raise too_much()
         try:
+            _check_characters(pdf)
             printed = list(_printed(pdf))
             pages, notes = _legible(pdf, printed)
         except pypdfium2.PdfiumError as error:
             raise damaged("PDF") from error
     extracted = transcribe(pages, notes)
     if not extracted.text.strip():
-        raise _no_text()
+        raise scan.not_recognised()
     _refuse_garbage(extracted.text)
     return extracted
+
+
+def _check_characters(pdf: pypdfium2.PdfDocument) -> None:
+    """Refuse what would only be found to be too much after many seconds; short files are quick in any case."""
+    if len(pdf) <= _QUICK_PAGES:
+        return
+    characters = 0
+    for index in range(len(pdf)):
+        sheet = pdf[index]
+        text = sheet.get_textpage()
+        characters += text.count_chars()
+        text.close()
+        sheet.close()
+        if characters > MOST_MARKS:
+            raise too_much()
 
 
 def _printed(pdf: pypdfium2.PdfDocument) -> Iterator[PrintedPage]:
@@ -75,13 +90,13 @@ def _legible(pdf: pypdfium2.PdfDocument, printed: list[PrintedPage]) -> tuple[li
     unread = [page for page in printed if page.needs_recognition]
     if unread and not scan.is_installed():
         _refuse_unread(printed, unread)
+    elif len(unread) > scan.MOST_PAGES:
+        raise too_much()
     for page in printed:
         number = page.page.number
         code = ""
         if page.needs_recognition and scan.is_installed():
-            if (done := sum(1 for note in notes if note.code == "recognised")) >= MOST_PICTURES:
-                raise too_much()
-            pages.append(scan.recognised(pdf, page.page, is_first=not done))
+            pages.append(scan.recognised(pdf, page.page))
             code = "recognised"
         else:
             pages.append(page.page)
@@ -95,7 +110,7 @@ def _refuse_unread(printed: list[PrintedPage], unread: list[PrintedPage]) -> Non
     """Without recognition a report is read only if some pages of it can be."""
     if len(unread) < len(printed):
         return
-    raise _unreadable_text() if any(page.is_garbage for page in unread) else _no_text()
+    raise _unreadable_text() if any(page.is_garbage for page in unread) else scan.not_recognised()
 
 
 def _refuse_garbage(text: str) -> None:
@@ -104,18 +119,6 @@ def _refuse_garbage(text: str) -> None:
     han = sum(1 for char in letters if "\u3400" <= char <= "\u9fff")
     if len(letters) > _ENOUGH and han < _FEWEST_HAN * len(letters):
         raise _unreadable_text()
-
-
-def _no_text() -> UnreadableError:
-    return UnreadableError(
-        "no_text",
-        Text(
-            "这个 PDF 只有图片，没有文字（可能是扫描件）；请提交由 Word 等直接导出的 PDF 或原文件，"
-            "或请管理员安装图片识别组件 gouji[ocr]",
-            "this PDF holds pictures and no text, as a scan does; hand in the original file or a PDF exported from"
-            " it, or have gouji[ocr] installed, which recognises scans",
-        ),
-    )
 
 
 def _unreadable_text() -> UnreadableError:

@@ -22,7 +22,7 @@ BAD = {
     "nul bytes": (b"\0" + REPORT.encode(), "binary_file"),
     "nul characters in utf-16": (("\0" + REPORT).encode("utf-16"), "binary_file"),
     "a broken PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\0", "damaged_file"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(60), "unknown_format"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(60), "damaged_file"),
     "a broken Word file": (b"PK\x03\x04" + bytes(60), "damaged_file"),
     "a broken old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(60), "damaged_file"),
     "bytes of no encoding": (b"\xe9\xe8\xff\xff\x80" * 30, "bad_encoding"),
