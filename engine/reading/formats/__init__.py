@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Final
 
-from ..sniff import DOC, DOCX, OFD, SHEETS, Sniffed
+from ..sniff import DOC, DOCX, IMAGES, OFD, SHEETS, Sniffed
 from ..transcript import Extracted, rows_of_text
 
 _READERS: Final = ("doc", "docx", "html", "ofd", "pdf", "spreadsheet")
@@ -48,6 +48,10 @@ def _of_bytes(media_type: str, data: bytes) -> Extracted | None:
         from .ofd import read_ofd
 
         return read_ofd(data)
+    if media_type in IMAGES:
+        from .scan import read_picture
+
+        return read_picture(data)
     return None
 
 
