@@ -126,8 +126,13 @@ def _suggested(strip: Strip, evidence: _Evidence) -> Iterator[int]:
     }
     if evidence.keeps_blanks and same_width:
         yield same_width[min(same_width, key=lambda label: (abs(label - strip.label), label))]
-    elif evidence.chosen and all(begin == label + 1 for (label, _), begin in evidence.chosen.items()):
+    elif not evidence.keeps_blanks and _stand_behind(evidence.chosen or evidence.settled):
         yield strip.label + 1
+
+
+def _stand_behind(begins: dict[tuple[int, int], int]) -> bool:
+    """Tell whether in rows of every shape the figures follow their label at once."""
+    return bool(begins) and all(begin == label + 1 for (label, _), begin in begins.items())
 
 
 def keeps_blanks(strips: Sequence[Strip]) -> bool:
