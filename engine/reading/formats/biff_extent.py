@@ -9,7 +9,7 @@ import struct
 from typing import Final
 
 from ..compound import streams_of
-from ..transcript import too_much
+from ..transcript import damaged, too_much
 
 _STREAMS: Final = ("workbook", "book")
 _HEAD: Final = struct.Struct("<HH")
@@ -21,6 +21,11 @@ _ONE_CELL: Final = frozenset({
 """INTEGER, NUMBER, LABEL, BOOLERR, FORMULA, RK, RSTRING, LABELSST, of all versions: row and column come first."""
 _MANY_CELLS: Final = 0x00BD
 """MULRK: the last column is its last two bytes."""
+_DIMENSIONS: Final = 0x0200
+_STRINGS: Final = 0x00FC
+_TOLD: Final = frozenset({_DIMENSIONS, _STRINGS})
+_WIDE_DIMENSIONS: Final = 14
+"""Bytes of DIMENSIONS from Excel 97 on; older ones count rows in two bytes."""
 _MOST_RECORDS: Final = 1_000_000
 
 
@@ -48,7 +53,9 @@ def _places(book: bytes) -> int:
         records += 1
         if records > _MOST_RECORDS:
             raise too_much()
-        if kind in _BEGIN:
+        if kind in _TOLD:
+            total = max(total, _told(kind, book[at : at + length]))
+        elif kind in _BEGIN:
             total += _extent(rows, columns)
             rows, columns = [], []
         elif (kind in _ONE_CELL or kind == _MANY_CELLS) and length > _PLACE.size and at + length <= len(book):
@@ -59,6 +66,21 @@ def _places(book: bytes) -> int:
                 columns.append(struct.unpack_from("<H", book, at + length - 2)[0])
         at += length
     return total + _extent(rows, columns)
+
+
+def _told(kind: int, record: bytes) -> int:
+    """Places or strings that a record says there are: the parser makes room for them before it meets one."""
+    if kind == _STRINGS:
+        return int.from_bytes(record[4:8], "little")
+    wide = struct.Struct("<IIHH" if len(record) >= _WIDE_DIMENSIONS else "<HHHH")
+    if len(record) < wide.size:
+        return 0
+    first_row, last_row, first_column, last_column = wide.unpack_from(record)
+    if first_row > last_row or first_column > last_column:
+        raise damaged(
+            "Excel"
+        )  # calamine takes the one from the other all the same, in numbers that cannot be negative
+    return int((last_row - first_row) * (last_column - first_column))
 
 
 def _extent(rows: list[int], columns: list[int]) -> int:

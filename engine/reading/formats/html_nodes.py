@@ -71,7 +71,7 @@ def lines_of(top: Any) -> Iterator[Any]:
     links = 0
     node, is_entering = top.child, True
     while node is not None:
-        tag = node.tag
+        tag = node.tag or ""  # lexbor has no name for some of what stands in svg
         is_break = not (tag in _INLINE or tag.startswith("-"))
         if is_entering:
             if tag == "-text":
