@@ -82,6 +82,7 @@ def test_a_breakdown_names_its_parts_its_sum_and_its_place() -> None:
     assert {name: record.get(name).value for name in record.fields} == {  # type: ignore[union-attr]
         "total": 10,
         "sum": 11,
+        "partial": False,
         "unit": "条",
         "items": ("公告4条", "动态7条"),
         "terms": "4+7",
