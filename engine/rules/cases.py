@@ -75,17 +75,23 @@ def _case_files(ruleset: Ruleset) -> Iterator[tuple[Ruleset, Rule, Path]]:
                 yield own, found, path.with_suffix(".cases.yaml")
 
 
-def cases_of(rule: Rule) -> tuple[Case, ...]:
-    """Return the cases that lie beside a rule; none where there is no such file.
+def case_file_of(rule: Rule) -> CasesFile | None:
+    """Return the file of cases that lies beside a rule, None where there is none.
 
     Raises:
         RulesetError: the file is no file of cases.
     """
     if not rule.cases_path.is_file():
-        return ()
+        return None
     problems = Problems()
     file = validated(CasesFile, read_yaml(rule.cases_path, problems), problems)
     problems.raise_if_any()
+    return file
+
+
+def cases_of(rule: Rule) -> tuple[Case, ...]:
+    """Return the cases that lie beside a rule; RulesetError where the file is no file of cases."""
+    file = case_file_of(rule)
     return file.cases if file else ()
 
 

@@ -9,7 +9,7 @@ import click
 
 from gouji.engine.errors import Text
 from gouji.engine.rules import Ruleset, load_ruleset
-from gouji.workers.settings import load_settings
+from gouji.workers.settings import is_overlay, load_settings
 
 from .language import argument, option
 
@@ -44,10 +44,13 @@ def chosen(folder: Path | None, overlays: Sequence[Path] = ()) -> tuple[Path | N
     """Return the folder of the ruleset and the overlays beside those that lie beside it.
 
     Args:
-        folder: as named; None means that of the settings, with its overlays.
+        folder: as named; None means that of the settings, with its overlays, and so does one that is an overlay,
+            which is then laid over it.
         overlays: as named.
     """
     settings = load_settings()
+    if folder is not None and is_overlay(folder):
+        return settings.ruleset, (*settings.overlays, folder, *overlays)
     if folder is not None:
         return folder, tuple(overlays) or None
     return settings.ruleset, (*settings.overlays, *overlays) or None
