@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Final
 
-from ..sniff import DOC, DOCX, IMAGES, OFD, SHEETS, Sniffed
+from ..sniff import DOC, DOCX, IMAGES, OFD, RTF, SHEETS, WORD_XML, Sniffed
 from ..transcript import Extracted, rows_of_text
 
-_READERS: Final = ("doc", "docx", "html", "ofd", "pdf", "spreadsheet")
+_READERS: Final = ("doc", "docx", "html", "ofd", "pdf", "rtf", "spreadsheet", "word_xml")
 
 
 def preload() -> None:
@@ -28,14 +28,8 @@ def extract(sniffed: Sniffed, data: bytes) -> Extracted:
 
 def _of_bytes(media_type: str, data: bytes) -> Extracted | None:
     """What a format holds that is no text of its own; None of text."""
-    if media_type == DOCX:
-        from .docx import read_docx
-
-        return read_docx(data)
-    if media_type == DOC:
-        from .doc import read_doc
-
-        return read_doc(data)
+    if media_type in (DOC, DOCX, RTF, WORD_XML):
+        return _of_word(media_type, data)
     if media_type in SHEETS:
         from .spreadsheet import read_spreadsheet
 
@@ -53,6 +47,25 @@ def _of_bytes(media_type: str, data: bytes) -> Extracted | None:
 
         return read_picture(data)
     return None
+
+
+def _of_word(media_type: str, data: bytes) -> Extracted:
+    """What a file of a word processor holds; each of these kinds is called .doc by somebody."""
+    if media_type == DOCX:
+        from .docx import read_docx
+
+        return read_docx(data)
+    if media_type == DOC:
+        from .doc import read_doc
+
+        return read_doc(data)
+    if media_type == RTF:
+        from .rtf import read_rtf
+
+        return read_rtf(data)
+    from .word_xml import read_word_xml
+
+    return read_word_xml(data)
 
 
 def _of_text(sniffed: Sniffed) -> Extracted:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
+
+from .word_blocks import Column, RowShape
 
 IN_TABLE: Final = 0x2416
 ROW_END: Final = 0x2417
@@ -31,21 +32,6 @@ _MOST_COLUMNS: Final = 64
 _COVERED, _CONTINUES, _RESTARTS = 0x02, 0x20, 0x40
 
 Values = dict[int, bytes]
-
-
-class Column(NamedTuple):
-    """A cell of a row as its definition has it: `is_covered` by the one before it, `reaches_down` from above."""
-
-    is_covered: bool
-    reaches_down: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RowShape:
-    """Where a row begins, in twentieths of a point from the margin, and its cells in order."""
-
-    left: int
-    columns: tuple[Column, ...]
 
 
 class Ranges:
