@@ -162,15 +162,18 @@ def _blocks(document: Document) -> Iterator[Block]:
     left = MOST_BOXES
     lines = ((line, "\t" in line[1]) for line in _lines_of(document.text[:MOST_CHARACTERS]))
     for is_table, found in groupby(lines, key=lambda pair: pair[1]):
-        own = [line for line, _ in found]
-        if not is_table or left <= 0:
-            yield Block(lines=(Piece("\n".join(text for _, text in own)),))
-            continue
-        rows = []
-        for start, text in own:
-            rows.append(tuple(_boxes(start, text, places, starts)))
-            left -= len(rows[-1])
-        yield Block(rows=tuple(rows))
+        rows: list[tuple[tuple[Piece, ...], ...]] = []
+        rest: list[str] = []
+        for (start, text), _ in found:
+            if is_table and left > 0:
+                rows.append(tuple(_boxes(start, text, places, starts)))
+                left -= len(rows[-1])
+            else:
+                rest.append(text)
+        if rows:
+            yield Block(rows=tuple(rows))
+        if rest:
+            yield Block(lines=(Piece("\n".join(rest)),))
 
 
 def _lines_of(text: str) -> Iterator[tuple[int, str]]:
