@@ -14,6 +14,8 @@ MOST_UNPACKED: Final = 150 * 1024 * 1024
 """Bytes of all members together; pictures are nearly as large packed."""
 MOST_XML: Final = 48 * 1024 * 1024
 """Bytes of one XML member: a report's text and tables have some hundred kilobytes."""
+MOST_TAGS: Final = 1_000_000
+"""Of all XML members; an office writes some ten thousand for a report."""
 STEEPEST: Final = 250
 """Unpacked bytes per packed one, from a megabyte on; XML of empty cells reaches about 60."""
 
@@ -52,11 +54,13 @@ def archive_kind(data: bytes) -> str:
 
 
 def check_markup(data: bytes, name: str) -> None:
-    """Refuse an archive whose XML declares entities or a document type: no office program writes those.
+    """Refuse an archive whose XML declares entities or a document type, which no office program writes.
 
     Raises:
-        UnreadableError: `damaged_file`, also where a member is not what the archive's list says it is.
+        UnreadableError: `damaged_file`, also where a member is not what the archive's list says it is; `too_large`
+            where its XML has more tags than any report's: a tree of them takes some hundred bytes each.
     """
+    tags = 0
     try:
         with ZipFile(BytesIO(data)) as archive:
             for member in archive.infolist():
@@ -64,6 +68,9 @@ def check_markup(data: bytes, name: str) -> None:
                     content = archive.read(member)
                     if any(mark in content for mark in _ENTITIES):
                         raise damaged(name)
+                    tags += content.count(b"<")
+                    if tags > MOST_TAGS:
+                        raise too_much()
     except BROKEN as error:
         raise damaged(name) from error
 

@@ -26,7 +26,7 @@ MOST_CHARACTERS: Final = 5_000_000
 """Longest text that a file may unfold to; the longest reports have some tens of thousands."""
 MOST_LINES: Final = 25_000
 """A report in the widest layout, one cell per line, has some hundreds of lines."""
-MOST_CELLS: Final = 100_000
+MOST_CELLS: Final = 50_000
 """A report has some hundreds; the rest leaves room for appendices."""
 
 SURE: Final = 90

@@ -42,6 +42,19 @@ def _entities() -> Iterator[tuple[str, Hostile]]:
             )
 
 
+def numbered(pattern: str, number: int) -> bytes:
+    """Return `pattern` so often, each with another number, so that it does not pack as well as a bomb."""
+    return "".join(pattern % (at * 7919 % 1_000_000) for at in range(number)).encode()
+
+
+def nested_zip(times: int) -> bytes:
+    """Return a zip in a zip, so many times."""
+    data = zipped({"a.txt": "年报"})
+    for at in range(times):
+        data = zipped({f"{at}.zip": data, f"{at} copy.zip": data})
+    return data
+
+
 def around(marks: tuple[bytes, bytes], times: int) -> bytes:
     """Return `times` of the first mark, and as many of the second."""
     return marks[0] * times + marks[1] * times
@@ -71,6 +84,38 @@ CASES: Final[dict[str, Hostile]] = dict(_entities()) | {
     "zip: two hundred thousand members": heavy("too_large", lambda: many_members(200_000)),
     "zip: twenty thousand members": case("too_large", lambda: many_members(20_000)),
     "docx: seven million paragraphs": case("too_large", lambda: docx(b"<w:p/>" * 7_000_000)),
+    "docx: two million different paragraphs": case(
+        "too_large", lambda: docx(numbered('<w:p w:a="%06d"/>', 2_000_000))
+    ),
+    "docx: half a million different paragraphs": case(
+        "too_large not_a_report", lambda: docx(numbered('<w:p w:a="%06d"/>', 490_000))
+    ),
+    "docx: forty thousand different lines": case(
+        "too_large", lambda: docx(numbered("<w:p><w:r><w:t>%06d</w:t></w:r></w:p>", 40_000))
+    ),
+    "docx: a hundred thousand different cells": case(
+        "too_large not_a_report",
+        lambda: docx(
+            b"<w:tbl><w:tr>"
+            + numbered("<w:tc><w:p><w:r><w:t>%06d</w:t></w:r></w:p></w:tc>", 100_000)
+            + b"</w:tr></w:tbl>"
+        ),
+    ),
+    "docx: a row of different cells each on its own": case(
+        "too_large not_a_report",
+        lambda: docx(
+            b"<w:tbl>"
+            + numbered("<w:tr><w:tc><w:p><w:r><w:t>%06d</w:t></w:r></w:p></w:tc></w:tr>", 80_000)
+            + b"</w:tbl>"
+        ),
+    ),
+    "docx: 45 megabytes of different figures": case(
+        "too_large", lambda: docx(b"<w:p><w:r><w:t>" + numbered("%06d ", 6_400_000) + b"</w:t></w:r></w:p>")
+    ),
+    "zip: zips in zips": case("too_deep no_report_inside too_large", lambda: nested_zip(6)),
+    "zip: a hundred texts": case(
+        "too_large no_report_inside", lambda: zipped({f"{at}.txt": b"1\n" * 20_000 for at in range(100)})
+    ),
     "docx: two hundred thousand paragraphs": case(
         "too_large not_a_report", lambda: docx(b"<w:p><w:r><w:t>1</w:t></w:r></w:p>" * 200_000)
     ),

@@ -120,7 +120,7 @@ _ATTACHED: Final = (
 CASES: Final[dict[str, Hostile]] = {
     "pdf: ten thousand pages": case("too_large", lambda: paper(10_000, lines(3))),
     "pdf: ten thousand pages in one tree of a million": case("too_large", lambda: paper(60_000, b" ")),
-    "pdf: 150 dense pages": case("too_large not_a_report", lambda: paper(150, lines(200))),
+    "pdf: 150 dense pages": case("too_large not_a_report no_text", lambda: paper(150, lines(200))),
     "pdf: 150 pages of tables": case("too_large not_a_report", lambda: paper(150, grid(60, 20))),
     "pdf: a table of ten thousand cells": case("too_large not_a_report", lambda: paper(1, grid(120, 80))),
     "pdf: five tables of thousands of cells": case("too_large not_a_report", lambda: paper(5, grid(60, 40))),

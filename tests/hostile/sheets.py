@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from io import BytesIO
 from typing import Final
 
@@ -9,6 +10,7 @@ import xlwt
 
 from .archives import cell, ods, xlsx
 from .case import Hostile, case
+from .office import numbered
 
 _CELL: Final = (
     '<table:table-cell %s office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'
@@ -25,6 +27,13 @@ def xls(*places: tuple[int, int]) -> bytes:
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _dimensions(first: int, last: int) -> bytes:
+    """A workbook that says that its rows go from `first` up to `last`."""
+    book = xls((0, 0), (3, 3))
+    at = book.index(b"\x00\x02\x0e\x00") + 4
+    return book[:at] + struct.pack("<II", first, last) + book[at + 8 :]
 
 
 def many_xls(sheets: int) -> bytes:
@@ -72,6 +81,31 @@ CASES: Final[dict[str, Hostile]] = {
     "xlsx: three million cells": case(
         "too_large", lambda: xlsx(b"<row>" + b"<c><v>1</v></c>" * 3_000_000 + b"</row>")
     ),
+    "xlsx: six hundred thousand different cells": case(
+        "too_large", lambda: xlsx(b"<row>" + numbered("<c><v>%06d</v></c>", 600_000) + b"</row>")
+    ),
+    "xlsx: ninety thousand different cells": case(
+        "too_large not_a_report", lambda: xlsx(b"<row>" + numbered("<c><v>%06d</v></c>", 90_000) + b"</row>")
+    ),
+    "xlsx: a million different rows without a cell": case(
+        "too_large", lambda: xlsx(numbered('<row a="%06d"/>', 1_200_000))
+    ),
+    "xlsx: two hundred thousand different strings": case(
+        "too_large not_a_report",
+        lambda: xlsx(
+            '<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings=numbered("<si><t>%06d</t></si>", 200_000)
+        ),
+    ),
+    "xls: more rows than there can be": case("damaged_file", lambda: _dimensions(128, 15)),
+    "xls: rows without end": case("too_large", lambda: _dimensions(0, 2**32 - 1)),
+    "ods: two hundred thousand different cells": case(
+        "too_large not_a_report",
+        lambda: ods(
+            b"<table:table-row>"
+            + numbered("<table:table-cell><text:p>%06d</text:p></table:table-cell>", 200_000)
+            + b"</table:table-row>"
+        ),
+    ),
     "xlsx: two million rows without a cell": case(
         "too_large not_a_report", lambda: xlsx(b"<row></row>" * 2_000_000)
     ),
@@ -106,7 +140,7 @@ CASES: Final[dict[str, Hostile]] = {
     ),
     "ods: a row repeated a million times": case("too_large not_a_report", lambda: repeated(2**20, 1)),
     "ods: blank columns between figures": case(
-        "too_large",
+        "too_large not_a_report",
         lambda: ods(
             _ROW
             % (
