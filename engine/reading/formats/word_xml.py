@@ -131,7 +131,8 @@ def _begun(child: Any, new: Any) -> Any | None:
         return new if child.tag.endswith("}content") else None
     name = child.tag[len(_OLD) :]
     if name == "listPr":
-        return _listed(child, new)
+        _put_number(child, new)
+        return None
     made = etree.SubElement(new, f"{WORD}{_RENAMED.get(name, name)}")
     made.text = child.text
     for key, value in child.attrib.items():
@@ -145,8 +146,8 @@ def _marked(annotation: Any, new: Any) -> Any | None:
     return etree.SubElement(new, f"{WORD}{_MARKED[kind]}") if kind in _MARKED else None
 
 
-def _listed(properties: Any, new: Any) -> None:
-    """The number of a list, which this format keeps as text, goes in front of its paragraph."""
+def _put_number(properties: Any, new: Any) -> None:
+    """Put the number of a list, which this format keeps as text, in front of its paragraph."""
     hint = properties.find(f"{_HINTS}t")
     paragraph = new.getparent()
     if hint is None or paragraph is None:
