@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from ..form import columns_of, row_label, rows_of
@@ -16,22 +17,35 @@ _TABLES: Final[tuple[TableName, ...]] = ("requests", "appeals")
 def _split_digits(sources: Sources) -> tuple[Record, ...] | Absent:
     document = sources.document
     template: Template = document.template or "F21"
-    found = (
-        _torn(document, template, table, row)
-        for table in _TABLES
-        if document.tables.get(table)
-        for row in rows_of(template, table)
-    )
+    found = []
+    for table in _TABLES:
+        cells = document.tables.get(table, {})
+        for row, places in _rows(template, table) if cells else ():
+            values = [
+                cell.value
+                for place in places
+                if (cell := cells.get(place)) and cell.kind is CellKind.NUMBER and isinstance(cell.value, int)
+            ]
+            if len(values) == len(places) and sum(values) != 2 * values[-1]:
+                found.append(_torn(document, template, table, row, values))
     return tuple(record for record in found if record is not None)
 
 
-def _torn(document: Document, template: Template, table: TableName, row: str) -> Record | None:
+@cache
+def _rows(template: Template, table: TableName) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return every row of a table with the places of its cells, the total last."""
+    return tuple(
+        (row, tuple(f"{row}.{column}" for column in columns_of(template, table, row)))
+        for row in rows_of(template, table)
+    )
+
+
+def _torn(
+    document: Document, template: Template, table: TableName, row: str, values: list[int]
+) -> Record | None:
     """Return the two neighbouring digits of a row that make its sum hold when read as one number."""
     columns = columns_of(template, table, row)
     cells = [document.cell(f"{table}.{row}.{column}") for column in columns]
-    values = [cell.value for cell in cells if cell.kind is CellKind.NUMBER and isinstance(cell.value, int)]
-    if len(values) != len(columns) or sum(values[:-1]) == values[-1]:
-        return None
     for place in range(len(values) - 1):
         first, second = values[place], values[place + 1]
         if not (1 <= first <= 9 and 0 <= second <= 9):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from ..errors import Text
@@ -24,29 +25,33 @@ _CORNER: Final = (
     (re.compile(r"勾稽关系"), Text("勾稽关系说明", "the note on how rows add up")),
     (re.compile(r"申请人(?:情况|类型|类别)"), Text("表头“申请人情况”", "the head «申请人情况»")),
 )
+_JOINING: Final = re.compile(r"以及|[和与及]")
 _TABLE_PARTS: Final[tuple[SectionKey, ...]] = ("disclosure", "requests", "appeals")
 _CAPTION_LENGTH: Final = 30
 
-_CONTACT: Final = re.compile(
-    r"(?:联系电话|电话号码|电话|传真|联系方式|座机|热线)[为是]?[:：（(]?\s*(?:（|\()?\+?[\d０-９]"
-    r"|(?<!\d)0\d{2,3}\s?[-—－–)）]\s?\d{7,8}(?!\d)"
-    r"|(?:联系|通讯|通信|办公|单位|邮寄|受理)?地址[为是]?[:：]\s*[\u4e00-\u9fff]"
-    r"|(?:邮箱|邮件|E-?mail)[为是]?[:：]?\s*[\w.+-]+@[\w.-]+",
-    re.IGNORECASE,
+_CONTACT: Final = (
+    re.compile(r"(?:电话(?:号码)?|传真|联系方式|座机|热线)[为是]?[:：（(]?\s*(?:（|\()?\+?[\d０-９]"),
+    re.compile(r"地址[为是]?[:：]\s*[\u4e00-\u9fff]"),
+    re.compile(r"0\d{2,3}\s?[-—－–)）]\s?\d{7,8}(?!\d)"),
+    re.compile(r"(?:邮箱|邮件|[Ee]-?mail)[为是]?[:：]?\s*[\w.+-]+@[\w.-]+"),
 )
+"""Each begins with something rare, so that long texts are gone through fast."""
 
 _RESIDUE: Final = (
-    (Text("成对的 **", "a pair of **"), re.compile(r"\*\*[^*\n]{1,60}\*\*")),
+    (Text("成对的 **", "a pair of **"), ("**",), re.compile(r"\*\*[^*\n]{1,60}\*\*")),
     (
         Text("网页栏目没有内容", "a line of the web page without content"),
+        ("次数", "数:", "数：", "量:", "量："),
         re.compile(r"(?:浏览次数|阅读次数|点击数|点击次数|浏览量|访问量|阅读量)[ \t]*[:：][ \t]*(?:次[ \t]*)?(?=\n|$)"),
     ),
     (
         Text("数字与量词被分开", "a number parted from its noun"),
-        re.compile(r"(?<=[\u4e00-\u9fff])[ \t]*\d{1,6}[ \t]*\n[ \t]*\n[ \t]*[个条件篇份项次](?=[，,。、；])"),
+        ("\n个", "\n条", "\n件", "\n篇", "\n份", "\n项", "\n次"),
+        re.compile(r"(?<=[\u4e00-\u9fff \t])\d{1,6}[ \t]*\n[ \t]*\n[ \t]*[个条件篇份项次](?=[，,。、；])"),
     ),
     (
         Text("网页代码", "code of the web page"),
+        ("&", "</", "<p", "<b", "<s", "<d", "<t", "<f"),
         re.compile(
             r"&(?:nbsp|ensp|emsp|quot|ldquo|rdquo|lt|gt|amp|#\d{2,5});|</?(?:p|br|span|div|td|tr|font|strong)\b[^<>\n]{0,80}>",
             re.IGNORECASE,
@@ -90,12 +95,18 @@ def _reworded(sources: Sources) -> tuple[Record, ...] | Absent:
             standard=ACCEPTED_HEADINGS[key][0],
         )
         for key, part in found_sections(sources)
-        if fold(part.heading) not in _accepted(key)
+        if _plain(part.heading) not in _accepted(key)
     )
 
 
+@cache
 def _accepted(key: SectionKey) -> frozenset[str]:
-    return frozenset(fold(heading) for heading in ACCEPTED_HEADINGS[key])
+    return frozenset(_plain(heading) for heading in ACCEPTED_HEADINGS[key])
+
+
+def _plain(heading: str) -> str:
+    """Return a heading without what nobody minds: white space, width, 的, and which word joins two nouns."""
+    return _JOINING.sub("、", fold(heading).replace("的", ""))
 
 
 def _found(sources: Sources) -> Fact | Absent:
@@ -122,13 +133,19 @@ def _pictured(sources: Sources) -> Fact | Absent:
 
 
 def _contact(sources: Sources) -> Fact | Absent:
-    found = _CONTACT.search(sources.document.text)
+    text = sources.document.text
+    found = next((match for pattern in _CONTACT if (match := pattern.search(text))), None)
     return Fact(found is not None, (found.span(),) if found else ())
 
 
 def _residue(sources: Sources) -> tuple[Record, ...] | Absent:
     text = sources.document.text
-    found = [(match.span(), kind) for kind, pattern in _RESIDUE for match in pattern.finditer(text)]
+    found = [
+        (match.span(), kind)
+        for kind, signs, pattern in _RESIDUE
+        if any(sign in text for sign in signs)
+        for match in pattern.finditer(text)
+    ]
     return tuple(_left_over(text, span, kind) for span, kind in sorted(found, key=lambda one: one[0]))
 
 

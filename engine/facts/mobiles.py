@@ -10,9 +10,10 @@ from .sources import Sources
 from .values import Absent, Record, make_record
 
 _MOBILE: Final = re.compile(
-    r"(?<![\w./=&?%#*_+-])(?:\+?86[- ]?)?(?P<number>1[3-9]\d(?P<gap>[- ]?)\d{4}(?P=gap)\d{4})(?![\w/=&%#*_-]|\.\w)",
-    re.ASCII,
+    r"(?P<number>1[3-9]\d(?P<gap>[- ]?)\d{4}(?P=gap)\d{4})(?![\w/=&%#*_-]|\.\w)", re.ASCII
 )
+_NOT_BEFORE: Final = re.compile(r"[\w./=&?%#*_+-]$", re.ASCII)
+_COUNTRY: Final = re.compile(r"(?<![\w./=&?%#*_-])\+?86[- ]?$", re.ASCII)
 _CONTACT: Final = re.compile(r"电话|手机|联系|咨询|热线|传真|邮编|投诉|举报")
 _AROUND: Final = 60
 _SENTENCE_END: Final = re.compile(r"[。；;\n]")
@@ -25,6 +26,9 @@ def find_mobiles(sources: Sources, official: tuple[str, ...]) -> tuple[Record, .
     known = {_NOT_DIGITS.sub("", number) for number in official}
     found: dict[str, list[Span]] = {}
     for match in _MOBILE.finditer(text):
+        before = text[max(0, match.start() - 6) : match.start()]
+        if _NOT_BEFORE.search(before) and not _COUNTRY.search(before):
+            continue
         number = _NOT_DIGITS.sub("", match["number"])
         if number not in known:
             found.setdefault(number, []).append(match.span("number"))

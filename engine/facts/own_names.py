@@ -10,6 +10,7 @@ from typing import Final
 from ..errors import Text
 from ..model import Span
 from ..register import load_register
+from ..register.names import Place
 from .reader import RecordsReaders
 from .sources import Sources
 from .values import Absent, Record, make_record
@@ -31,7 +32,7 @@ def _spellings(sources: Sources) -> tuple[Record, ...] | Absent:
     name = sources.document.organ
     organ = sources.filing.organ
     region = (organ.region if organ else None) or sources.document.region
-    place = load_register().place_of(name) if name else None
+    place = place_of(name) if name else None
     if place is None or region is None or not place.prefix or len(place.office) < 2:
         return _UNKNOWN
     found = _named(sources.document.text, place.office, region)
@@ -54,6 +55,12 @@ def _named(text: str, office: str, region: str) -> dict[str, list[Span]]:
                 found.setdefault(prefix + office, []).append((start - len(prefix), start + len(office)))
         start = text.find(office, start + len(office))
     return found
+
+
+@lru_cache(maxsize=1024)
+def place_of(name: str) -> Place:
+    """Return where the division names at the head of an organ's name put it."""
+    return load_register().place_of(name)
 
 
 @lru_cache(maxsize=1024)

@@ -13,8 +13,8 @@ from typing import Final
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..errors import Text
-from ..register import load_register
 from ..register.divisions import all_divisions, is_within
+from .own_names import place_of
 from .prose import Prose, phrase
 from .reader import RecordsReaders
 from .sources import Sources
@@ -80,7 +80,7 @@ def _foreign_places(sources: Sources) -> tuple[Record, ...] | Absent:
         return ()
     if region is None:
         return _UNKNOWN
-    own = load_register().place_of(sources.document.organ or "").office
+    own = place_of(sources.document.organ or "").office
     return tuple(record for prose in sources.running_text for record in _foreign_in(prose, region, own))
 
 

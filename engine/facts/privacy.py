@@ -68,15 +68,18 @@ _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2099
 
 _LANDLINE: Final = re.compile(
-    r"(?<![\d.])(?:(?:[（(]?0\d{2,3}[)）]?[ \-—－–]?)?[2-8]\d{6,7})(?![\d.])", re.ASCII
+    r"(?:电话|联系|传真|热线)[^\d\n。；;]{0,12}(?P<number>(?:0\d{2,3}[)）]?[ \-—－–]?)?[2-8]\d{6,7})(?!\d)",
+    re.ASCII,
 )
-_PHONE: Final = re.compile(r"电话|联系|传真|热线")
 
 _GIVEN: Final = r"(?!某|先生|女士|同志|[×xX*＊])[\u4e00-\u9fff]"
 _NAMED_APPLICANT: Final = re.compile(
     rf"申请人(?:姓名)?(?:为|系|是|[:：])(?P<name>[{_SURNAMES}]{_GIVEN}{{1,2}}?)(?=[，。；、,;（()\s]|申请|要求|提出|通过|向|的|等|先生|女士)"
-    rf"|(?P<person>[{_SURNAMES}]{_GIVEN}{{1,2}}?)(?:先生|女士)(?:向|申请|提出|提交|要求)"
 )
+_NAMED_PERSON: Final = re.compile(
+    rf"(?P<name>[{_SURNAMES}]{_GIVEN}{{1,2}}?)(?:先生|女士)(?:向|申请|提出|提交|要求)"
+)
+_ADDRESSED: Final = re.compile(r"先生|女士")
 _NO_NAME: Final = re.compile(
     r"某|单位|公司|企业|机构|组织|律师|居民|村民|市民|公民|群众|学生|教师|法人|自然|个人"
 )
@@ -90,7 +93,7 @@ _HOME: Final = re.compile(
 _HOME_SHOWN: Final = 6
 
 _MAIL: Final = re.compile(
-    r"(?<![\w.+-])(?P<name>[\w.+-]{2,40})@(?P<host>(?:vip\.)?(?:qq|163|126|sina|sohu|gmail|139|189|hotmail|foxmail|yeah|outlook|aliyun|tom|21cn)\.(?:com|cn|net)(?:\.cn)?)",
+    r"(?P<name>[\w.+-]{2,40})@(?P<host>(?:vip\.)?(?:qq|163|126|sina|sohu|gmail|139|189|hotmail|foxmail|yeah|outlook|aliyun|tom|21cn)\.(?:com|cn|net)(?:\.cn)?)",
     re.ASCII | re.IGNORECASE,
 )
 _OFFICE: Final = re.compile(
@@ -103,12 +106,13 @@ _PUBLIC_MONEY: Final = re.compile(r"财政|国库|非税|收费|缴费|缴款|�
 
 _POSTS: Final = "副?(?:局长|主任|书记|县长|市长|区长|州长|旗长|镇长|乡长|部长|科长|股长|所长|处长|厅长|院长|主席|秘书长)|常委|政委"
 _PERSON: Final = re.compile(
-    rf"(?P<person>[{_SURNAMES}](?:{_POSTS}))(?![期效远足久短者江河城征处办热信专负责子女同级委会团])"
+    rf"(?!毛主席)(?P<person>[{_SURNAMES}](?:{_POSTS}))(?![期效远足久短者江河城征处办热信专负责子女同级委会团])"
 )
 
+_MARK_WORDS: Final = ("绝密", "机密", "秘密", "密级", "内部")
 _MARK: Final = re.compile(
     r"(?:绝密|机密|秘密)[ \u3000]*[★☆][^\n。，]{0,8}"
-    r"|(?:^|\n)[ \t\u3000]*(?:密级[:：][ \u3000]*)?(?P<level>绝密|机密|秘密)[ \t\u3000]*(?=\n|$)"
+    r"|\n[ \t\u3000]*(?:密级[:：][ \u3000]*)?(?P<level>绝密|机密|秘密)[ \t\u3000]*(?=\n|$)"
     r"|密级[:：][ \u3000]*(?:绝密|机密|秘密)"
     r"|内部(?:资料|文件|材料)[，,。;； \u3000(（【]{0,3}(?:不得|严禁|请勿|禁止|切勿|注意)(?:外传|扩散|翻印|保存|公开)"
 )
@@ -156,11 +160,10 @@ def _hidden(value: str, first: int, last: int) -> str:
 
 
 def _landlines(sources: Sources) -> tuple[Record, ...] | Absent:
-    text = sources.document.text
-    found = (
-        match for match in _LANDLINE.finditer(text) if _PHONE.search(sentence_around(text, match.span()))
+    return tuple(
+        _masked(match.span("number"), _hidden(match["number"], 2, 2))
+        for match in _LANDLINE.finditer(sources.document.text)
     )
-    return tuple(_masked(match.span(), _hidden(match.group(), 2, 2)) for match in found)
 
 
 def _masked(span: Span, masked: str, **fields: Text) -> Record:
@@ -172,11 +175,13 @@ def _applicants(sources: Sources) -> tuple[Record, ...] | Absent:
 
 
 def _applicants_in(text: str) -> Iterator[Record]:
-    for match in _NAMED_APPLICANT.finditer(text):
-        group = "name" if match["name"] else "person"
-        if not _NO_NAME.search(match[group]):
-            name = match[group][0] + "某" * (len(match[group]) - 1)
-            yield _masked(match.span(group), name, kind=Text("申请人姓名", "name of an applicant"))
+    named = [*_NAMED_APPLICANT.finditer(text)]
+    if _ADDRESSED.search(text):
+        named += _NAMED_PERSON.finditer(text)
+    for match in named:
+        if not _NO_NAME.search(match["name"]):
+            hidden = match["name"][0] + "某" * (len(match["name"]) - 1)
+            yield _masked(match.span("name"), hidden, kind=Text("申请人姓名", "name of an applicant"))
     for match in _CASE_NUMBER.finditer(text):
         hidden = re.sub(r"\d+(?=号)", lambda digits: "*" * len(digits.group()), match.group())
         yield _masked(match.span(), hidden, kind=Text("案号", "case number"))
@@ -193,7 +198,7 @@ def _homes(sources: Sources) -> tuple[Record, ...] | Absent:
 def _accounts(sources: Sources) -> tuple[Record, ...] | Absent:
     text = sources.document.text
     found = []
-    for match in _MAIL.finditer(text):
+    for match in _MAIL.finditer(text) if "@" in text else ():
         if not _OFFICE.search(sentence_around(text, match.span())):
             masked = f"{match['name'][0]}***@{match['host']}"
             found.append(_masked(match.span(), masked, kind=Text("邮箱", "mailbox")))
@@ -225,7 +230,7 @@ def _secrecy_marks(sources: Sources) -> tuple[Record, ...] | Absent:
             found="".join(match.group().split()),
             phrase="".join(match.group().split()),
         )
-        for match in _MARK.finditer(text)
+        for match in (_MARK.finditer(text) if any(word in text for word in _MARK_WORDS) else ())
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..errors import Text
 from ..model import Span
-from ..register import load_register
+from .own_names import place_of
 from .prose import Prose, phrase
 from .reader import Readers, RecordsReader, RecordsReaders
 from .sources import Sources
@@ -26,36 +26,61 @@ _DEADLINE: Final = re.compile(
     r"截止(?:到|至|于)?(?:(?:20\d\d|\d\d)年|\d{1,2}月|目前|年底|年末|本年|今年|当前|报告期|统计期)"
 )
 
-_PLACEHOLDER: Final = re.compile(
-    r"(?<![A-Za-z0-9×xX./])(?:20)?[×xX＊]{2,4}(?=[年月日县市区省镇乡局委办厅村街单部机公条件次份个人元万号项家期篇科股站所等同、，。）)])"
-    r"|(?:公开|发布|收到|受理|办结|制发|印发|制定|答复|信息|共计|总计|累计)[ \u3000\u00a0_＿]{2,12}(?=(?:条|件|篇|份|次|项|余条|万元)[，。；、,;（(])"
-    r"|(?<=[\u4e00-\u9fff，。：、])[_＿]{3,}(?=[\u4e00-\u9fff，。、])"
-    r"|【[ \u3000]*】|〔[ \u3000]+〕|《[ \u3000]*》"
-    r"|此处填写|此处插入|待补充|待填写|请在此处|（填写[^）\n]{1,12}）"
+_PLACEHOLDERS: Final = (
+    (
+        ("××", "XX", "xx", "xX", "Xx", "＊＊"),
+        re.compile(
+            r"(?:20)?[×xX＊]{2,4}(?=[年月日县市区省镇乡局委办厅村街单部机公条件次份个人元万号项家期篇科股站所等同、，。）)])"
+        ),
+        re.compile(r"[^A-Za-z0-9×xX./王李张刘陈杨黄赵吴周徐孙马朱胡]$|^$"),
+    ),
+    (
+        ("  ", "\u3000", "\u00a0", "_", "＿"),
+        re.compile(r"[ \u3000\u00a0_＿]{2,12}(?=(?:条|件|篇|份|次|项|余条|万元)[，。；、,;（(])"),
+        re.compile(r"(?:公开|发布|收到|受理|办结|制发|印发|制定|答复|信息|共计|总计|累计)$"),
+    ),
+    (
+        ("___", "＿＿＿"),
+        re.compile(r"[_＿]{3,}(?=[\u4e00-\u9fff，。、])"),
+        re.compile(r"[\u4e00-\u9fff，。：、]$"),
+    ),
+    (("【", "〔", "《"), re.compile(r"【[ \u3000]*】|〔[ \u3000]+〕|《[ \u3000]*》"), re.compile("")),
+    (
+        ("此处", "待补充", "待填写", "（填写"),
+        re.compile(r"此处填写|此处插入|请在此处|待补充|待填写|（填写[^）\n]{1,12}）"),
+        re.compile(""),
+    ),
 )
-_MASK_BEFORE: Final = re.compile(r"[王李张刘陈杨黄赵吴周徐孙马朱胡]$")
+"""What a placeholder looks like: signs without which there is none, its form, and what must stand before it.
+
+Surnames before crosses (王××) make them a mask, Latin letters a size or an address.
+"""
+_BEFORE: Final = 4
 
 _GARBLED: Final = re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯|[ÃÂ][\u0080-\u00bf]|[ä-å][\u0080-\u00bf]{2}")
 _TRADITIONAL_LEAST: Final = 2
-"""One such character may be part of a name."""
+"""One such character, however often it stands there, may be part of a name."""
 
 _BIG5_FREQUENT: Final = (0xA440, 0xC67E)
 """The 5,401 frequent characters of Big5; those of them that GB 2312 lacks are written so in traditional script only."""
 
-_BRACKETS: Final = (("（(", "）)"), ("《", "》"), ("“", "”"), ("【", "】"))
+_BRACKETS: Final = ("（(）)", "《》", "“”", "【】")
+_KIND_OF: Final = {sign: kind for kind in _BRACKETS for sign in kind}
+_OPENING: Final = frozenset("（(《“【")
+_ANY_BRACKET: Final = re.compile("[（(）)《》“”【】]")
 _LIST_MARK: Final = re.compile(
     r"(?:^|[\n。；;：:，,、\s])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z①-⑩])$"
 )
 _WIDE: Final = frozenset("（）")
-_LONGEST_PAIR: Final = 400
 
-_FRAGMENT: Final = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?:,。|。,|,,|、,|,、|、。|。、|;。|,;|、;|;;|:。)"
-    r"|(?<=[\u4e00-\u9fff])(?<!.以)(?<![相参融跟同])(?:以及|并且|或者|对于|关于|由于|因为)[。;](?!\d)"
-    r"|为[^,。;\n]{2,25}服务上[。;,]"
-    r"|除了?[^。;\n]{2,60}外,20\d\d年,"
+_FRAGMENT: Final = (
+    re.compile(r"[,;:、][。,;、](?<=[\u4e00-\u9fff]..)|。、"),
+    re.compile(r"(?:以及|并且|或者|对于|关于|由于|因为)[。;](?!\d)"),
+    re.compile(r"为[^,。;\n]{2,25}服务上[。;,]"),
+    re.compile(r"除[^。;\n]{2,60}外,20\d\d年,"),
 )
 """On prose, whose commas, semicolons, colons and brackets are in half width."""
+_NO_FRAGMENT: Final = re.compile(r"(?:所以|可以|[相参融跟同]关?)$")
 _UNENDED: Final = re.compile(r"[\u4e00-\u9fff,、]$")
 _UNENDED_LENGTH: Final = 60
 
@@ -108,13 +133,16 @@ def _matches(pattern: re.Pattern[str]) -> RecordsReader:
 
 def _placeholders(sources: Sources) -> tuple[Record, ...] | Absent:
     """Look in the text as it stands: the gap that was left for a number is white space."""
-    found = []
-    for start, end in _raw_parts(sources):
-        text = sources.document.text
-        for match in _PLACEHOLDER.finditer(text, start, end):
-            if not _MASK_BEFORE.search(text[max(0, match.start() - 1) : match.start()]):
-                found.append(_raw(text, match.span()))
-    return tuple(found)
+    text = sources.document.text
+    spans = sorted(
+        match.span()
+        for signs, pattern, before in _PLACEHOLDERS
+        if any(sign in text for sign in signs)
+        for start, end in _raw_parts(sources)
+        for match in pattern.finditer(text, start, end)
+        if before.search(text[max(start, match.start() - _BEFORE) : match.start()])
+    )
+    return tuple(_raw(text, span) for span in spans)
 
 
 def _raw_parts(sources: Sources) -> Iterator[Span]:
@@ -139,10 +167,7 @@ def _raw(text: str, span: Span, **fields: Text) -> Record:
 def _unpaired(sources: Sources) -> tuple[Record, ...] | Absent:
     text = sources.document.text
     found = [
-        (span, kind)
-        for start, end in _raw_parts(sources)
-        for opening, closing in _BRACKETS
-        for span, kind in _unpaired_of(text, start, end, opening, closing)
+        (span, kind) for start, end in _raw_parts(sources) for span, kind in _unpaired_in(text, start, end)
     ]
     return tuple(_raw(text, span, kind=kind) for span, kind in sorted(found, key=lambda one: one[0]))
 
@@ -151,25 +176,33 @@ _ALONE: Final = Text("不配对", "without a partner")
 _MIXED: Final = Text("全半角混用", "of mixed width")
 
 
-def _unpaired_of(text: str, start: int, end: int, opening: str, closing: str) -> Iterator[tuple[Span, Text]]:
-    open_at: list[int] = []
-    for match in re.finditer(f"[{re.escape(opening + closing)}]", text[start:end]):
-        place = start + match.start()
-        if match.group() in opening:
-            open_at.append(place)
-        elif open_at:
-            first = open_at.pop()
-            if (text[first] in _WIDE) != (match.group() in _WIDE):
+def _unpaired_in(text: str, start: int, end: int) -> Iterator[tuple[Span, Text]]:
+    """Yield every bracket and quote without a partner of its kind, and every pair of mixed width."""
+    open_at: dict[str, list[int]] = {}
+    for match in _ANY_BRACKET.finditer(text, start, end):
+        place, sign = match.start(), match.group()
+        kind = _KIND_OF[sign]
+        waiting = open_at.setdefault(kind, [])
+        if sign in _OPENING:
+            waiting.append(place)
+        elif waiting:
+            first = waiting.pop()
+            if (text[first] in _WIDE) != (sign in _WIDE):
                 yield (first, place + 1), _MIXED
         elif not _LIST_MARK.search(text[max(start, place - 5) : place]):
             yield (place, place + 1), _ALONE
-    yield from (((place, place + 1), _ALONE) for place in open_at)
+    yield from (((place, place + 1), _ALONE) for waiting in open_at.values() for place in waiting)
 
 
 def _fragments(sources: Sources) -> tuple[Record, ...] | Absent:
     found = []
     for prose in sources.running_text:
-        found += [_quoted(prose, *match.span()) for match in _FRAGMENT.finditer(prose.text)]
+        found += [
+            _quoted(prose, *match.span())
+            for pattern in _FRAGMENT
+            for match in pattern.finditer(prose.text)
+            if not _NO_FRAGMENT.search(prose.text[max(0, match.start() - 2) : match.start()])
+        ]
     for prose in sources.prose.values():
         text = prose.text.rstrip()
         last = text.rpartition("\n")[2]
@@ -187,8 +220,8 @@ def _garbled(sources: Sources) -> tuple[Record, ...] | Absent:
     found = []
     for kind, pattern, least in kinds:
         matches = list(pattern.finditer(text))
-        if len(matches) >= least:
-            signs = tuple(dict.fromkeys(match.group() for match in matches))
+        signs = tuple(dict.fromkeys(match.group() for match in matches))
+        if len(signs) >= least:
             found.append(
                 make_record(spans=tuple(match.span() for match in matches[:20]), kind=kind, characters=signs)
             )
@@ -225,7 +258,7 @@ def _has_own_facts(sources: Sources) -> Fact | Absent:
 def _own_names(sources: Sources) -> tuple[str, ...]:
     """Return names that only this organ's report would use: its region, its own name, its field of work."""
     name = sources.document.organ or ""
-    place = load_register().place_of(name)
+    place = place_of(name)
     field = _COMMON_OFFICE.sub("", place.office)
     return tuple(word for word in (place.prefix, name, field) if len(word) >= 2)
 
