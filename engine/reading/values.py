@@ -45,7 +45,7 @@ def read_value(raw: str) -> tuple[Number | None, CellKind]:
         return None, CellKind.BLANK
     if folded in _STROKES:
         return None, CellKind.NA
-    if len(raw) > LONGEST_LABEL or _ODD_DIGIT.search(raw):
+    if len(raw) > LONGEST_LABEL or _ODD_DIGIT.search(raw) or folded.startswith("="):
         return None, CellKind.TEXT
     if _SPLIT_DIGITS.search(raw):
         return (exact(folded) if _THOUSANDS.fullmatch(raw) else None), CellKind.TEXT

@@ -5,7 +5,7 @@ A spreadsheet keeps no figure as it was typed; it is written here with all its d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -17,6 +17,7 @@ from ...model import Place
 from ..sections import is_heading
 from ..transcript import Box, Extracted, Transcript, damaged, too_much
 from .sheet_extent import MOST_PLACES, check_extent
+from .sheet_facts import sheet_facts
 
 _LONGEST_ALONE: Final = 60
 
@@ -30,6 +31,8 @@ class _Spot(NamedTuple):
 
 
 _Row = tuple[int, list[_Spot]]
+Formulas = Mapping[tuple[int, int], str]
+"""Row and column, counted from 0, of a formula that was saved without its result."""
 
 
 def read_spreadsheet(data: bytes, kind: str) -> Extracted:
@@ -47,11 +50,13 @@ def read_spreadsheet(data: bytes, kind: str) -> Extracted:
     try:
         with _NoPanic():
             book = CalamineWorkbook.from_filelike(BytesIO(data))
-            for name in _visible(book):
-                _take_sheet(book.get_sheet_by_name(name), transcript)
+            names = _visible(book)
+            facts = sheet_facts(data, kind, names, len(_worksheets(book)) - len(names))
+            for name in names:
+                _take_sheet(book.get_sheet_by_name(name), facts.formulas.get(name, {}), transcript)
     except (CalamineError, ValueError, OSError) as error:
         raise damaged("Excel") from error
-    return transcript.finish()
+    return transcript.finish(notes=facts.notes)
 
 
 class _NoPanic:
@@ -64,20 +69,24 @@ class _NoPanic:
             raise damaged("Excel")
 
 
+def _worksheets(book: CalamineWorkbook) -> list[Any]:
+    return [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+
+
 def _visible(book: CalamineWorkbook) -> list[str]:
-    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    sheets = _worksheets(book)
     shown = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
     return shown or [sheet.name for sheet in sheets]
 
 
-def _take_sheet(sheet: Any, transcript: Transcript) -> None:
+def _take_sheet(sheet: Any, formulas: Formulas, transcript: Transcript) -> None:
     if sheet.start is None or sheet.width * sheet.height == 0:
         return
     if sheet.width * sheet.height > MOST_PLACES:
         raise too_much()
     name = sheet.name.replace("\0", "")
     block: list[_Row] = []
-    for row in _rows(sheet):
+    for row in _rows(sheet, formulas):
         filled = [spot.text for spot in row[1] if spot.text]
         is_alone = len(filled) == 1 and (is_heading(filled[0]) or len(filled[0]) > _LONGEST_ALONE)
         if filled and not is_alone:
@@ -113,14 +122,18 @@ def _take_block(block: Sequence[_Row], sheet: str, transcript: Transcript) -> No
         )
 
 
-def _rows(sheet: Any) -> Iterator[_Row]:
+def _rows(sheet: Any, formulas: Formulas) -> Iterator[_Row]:
     top, left = sheet.start
     right, down = _covered(sheet)
     for row, values in enumerate(sheet.to_python(skip_empty_area=True), top):
         yield (
             row,
             [
-                _Spot(column, "" if (row, column) in down else _written(value), (row, column) in down)
+                _Spot(
+                    column,
+                    "" if (row, column) in down else _written(value) or formulas.get((row, column), ""),
+                    (row, column) in down,
+                )
                 for column, value in enumerate(values, left)
                 if (row, column) not in right
             ],

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from io import BytesIO
 from random import Random
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlsxwriter
 
 from gouji.engine.errors import UnreadableError
-from gouji.engine.model import Document, Place
+from gouji.engine.model import CellKind, Document, Place
 from gouji.engine.reading import read_document
 from tests.unit.engine.reading.test_layouts import cells_of, expected_cells
 from tests.writer import consistent_report, distinct_report
@@ -131,3 +134,71 @@ def test_a_spreadsheet_with_wrong_bytes_gives_a_report_or_one_clear_error(kind: 
 
     known = ("damaged_file", "too_large", "unknown_format", "not_a_report", "several_reports", "binary_file")
     assert code_of(bytes(data)).startswith(("application/", *known))
+
+
+def book_of(write: Callable[[Any], None]) -> bytes:
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    sheet = book.add_worksheet("年报")
+    rows = (
+        ("青禾县水务局2023年政府信息公开工作年度报告",),
+        ("二、主动公开政府信息情况",),
+        ("第二十条第（一）项",),
+        ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
+        ("规章", 0, 0, 0),
+        ("行政规范性文件", 3, 1, 12),
+    )
+    for place, row in enumerate(rows):
+        sheet.write_row(place, 0, row)
+    write(sheet)
+    book.close()
+    return stream.getvalue()
+
+
+def without_results(data: bytes) -> bytes:
+    stream = BytesIO()
+    with ZipFile(BytesIO(data)) as old, ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", old.read(name)))
+    return stream.getvalue()
+
+
+def codes(document: Document) -> set[str]:
+    return {note.code for note in document.notes} & {"hidden_sheet", "hidden_rows", "formula_uncalculated"}
+
+
+def test_a_formula_has_the_result_that_was_saved_with_it() -> None:
+    document = read(book_of(lambda sheet: sheet.write_formula("D6", "=B6+9", None, 14)))
+
+    cell = document.cell("disclosure.normative.in_force")
+    assert (cell.value, cell.kind, codes(document)) == (14, CellKind.NUMBER, set())
+
+
+def test_a_formula_without_result_is_no_blank_and_no_number_and_is_noted() -> None:
+    document = read(without_results(book_of(lambda sheet: sheet.write_formula("D6", "=B7", None, 14))))
+
+    cell = document.cell("disclosure.normative.in_force")
+    assert (cell.value, cell.kind, cell.raw) == (None, CellKind.TEXT, "=B7")
+    assert codes(document) == {"formula_uncalculated"}
+
+
+def test_hidden_rows_are_read_and_noted() -> None:
+    document = read(book_of(lambda sheet: sheet.set_row(5, None, None, {"hidden": True})))
+
+    assert document.cell("disclosure.normative.made").value == 3
+    assert codes(document) == {"hidden_rows"}
+
+
+def test_numbers_as_text_and_in_formats_are_what_stands_in_the_file() -> None:
+    def write(sheet: Any) -> None:
+        sheet.write_string("B6", " 1,234 ")
+        sheet.write_string("C6", "３")
+        sheet.write_string("D6", "一百二十件")
+
+    document = read(book_of(write))
+
+    assert [
+        (cell.value, cell.kind)
+        for key in ("made", "repealed", "in_force")
+        for cell in (document.cell(f"disclosure.normative.{key}"),)
+    ] == [(1234, CellKind.TEXT), (3, CellKind.NUMBER), (120, CellKind.TEXT)]
