@@ -95,7 +95,7 @@ def _numbers(prose: Prose, start: int, end: int) -> Iterator[Appeals]:
     for quantity in prose.quantities_between(start, end):
         if quantity.unit not in _UNITS or not quantity.exact or quantity.value != int(quantity.value):
             continue
-        first, last = prose.clause(quantity.start)
+        first, last = prose.near_clause(quantity.start)
         before, after = prose.text[first : quantity.start], prose.text[quantity.end : last]
         if _OTHER_TIME.search(prose.text, start, last) or _STAGE.search(prose.text, first, last):
             continue

@@ -136,7 +136,7 @@ def _list(prose: Prose, found: ApproximateList) -> Record:
     highest = sum(bound[1] for bound in bounds)
     return passage(
         prose,
-        prose.clause(found.total.start)[0],
+        prose.near_clause(found.total.start)[0],
         found.end,
         total=prose.quote(found.total.start, found.total.end),
         low=low,
@@ -155,7 +155,7 @@ def _approximate_items(sources: Sources) -> tuple[Record, ...] | Absent:
     for quantity in overview.quantities if overview else ():
         if overview is None or quantity.exact or quantity.unit not in _ITEM_UNITS:
             continue
-        first, last = overview.clause(quantity.start)
+        first, last = overview.near_clause(quantity.start)
         clause = overview.text[first:last]
         if _PUBLISHED.search(clause) and not (_NO_ITEMS.search(clause) or OTHER_YEAR.search(clause)):
             number = overview.quote(*_with_about(overview, quantity))

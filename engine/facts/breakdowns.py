@@ -26,6 +26,8 @@ _PIECES: Final = frozenset("条件篇份则宗")
 _LIST_LENGTH: Final = 2000
 """No list of parts is longer than this many characters; a text without full stops ends here."""
 
+_CLAUSE_LENGTH: Final = 120
+
 _TOTAL_DISTANCE: Final = 40
 _BETWEEN: Final = re.compile(r"[^\d,。;()、]{0,8}[,(:。]?")
 _DIFFERENCE: Final = re.compile(r"同比|环比|较(?![好为多大])|比[去上前同\d]|增加|增长|减少|下降|上升")
@@ -92,7 +94,9 @@ def _goes_on(prose: Prose, items: tuple[Quantity, ...], total: Quantity, end: in
 
 
 def _clause_start(text: str, place: int) -> int:
-    return max(text.rfind(mark, 0, place) for mark in ",。;:!?\n(") + 1
+    near = max(0, place - _CLAUSE_LENGTH)
+    found = max(text.rfind(mark, near, place) for mark in ",。;:!?\n(")
+    return max(found + 1, near)
 
 
 def _end(text: str, start: int) -> int:

@@ -34,9 +34,9 @@ def closed_channels(prose: Prose) -> list[tuple[int, int]]:
             continue
         begin = start + named.start()
         for quantity in prose.quantities_between(begin, match.start()):
-            clause = prose.text[prose.clause(quantity.start)[0] : quantity.start]
+            clause = prose.text[prose.near_clause(quantity.start)[0] : quantity.start]
             if quantity.unit in _UNITS and _PUBLISHED.search(clause):
-                found.append((prose.clause(begin)[0], match.end()))
+                found.append((prose.near_clause(begin)[0], match.end()))
                 break
     return found
 

@@ -35,7 +35,7 @@ def _counted(sources: Sources) -> Fact | Absent:
     overview = sources.prose.get("overview")
     if overview is None:
         return section_absent("overview")
-    places = dict.fromkeys(overview.clause(quantity.start) for quantity in overview.quantities)
+    places = dict.fromkeys(overview.near_clause(quantity.start) for quantity in overview.quantities)
     return Fact(tuple(overview.text[start:end] for start, end in places))
 
 
@@ -44,13 +44,10 @@ def _off_topic(sources: Sources) -> tuple[Record, ...] | Absent:
     overview = sources.prose.get("overview")
     if overview is None:
         return section_absent("overview")
-    places = dict.fromkeys(
-        overview.sentence(quantity.start, quantity.end) for quantity in overview.quantities
-    )
     return tuple(
         passage(overview, start, end)
-        for start, end in places
-        if not _DISCLOSURE.search(overview.text, start, end)
+        for start, end in overview.sentences
+        if overview.quantities_between(start, end) and not _DISCLOSURE.search(overview.text, start, end)
     )
 
 

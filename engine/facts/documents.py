@@ -45,7 +45,7 @@ def named_documents(prose: Prose, year: int | None) -> Iterator[tuple[str, int, 
     if "《" not in prose.text:
         return
     for match in _ISSUED.finditer(prose.text):
-        start, _ = prose.clause(match.start())
+        start, _ = prose.near_clause(match.start())
         sentence = prose.text[prose.sentence(match.start(), match.end())[0] : match.start()]
         if _OF_OTHERS.search(prose.text, start, match.start("titles")) or OTHER_YEAR.search(sentence):
             continue
@@ -66,7 +66,7 @@ def counted_documents(prose: Prose, year: int | None) -> Iterator[tuple[int, int
         match = _COUNTED.search(prose.text, max(0, quantity.start - _AHEAD), quantity.start)
         if match is None:
             continue
-        first, last = prose.clause(quantity.start)
+        first, last = prose.near_clause(quantity.start)
         before = prose.text[prose.sentence(quantity.start, quantity.end)[0] : last]
         if OTHER_YEAR.search(before) or _WITHOUT_TITLE.search(prose.text, first, last):
             continue

@@ -114,7 +114,7 @@ def _sums(sources: Sources) -> tuple[Record, ...] | Absent:
     found = []
     for prose in sources.prose.values():
         for amount in prose.amounts if word in prose.text else ():
-            first, last = prose.clause(amount.start)
+            first, last = prose.near_clause(amount.start)
             match = pattern.search(prose.text, first, amount.start)
             start, end = prose.sentence(amount.start, amount.end)
             if match is None or not amount.exact or _NOT_SPENT.search(prose.text, first, last):

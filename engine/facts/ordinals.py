@@ -69,7 +69,7 @@ def _begins(text: str, place: int) -> bool:
 
 def _piece_end(prose: Prose, place: int) -> int:
     """Return where the words behind an ordinal end: at the next mark, at most 30 characters on."""
-    _, end = prose.clause(place) if place < len(prose.text) else (place, place)
+    _, end = prose.near_clause(place) if place < len(prose.text) else (place, place)
     return min(max(end, place), place + _PIECE)
 
 

@@ -113,7 +113,7 @@ def find_outcomes(prose: Prose, paragraph: Paragraph | None, year: int | None) -
         for quantity in prose.quantities_between(start, end):
             kind = _kind(prose, quantity, year)
             if kind and _is_whole(prose, start, quantity, kind, year):
-                first, last = prose.clause(quantity.start)
+                first, last = prose.near_clause(quantity.start)
                 one = bool(_ONE_ORGAN.search(prose.text, start, quantity.start))
                 found.append(Outcome(kind, int(quantity.value), first, last, one))
     return tuple(found)
@@ -130,7 +130,7 @@ def _on_requests(prose: Prose, paragraph: Paragraph | None, start: int, end: int
 def _kind(prose: Prose, quantity: Quantity, year: int | None) -> Kind | None:
     if quantity.unit not in _UNITS or not quantity.exact or quantity.value != int(quantity.value):
         return None
-    first, last = prose.clause(quantity.start)
+    first, last = prose.near_clause(quantity.start)
     before, after = prose.text[first : quantity.start], prose.text[quantity.end : last]
     if not re.match(r"[、和及]|$", after):
         matches = ((kind, pattern.match(after)) for kind, pattern in _AFTER)
@@ -156,7 +156,7 @@ def _is_next_to(match: re.Match[str], year: int | None) -> bool:
 def _is_whole(prose: Prose, start: int, quantity: Quantity, kind: Kind, year: int | None) -> bool:
     """Say whether the number is of the whole year and of all requests."""
     before = prose.text[start : quantity.start]
-    clause = before[prose.clause(quantity.start)[0] - start :] if quantity.start > start else ""
+    clause = before[prose.near_clause(quantity.start)[0] - start :] if quantity.start > start else ""
     if _LATER.search(before) or not of_year(_CARRY_YEARS.sub("", before), year):
         return False
     if kind in ("handled", "carried_out", "carried_in"):

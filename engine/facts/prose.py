@@ -30,6 +30,7 @@ _SENTENCE_ENDS: Final = "。;！!?？"
 
 _SENTENCE: Final = re.compile(rf"[^{_SENTENCE_ENDS}\n]*[{_SENTENCE_ENDS}\n]?")
 _SENTENCE_LENGTH: Final = 600
+_CLAUSE_LENGTH: Final = 120
 _CLAUSE: Final = re.compile(r"[^,。;!?\n:()]+")
 _ABOUT: Final = r"(?:约|近|逾|超|超过|大约|将近|接近|不足|不到|至少)"
 _QUANTITY: Final = re.compile(
@@ -128,21 +129,39 @@ class Prose:
         return [start for start, _ in found], [end for _, end in found]
 
     def sentences_with(self, *words: str) -> tuple[Span, ...]:
-        """Return the places in `text` of the sentences that hold one of `words`, in order."""
-        if not any(word in self.text for word in words):
+        """Return the places in `text` of the sentences that hold one of `words`, in order.
+
+        A sentence without end is cut into pieces of twice `_SENTENCE_LENGTH` characters.
+        """
+        words = tuple(word for word in words if word in self.text)
+        if not words:
             return ()
-        starts, ends = self._sentences
         return tuple(
             (start, end)
-            for start, end in zip(starts, ends, strict=True)
+            for start, end in self.sentences
             if any(self.text.find(word, start, end) >= 0 for word in words)
         )
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """The places in `text` of all sentences, in order; one without end is cut into pieces."""
+        length = 2 * _SENTENCE_LENGTH
+        return [
+            (place, min(place + length, end))
+            for start, end in zip(*self._sentences, strict=True)
+            for place in range(start, end, length)
+        ]
 
     def clause(self, place: int) -> Span:
         """Return the place in `text` of the clause that holds `place`, without its mark."""
         starts, ends = self._clauses
         index = max(bisect_right(starts, place) - 1, 0)
         return (starts[index], ends[index]) if starts else (0, 0)
+
+    def near_clause(self, place: int) -> Span:
+        """Return what `clause` returns, at most `_CLAUSE_LENGTH` characters on either side of `place`."""
+        start, end = self.clause(place)
+        return max(start, place - _CLAUSE_LENGTH), min(end, place + _CLAUSE_LENGTH)
 
     def clauses_with(self, word: str) -> tuple[Span, ...]:
         """Return the places in `text` of the clauses that hold `word`, in order."""

@@ -58,10 +58,10 @@ def rates(prose: Prose) -> Iterator[tuple[Quantity, Quantity, Decimal, int, int,
         if "其中" in prose.text[start : match.start()] or OTHER_YEAR.search(prose.text, start, match.start()):
             continue
         first, second = (
-            prose.text[prose.clause(one.start)[0] : prose.clause(one.start)[1]] for one in pieces
+            prose.text[prose.near_clause(one.start)[0] : prose.near_clause(one.start)[1]] for one in pieces
         )
         is_certain = _TAKEN_IN.search(first) and _DONE.search(second) and not _TAKEN_IN.search(second)
-        if is_certain and prose.clause(whole.start) != prose.clause(part.start):
+        if is_certain and prose.near_clause(whole.start) != prose.near_clause(part.start):
             not_due = bool(_NOT_DUE.search(prose.text, start, end))
             yield part, whole, Decimal(match["percent"]), start, end, not_due
 
@@ -87,7 +87,7 @@ def shares(prose: Prose) -> Iterator[tuple[Quantity, Quantity, Decimal, int, int
                 items[-1],
                 total,
                 Decimal(match["percent"]),
-                prose.clause(total.start)[0],
+                prose.near_clause(total.start)[0],
                 match.end(),
                 False,
             )
@@ -149,7 +149,7 @@ def _grown(sources: Sources, prose: Prose, match: re.Match[str]) -> Record | Non
     if bases is None:
         return None
     stated = Decimal(match["percent"]) * (-1 if match["way"] in _DOWN else 1)
-    return _rate(prose, (prose.clause(current.start)[0], match.end()), current, stated, bases)
+    return _rate(prose, (prose.near_clause(current.start)[0], match.end()), current, stated, bases)
 
 
 def _bases(

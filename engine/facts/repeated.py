@@ -50,7 +50,7 @@ def _counts(prose: Prose) -> dict[tuple[str, str], list[_Count]]:
     for quantity in prose.quantities:
         if quantity.unit not in _UNITS:
             continue
-        first, last = prose.clause(quantity.start)
+        first, last = prose.near_clause(quantity.start)
         noun = _noun(prose.text[first : quantity.start])
         if not noun or not re.match(r"[、和及与]|$", prose.text[quantity.end : last]):
             continue
