@@ -1,13 +1,14 @@
 """Word files (.docx) → text and tables.
 
 Taken is what a reader of the final document sees: tracked insertions are in, deletions and moved-away text out,
-numbers of lists in front of their paragraphs, text boxes after the paragraph that anchors them. Headers, footers,
-footnotes and hidden text stay out; nothing outside the file is fetched.
+numbers of lists in front of their paragraphs, text boxes after the paragraph that anchors them, notes after the
+paragraph or the table that refers to them, and files embedded for Word to unfold. Headers, footers, hidden text and
+the prompts of fields that nobody filled in stay out; nothing outside the file is fetched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from lxml.etree import LxmlError
 from ...model import Place
 from ..archive import BROKEN, check_markup
 from ..transcript import Box, Extracted, Transcript, damaged, too_much
+from .docx_notes import embedded, read_notes, references
 from .docx_numbers import VALUE, WORD, Numbers, read_numbers
 
 _ALTERNATIVES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -54,7 +56,8 @@ def read_docx(data: bytes) -> Extracted:
         raise damaged("Word") from error
     if body is None:
         raise damaged("Word")
-    walk = _Walk(numbers)
+    _empty_prompts(body)
+    walk = _Walk(numbers, read_notes(part), part)
     walk.take_blocks(body)
     return walk.transcript.finish()
 
@@ -72,12 +75,24 @@ def _related(part: Part, kind: str) -> Any | None:
     return None
 
 
+def _empty_prompts(body: Any) -> None:
+    """«Click here to enter text» in a field that nobody filled in is no text."""
+    for field in body.iter(f"{WORD}sdt"):
+        if field.find(f"{WORD}sdtPr/{WORD}showingPlcHdr") is None:
+            continue
+        for text in field.iter(f"{WORD}t"):
+            text.text = ""
+
+
 class _Walk:
     """Goes through a body once, in order; the numbers of lists count on as it goes."""
 
-    def __init__(self, numbers: Numbers) -> None:
+    def __init__(self, numbers: Numbers, notes: Mapping[str, Sequence[str]], part: Part) -> None:
         self.transcript = Transcript()
         self._numbers = numbers
+        self._notes = notes
+        self._part = part
+        self._referred: list[str] = []
         self._tables = 0
         self._depth = 0
         self._before = ""
@@ -90,10 +105,29 @@ class _Walk:
                     self.transcript.line(line)
             elif block.tag == f"{WORD}tbl":
                 self._table(block)
+            elif block.tag == f"{WORD}altChunk":
+                for item in embedded(self._part, block):
+                    self._take_embedded(item)
+            if self._depth == 0:
+                self._take_notes()
+
+    def _take_embedded(self, item: str | list[Box]) -> None:
+        if isinstance(item, str):
+            self.transcript.line(item)
+        else:
+            self.transcript.row(item)
+
+    def _take_notes(self) -> None:
+        """The notes referred to since the last block, each once."""
+        for reference in dict.fromkeys(self._referred):
+            for line in self._notes.get(reference, ()):
+                self.transcript.line(line)
+        self._referred = []
 
     def _paragraph(self, paragraph: Any) -> list[str]:
         """The lines of a paragraph and of the text boxes in it; a deleted end joins it with the next one."""
         boxes: list[Any] = []
+        self._referred.extend(references(paragraph))
         text = self._before + "".join(_characters(paragraph, boxes, 0))
         if text.strip():
             text = self._numbers.prefix(paragraph) + text

@@ -9,6 +9,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from docx import Document as new_document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml.parser import parse_xml
 
 from gouji.engine.canonical import document_from_json, document_to_json, dumps, loads
@@ -187,3 +190,95 @@ def test_a_word_file_with_wrong_bytes_gives_a_report_or_one_clear_error(seed: in
         data[random.randrange(len(data))] = random.randrange(256)
 
     assert outcome(bytes(data)) in ("read", "damaged_file", "too_large", "unknown_format", "not_a_report")
+
+
+def with_parts(body: str, **parts: tuple[str, str, bytes]) -> bytes:
+    """A Word file with `body` and, under each relation id, a part: its relation, content type and content."""
+    document = new_document()
+    for place, element in enumerate(parse_xml(f"<w:body {W} {R}>{body}</w:body>")):
+        document.element.body.insert(place, element)
+    for identity, (relation, kind, content) in parts.items():
+        name = PackURI(f"/word/{identity}.bin")
+        document.part.rels.add_relationship(relation, Part(name, kind, content), identity)
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+
+def paragraph(text: str, more: str = "") -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r>{more}</w:p>"
+
+
+def table_row(*cells: str) -> str:
+    return f"<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr>"
+
+
+HEAD = paragraph("青禾县水务局2023年政府信息公开工作年度报告") + paragraph("二、主动公开政府信息情况")
+ROWS = (
+    ("第二十条第（一）项", "", "", ""),
+    ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
+    ("规章", "0", "0", "0"),
+)
+
+
+def test_a_footnote_stands_behind_its_table_and_not_in_the_cell_that_refers_to_it() -> None:
+    reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    rows = "".join(table_row(*map(paragraph, row)) for row in ROWS)
+    rows += table_row(*map(paragraph, ("行政规范性文件", "3", "1")), paragraph("12", reference))
+    notes = (
+        f'<w:footnotes {W}><w:footnote w:id="0" w:type="separator"><w:p/></w:footnote>'
+        f'<w:footnote w:id="2">{paragraph("含联合发文2件")}</w:footnote></w:footnotes>'
+    ).encode()
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+
+    document = read(
+        with_parts(
+            f"{HEAD}<w:tbl>{rows}</w:tbl>{paragraph('完。')}",
+            notes=(RELATIONSHIP_TYPE.FOOTNOTES, kind, notes),
+        )
+    )
+
+    cell = document.cell("disclosure.normative.in_force")
+    section = document.sections["disclosure"]
+    assert (cell.value, cell.kind) == (12, CellKind.NUMBER)
+    assert section is not None
+    assert section.text.split("\n")[-2:] == ["含联合发文2件", "完。"]
+
+
+def test_a_field_that_nobody_filled_in_is_blank() -> None:
+    prompt = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>单击输入文字</w:t></w:r></w:sdtContent></w:sdt>"
+    filled = "<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>7</w:t></w:r></w:sdtContent></w:sdt>"
+    rows = "".join(table_row(*map(paragraph, row)) for row in ROWS)
+    rows += table_row(
+        paragraph("行政规范性文件"), f"<w:p>{filled}</w:p>", f"<w:p>{prompt}</w:p>", paragraph("9")
+    )
+
+    document = read(with_parts(f"{HEAD}<w:tbl>{rows}</w:tbl>"))
+
+    cells = [document.cell(f"disclosure.normative.{key}") for key in ("made", "repealed", "in_force")]
+    assert [(cell.value, cell.kind) for cell in cells] == [
+        (7, CellKind.NUMBER),
+        (None, CellKind.BLANK),
+        (9, CellKind.NUMBER),
+    ]
+
+
+def test_a_web_page_embedded_in_a_word_file_is_read_where_it_stands() -> None:
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>"
+        for row in (*ROWS, ("行政规范性文件", "3", "1", "12"))
+    )
+    chunk = f"<html><body><table>{rows}</table></body></html>".encode()
+
+    document = read(
+        with_parts(
+            f"{HEAD}<w:altChunk r:id='chunk'/>{paragraph('五、存在的主要问题及改进情况')}{paragraph('无。')}",
+            chunk=(RELATIONSHIP_TYPE.A_F_CHUNK, "text/html", chunk),
+        )
+    )
+
+    assert [cell.value for cell in list(document.tables["disclosure"].values())[:6]] == [0, 0, 0, 3, 1, 12]
+    assert document.sections["problems"] is not None
