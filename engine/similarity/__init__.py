@@ -4,6 +4,7 @@ Pure: two wordings in, a likeness out. Which reports are worth comparing is foun
 keeps.
 """
 
+from .among import Among
 from .likeness import Likeness, Passage, compare
 from .sketch import SHORTEST, SKETCH_VERSION, VALUES, bands_of, estimate, sketch_of
 from .wording import COMPARED, Wording, wording_of
@@ -13,6 +14,7 @@ __all__ = [
     "SHORTEST",
     "SKETCH_VERSION",
     "VALUES",
+    "Among",
     "Likeness",
     "Passage",
     "Wording",

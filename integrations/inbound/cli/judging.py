@@ -8,9 +8,18 @@ from datetime import date, datetime
 from typing import Final
 
 from gouji.engine.judge import judge
-from gouji.engine.model import Document, Evaluation, Filing, Organ, ReportOutcome, Severity
+from gouji.engine.model import (
+    Document,
+    Evaluation,
+    Filing,
+    Organ,
+    ReportOutcome,
+    Severity,
+    Surroundings,
+)
 from gouji.engine.register import Register
 from gouji.engine.rules import Ruleset
+from gouji.engine.similarity import Among
 
 from .loading import Loaded, show_progress
 from .pairing import find_predecessors, recognise
@@ -56,7 +65,8 @@ def judge_all(question: Question, loaded: Loaded, earlier: Loaded, *, label: str
 
     reports = named(loaded.documents)
     others = [*named(earlier.documents), *reports]
-    return [_judge(question, report, organ, others) for report, organ in show_progress(reports, label)]
+    among = Among(loaded.documents)
+    return [_judge(question, report, organ, others, among) for report, organ in show_progress(reports, label)]
 
 
 def _judge(
@@ -64,12 +74,19 @@ def _judge(
     document: Document,
     organ: Organ | None,
     others: Sequence[tuple[Document, Organ | None]],
+    among: Among,
 ) -> Judged:
     found = find_predecessors(document, organ, others, question.register)
     predecessor = found[0] if len({other.text for other in found}) == 1 else None
     filing = Filing(organ, question.submitted_at, question.published_on)
     evaluation = judge(
-        document, question.ruleset, filing, predecessor, only=question.only, on=question.judged_on
+        document,
+        question.ruleset,
+        filing,
+        predecessor,
+        Surroundings(among.others(document)),
+        only=question.only,
+        on=question.judged_on,
     )
     ambiguous = () if predecessor else tuple(other.source for other in found)
     return Judged(document, evaluation, filing, predecessor, ambiguous)

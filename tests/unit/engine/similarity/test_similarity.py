@@ -11,6 +11,7 @@ import pytest
 
 from gouji.engine.model import Document, Section
 from gouji.engine.similarity import (
+    Among,
     Wording,
     bands_of,
     compare,
@@ -139,3 +140,20 @@ def test_endless_repeats_do_not_take_endless_time() -> None:
     likeness = compare(words("一二三四五六七八九十" * 4000), words("一" * 40_000))
 
     assert likeness.passages == ()
+
+
+def test_among_documents_at_hand_only_like_ones_of_other_organs_and_the_same_year_are_compared() -> None:
+    text = prose(Random(7), 400)
+    mine, copied = report(text), report(text, organ="云溪县水务局")
+    other = report(prose(Random(8), 400), organ="云溪县教育局")
+    earlier = replace(report(text, organ="云溪县司法局"), year=2024)
+    among = Among([mine, copied, other, earlier, report(text)])
+
+    assert among.others(mine) == (copied,)
+    assert among.others(other) == ()
+
+
+def test_without_another_organ_nobody_looked() -> None:
+    mine = report(prose(Random(7), 400))
+
+    assert Among([mine, replace(mine, year=2024)]).others(mine) is None
