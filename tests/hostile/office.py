@@ -113,8 +113,8 @@ CASES: Final[dict[str, Hostile]] = dict(_entities()) | {
         "too_large", lambda: docx(b"<w:p><w:r><w:t>" + numbered("%06d ", 6_400_000) + b"</w:t></w:r></w:p>")
     ),
     "zip: zips in zips": case("too_deep no_report_inside too_large", lambda: nested_zip(6)),
-    "zip: a hundred texts": case(
-        "too_large no_report_inside", lambda: zipped({f"{at}.txt": b"1\n" * 20_000 for at in range(100)})
+    "zip: three texts as long as any": case(
+        "too_large no_report_inside", lambda: zipped({f"{at}.txt": b"1\n" * 20_000 for at in range(3)})
     ),
     "docx: two hundred thousand paragraphs": case(
         "too_large not_a_report", lambda: docx(b"<w:p><w:r><w:t>1</w:t></w:r></w:p>" * 200_000)
