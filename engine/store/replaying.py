@@ -79,21 +79,34 @@ class Replays:
         """Return the ruleset with this digest as it was; NotFoundError where it was not kept."""
         return self._unpacked(session, digest)
 
+    def folders(self, session: Session, digest: str) -> tuple[Path, tuple[Path, ...]]:
+        """Return where the ruleset with this digest lies unpacked, and its overlays; NotFoundError as above."""
+        self._fetch(session, digest)
+        return self._written(digest)
+
     def _unpacked(self, session: Session, digest: str) -> Ruleset:
-        if digest not in self._texts:
-            self._texts[digest] = dict(replays.ruleset_texts(session, digest))
+        self._fetch(session, digest)
         return self._ruleset(digest)
 
+    def _fetch(self, session: Session, digest: str) -> None:
+        if digest not in self._texts:
+            self._texts[digest] = dict(replays.ruleset_texts(session, digest))
+
     def _load(self, digest: str) -> Ruleset:
-        root = Path(self._folder.name) / digest
-        base = root / "ruleset"
-        for name, text in self._texts[digest].items():
-            path = (root if name.startswith(f"{OVERLAYS}/") else base) / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        ruleset = load_ruleset(base, sorted((root / OVERLAYS).glob("*")))
+        ruleset = load_ruleset(*self._written(digest))
         narrowest = max(ruleset.regions, key=len, default="")
         return ruleset.regions[narrowest] if narrowest else ruleset
+
+    def _written(self, digest: str) -> tuple[Path, tuple[Path, ...]]:
+        """Write the files of a ruleset, once, and return its folder and those of its overlays."""
+        root = Path(self._folder.name) / digest
+        base = root / "ruleset"
+        if not base.exists():
+            for name, text in self._texts[digest].items():
+                path = (root if name.startswith(f"{OVERLAYS}/") else base) / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+        return base, tuple(sorted((root / OVERLAYS).glob("*")))
 
 
 def _difference(row: EvaluationRow, ruleset: Ruleset, digest: str) -> Text | None:

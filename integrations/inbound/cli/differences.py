@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import click
 
+from gouji.engine.authoring.backtest import Source
 from gouji.engine.authoring.difference import Changed, Difference, compare
 from gouji.engine.canonical import Json, dumps
 from gouji.engine.errors import Language, Text
-from gouji.engine.rules import Ruleset, load_ruleset
 from gouji.engine.store.replaying import Replays
 from gouji.workers.settings import load_settings
 
@@ -48,7 +48,7 @@ ABSENT: Final = Text("无", "none")
 def diff_command(first: str, second: str, form: str) -> int:
     """Compare two rulesets, print what differs, and return the exit status."""
     with ExitStack() as stack:
-        difference = compare(named_ruleset(first, stack), named_ruleset(second, stack))
+        difference = compare(named_source(first, stack).load(), named_source(second, stack).load())
     if form == "json":
         click.echo(dumps(_to_json(difference), indent=2))
     else:
@@ -56,18 +56,17 @@ def diff_command(first: str, second: str, form: str) -> int:
     return 1 if difference else 0
 
 
-def named_ruleset(name: str, stack: ExitStack) -> Ruleset:
-    """Return the ruleset in a folder, or the one with this digest that judged; kept until `stack` ends.
+def named_source(name: str, stack: ExitStack) -> Source:
+    """Return where the ruleset in a folder lies, or the one with this digest that judged, unpacked until `stack` ends.
 
     Raises:
-        RulesetError: it has mistakes.
         NotFoundError: nothing was judged by a ruleset with this digest.
     """
     if not DIGEST.fullmatch(name) or Path(name).is_dir():
-        return load_ruleset(Path(name))
+        return Source(Path(name))
     database = stack.enter_context(open_store(load_settings()))
     session = stack.enter_context(database.read_session())
-    return stack.enter_context(Replays()).ruleset(session, name)
+    return Source(*stack.enter_context(Replays()).folders(session, name))
 
 
 def _rows(difference: Difference, spoken: Language) -> Iterator[Row]:

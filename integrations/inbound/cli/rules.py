@@ -9,6 +9,7 @@ import click
 from gouji.engine.canonical import dumps
 from gouji.engine.errors import Text
 
+from .backtesting import backtest_command
 from .coverage import coverage_command
 from .differences import diff_command
 from .language import Group, command, language, option
@@ -55,6 +56,7 @@ for each in (
     lint_command,
     test_command,
     coverage_command,
+    backtest_command,
     diff_command,
     new_command,
 ):
