@@ -10,13 +10,13 @@ from ..model import SECTIONS, Document, Note, Period, Span
 from .bundle import DEEPEST, read_bundle, too_deep
 from .confidence import with_confidence
 from .dates import find_period, find_published, find_signature, majority_year
-from .form_json import read_form_text
 from .formats import extract, holds_markup
 from .heading import Title, organ_in_source, organ_in_text, read_title, year_in_source
 from .mail import parts_of_mail
 from .members import members_of_zip
 from .organs import Register
 from .record import note_of
+from .report_json import read_json_text
 from .sections import Heading, find_headings, split_sections
 from .sniff import BUNDLES, MAIL, MAX_BYTES, sniff
 from .tables import Tables, read_tables
@@ -56,7 +56,7 @@ def _read_file(data: bytes, source: str, register: Register | None, max_bytes: i
             bundle, source, lambda inner, name: _read_file(inner, name, register, max_bytes, depth + 1)
         )
     if sniffed.media_type == "application/json":
-        return read_form_text(sniffed.text, source, register=register)
+        return read_json_text(sniffed.text, source, register=register)
     media_type = "text/html" if holds_markup(sniffed) else sniffed.media_type
     return _read(extract(sniffed, data), media_type, source, register)
 

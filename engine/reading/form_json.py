@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from simplejson import JSONDecodeError
-
-from ..canonical import RepeatedKeyError, dumps, loads_foreign
 from ..errors import Text, UnreadableError
 from ..form import (
     SECTION_HEADINGS,
@@ -35,57 +31,13 @@ from ..model import (
 from .confidence import with_confidence
 from .dates import FIRST_YEAR, LAST_YEAR
 from .organs import Register
-from .transcript import too_much
 from .values import in_unit, read_value
 
 _KNOWN: Final = ("organ", "year", "kind", "region", "title", "published_on", "cells", "sections")
 _TEXTS: Final = ("kind", "region", "title")
-MOST_CHARACTERS: Final = 2_000_000
-"""Longest form that is read; its cells take some thousand characters, its parts some ten thousand."""
-_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
-"""NUL as JSON writes it, which no database takes; not a stroke that is followed by such characters."""
-_MOST_PROBLEMS: Final = 50
-_MOST_DIGITS: Final = 24
+MOST_PROBLEMS: Final = 50
+MOST_DIGITS: Final = 24
 _OTHER: Final = "requests.other."
-
-
-def read_form_text(text: str, source: str, *, register: Register | None = None) -> Document:
-    """Return the report in the JSON `text`.
-
-    Raises:
-        UnreadableError: `bad_json`, with the line and column where the JSON breaks, or every problem of its shape;
-            `too_large`.
-    """
-    if len(text) > MOST_CHARACTERS:
-        raise too_much()
-    return read_form(_parsed(text), source, register=register)
-
-
-def _parsed(text: str) -> object:
-    try:
-        value = loads_foreign(text)
-        written = dumps(value)
-        written.encode()
-    except RepeatedKeyError as error:
-        raise _bad([_pair(f"{error.key!r} 重复出现", f"{error.key!r} is there twice")]) from error
-    except UnicodeEncodeError as error:
-        raise _bad([_pair("含有无效的 Unicode 字符", "it contains lone surrogates")]) from error
-    except JSONDecodeError as error:
-        raise _bad(
-            [
-                _pair(
-                    f"第 {error.lineno} 行第 {error.colno} 列不是有效的 JSON",
-                    f"line {error.lineno}, column {error.colno} is no valid JSON",
-                )
-            ]
-        ) from error
-    except RecursionError as error:
-        raise _bad([_pair("JSON 嵌套过深", "the JSON is nested too deeply")]) from error
-    except ValueError as error:  # Python reads no whole number of more than 4,300 digits
-        raise _bad([_pair("有的数字位数过多", "a number has too many digits")]) from error
-    if _NUL.search(written):
-        raise _bad([_pair("含有空字符（NUL）", "it contains NUL characters")])
-    return value
 
 
 def read_form(value: object, source: str, *, register: Register | None = None) -> Document:
@@ -93,7 +45,8 @@ def read_form(value: object, source: str, *, register: Register | None = None) -
 
     Args:
         value: `{organ, year, kind?, region?, title?, published_on?, cells, sections?}`; `cells` holds integers,
-            decimal strings, null for a blank, under `table.row.column`. What is absent is `missing`.
+            decimal strings, null for a blank, under `table.row.column`. What is absent is `missing`. The cells may
+            also stand beside `organ` and `year`, without `cells`.
         source: its name, shown to people.
         register: tells region and kind where the form names none.
 
@@ -101,10 +54,11 @@ def read_form(value: object, source: str, *, register: Register | None = None) -
         UnreadableError: `bad_json`, its text listing every problem.
     """
     if not isinstance(value, Mapping):
-        raise _bad([_pair("最外层应为对象 {…}", "the outermost value must be an object {…}")])
+        raise bad_form([problem("最外层应为对象 {…}", "the outermost value must be an object {…}")])
+    value = _with_cells(value)
     problems = _problems(value)
     if problems:
-        raise _bad(problems)
+        raise bad_form(problems)
     cells = {address: _cell(address, given) for address, given in value["cells"].items()}
     year: int = value["year"]
     template, has_marks = _template(cells, year)
@@ -133,34 +87,44 @@ def read_form(value: object, source: str, *, register: Register | None = None) -
     return with_confidence(document)
 
 
-def _pair(zh: str, en: str) -> Text:
+def problem(zh: str, en: str) -> Text:
     return Text(zh, en)
 
 
-def _bad(problems: list[Text]) -> UnreadableError:
-    shown = problems[:_MOST_PROBLEMS]
+def bad_form(problems: list[Text]) -> UnreadableError:
+    shown = problems[:MOST_PROBLEMS]
     more = len(problems) - len(shown)
     zh = "；".join(problem.zh for problem in shown) + (f"；另有 {more} 处" if more else "")
     en = "; ".join(problem.en for problem in shown) + (f"; {more} more" if more else "")
     return UnreadableError("bad_json", Text(f"JSON 表单有误：{zh}", f"the JSON form is wrong: {en}"))
 
 
+def _with_cells(value: Mapping[str, object]) -> Mapping[str, object]:
+    """The form with its cells under `cells`, where they stood beside the rest."""
+    flat = {key: given for key, given in value.items() if isinstance(key, str) and key.count(".") == 2}
+    if not flat or "cells" in value:
+        return value
+    return {key: given for key, given in value.items() if key not in flat} | {"cells": flat}
+
+
 def _problems(value: Mapping[object, object]) -> list[Text]:
     problems = [
-        _pair(f"不认识的字段 {key!r}", f"unknown field {key!r}") for key in value if key not in _KNOWN
+        problem(f"不认识的字段 {key!r}", f"unknown field {key!r}") for key in value if key not in _KNOWN
     ]
     organ, year = value.get("organ"), value.get("year")
     if not isinstance(organ, str) or not organ.strip():
-        problems.append(_pair("organ 应为机关名称", "organ must be the name of the organ"))
+        problems.append(problem("organ 应为机关名称", "organ must be the name of the organ"))
     if not isinstance(year, int) or isinstance(year, bool) or not FIRST_YEAR <= year <= LAST_YEAR:
         problems.append(
-            _pair(f"year 应为四位年份，而不是 {year!r}", f"year must be a year of four digits, not {year!r}")
+            problem(
+                f"year 应为四位年份，而不是 {year!r}", f"year must be a year of four digits, not {year!r}"
+            )
         )
     for key in _TEXTS:
         if not isinstance(value.get(key), str | None):
-            problems.append(_pair(f"{key} 应为文本", f"{key} must be text"))
+            problems.append(problem(f"{key} 应为文本", f"{key} must be text"))
     if not _is_day(value.get("published_on")):
-        problems.append(_pair("published_on 应为 YYYY-MM-DD", "published_on must be YYYY-MM-DD"))
+        problems.append(problem("published_on 应为 YYYY-MM-DD", "published_on must be YYYY-MM-DD"))
     return [*problems, *_cell_problems(value.get("cells")), *_section_problems(value.get("sections"))]
 
 
@@ -178,23 +142,23 @@ def _is_day(value: object) -> bool:
 
 def _cell_problems(cells: object) -> list[Text]:
     if not isinstance(cells, Mapping):
-        return [_pair("缺少 cells 对象", "cells must be an object of address: value")]
+        return [problem("缺少 cells 对象", "cells must be an object of address: value")]
     problems = []
     for address, given in cells.items():
         if not isinstance(address, str) or not is_address(address):
-            problems.append(_pair(f"没有单元格 {address!r}", f"there is no cell {address!r}"))
+            problems.append(problem(f"没有单元格 {address!r}", f"there is no cell {address!r}"))
         elif not isinstance(given, int | Decimal | str | None) or isinstance(given, bool):
             problems.append(
-                _pair(
+                problem(
                     f"{address} 应为数字、数字文本或 null",
                     f"{address} must be a number, digits as text, or null",
                 )
             )
         elif not isinstance(given, str | None) and not _is_figure(Decimal(given)):
             problems.append(
-                _pair(
-                    f"{address} 的数字超过 {_MOST_DIGITS} 位",
-                    f"{address} has more than {_MOST_DIGITS} digits",
+                problem(
+                    f"{address} 的数字超过 {MOST_DIGITS} 位",
+                    f"{address} has more than {MOST_DIGITS} digits",
                 )
             )
     return problems
@@ -202,16 +166,16 @@ def _cell_problems(cells: object) -> list[Text]:
 
 def _is_figure(number: Decimal) -> bool:
     """Whether a report can hold it; `1e999999999` is short to write and fills the memory when it is shown."""
-    return number.is_finite() and len(number.as_tuple().digits) <= _MOST_DIGITS >= abs(number.adjusted())
+    return number.is_finite() and len(number.as_tuple().digits) <= MOST_DIGITS >= abs(number.adjusted())
 
 
 def _section_problems(sections: object) -> list[Text]:
     if sections is None:
         return []
     if not isinstance(sections, Mapping):
-        return [_pair("sections 应为对象", "sections must be an object")]
+        return [problem("sections 应为对象", "sections must be an object")]
     return [
-        _pair(
+        problem(
             f"sections.{key} 无效：应为 {'、'.join(SECTIONS)} 之一，值为文本",
             f"sections.{key} must be one of {', '.join(SECTIONS)} with text",
         )

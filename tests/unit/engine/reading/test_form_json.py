@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from gouji.engine.canonical import document_to_json, dumps
 from gouji.engine.errors import UnreadableError
-from gouji.engine.model import Cell, CellKind, Organ
+from gouji.engine.model import Cell, CellKind, Document, Organ
 from gouji.engine.reading import read_document, read_form
-from tests.writer import distinct_report
+from tests.writer import distinct_report, write
 from tests.writer.labels import addresses
 
 FORM: dict[str, Any] = {
@@ -79,6 +80,79 @@ def test_the_same_form_as_a_file_gives_the_same_report() -> None:
     data = json.dumps(FORM, ensure_ascii=False).encode()
 
     assert read_document(data, "表单") == read_form(FORM, "表单")
+
+
+def test_the_cells_may_stand_beside_organ_and_year() -> None:
+    flat = {key: value for key, value in FORM.items() if key != "cells"} | FORM["cells"]
+
+    assert read_form(flat, "表单") == read_form(FORM, "表单")
+
+
+def canonical(source: str, *, both_languages: bool) -> tuple[Document, dict[str, Any]]:
+    text = write(distinct_report(Random(6), "F21", blanks=0.1), "tabs")
+    document = read_document(text.encode(), source)
+    return document, document_to_json(document, both_languages=both_languages)
+
+
+@pytest.mark.parametrize("both_languages", [False, True])
+def test_the_canonical_report_comes_back_as_it_was_read(both_languages: bool) -> None:
+    document, value = canonical("年报.txt", both_languages=both_languages)
+
+    again = read_document(dumps([value]).encode(), "年报.json")
+
+    assert again.source == "年报.json"
+    assert (again.organ, again.year, again.template) == (document.organ, document.year, document.template)
+    assert (again.tables, again.sections, again.text) == (document.tables, document.sections, document.text)
+    assert [(note.code, note.span, note.found) for note in again.notes] == [
+        (note.code, note.span, note.found) for note in document.notes
+    ]
+
+
+def test_a_figure_that_was_not_read_surely_does_not_come_back_as_one() -> None:
+    _, value = canonical("年报.txt", both_languages=True)
+    value["tables"]["requests"]["received.natural"] |= {
+        "value": None,
+        "kind": "text",
+        "raw": "12",
+        "confidence": 40,
+    }
+
+    cell = read_document(dumps(value).encode(), "年报.json").cell("requests.received.natural")
+
+    assert (cell.value, cell.kind, cell.raw, cell.confidence) == (None, CellKind.TEXT, "12", 40)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"tables": []},
+        {"tables": {"requests": {"received.nobody": {"value": 1, "kind": "number"}}}},
+        {"tables": {"requests": {"received.natural": {"value": "1", "kind": "number"}}}},
+        {"tables": {"requests": {"received.natural": {"value": True, "kind": "number"}}}},
+        {"tables": {"requests": {"received.natural": {"value": 10**30, "kind": "number"}}}},
+        {"sections": {"overview": "words"}},
+        {"year": 202020},
+        {"published_on": "2024-13-01"},
+        {"text": None},
+        {"notes": [{"code": 3}]},
+    ],
+)
+def test_a_canonical_report_of_the_wrong_shape_is_refused_and_says_where(wrong: dict[str, Any]) -> None:
+    _, value = canonical("年报.txt", both_languages=True)
+
+    with pytest.raises(UnreadableError, match=next(iter(wrong))) as caught:
+        read_document(dumps(value | wrong).encode(), "年报.json")
+
+    assert caught.value.code == "bad_json"
+
+
+def test_a_list_of_several_canonical_reports_is_refused() -> None:
+    _, value = canonical("年报.txt", both_languages=False)
+
+    with pytest.raises(UnreadableError) as caught:
+        read_document(dumps([value, value]).encode(), "年报.json")
+
+    assert caught.value.code == "several_reports"
 
 
 @pytest.mark.parametrize("template", ["F19", "F21"])
