@@ -48,6 +48,13 @@ RECORDS = (
         "正文中的政府信息公开申请总数（确数，能确定所指的才列）；一处也没有时缺",
         "totals of requests named in the text, exact and with a certain subject; absent if there is none",
         define("count", COUNT, "件数；“未收到”为 0", "the number; 0 for a statement of none", "3", "件"),
+        define(
+            "of_office",
+            FLAG,
+            "政府年报中说的是政府办公室（本级）的数",
+            "of the office alone, in a government's report",
+            "false",
+        ),
         _QUOTE,
         _KEY,
     ),

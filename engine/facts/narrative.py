@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from ..errors import Text
+from .outcomes import ONE_ORGAN
 from .prose import Prose, phrase
 from .reader import Readers, RecordsReaders
 from .sources import Sources, section_absent
@@ -34,6 +35,8 @@ def _requests(sources: Sources) -> tuple[Record, ...] | Absent:
             make_record(
                 spans=(overview.span(statement.start, statement.end),),
                 count=statement.count,
+                of_office=sources.is_government
+                and ONE_ORGAN.search(overview.text, statement.start, statement.end) is not None,
                 quote=overview.quote(statement.start, statement.end),
                 phrase=phrase(overview.text[statement.start : statement.end]),
             )

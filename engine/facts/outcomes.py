@@ -84,7 +84,7 @@ _REASON: Final = re.compile(r"由于|因|属|不掌握|不存在|没有现成|�
 """One reason of several: the number is of one row, not of the kind."""
 
 _LATER: Final = re.compile(r"以来|累计|(?<!上)去年(?!结转)|往年|历年|同期")
-_ONE_ORGAN: Final = re.compile(r"本级|办公厅|办公室|政府办|机关本部")
+ONE_ORGAN: Final = re.compile(r"本级|办公厅|办公室|政府办|机关本部")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def find_outcomes(prose: Prose, paragraph: Paragraph | None, year: int | None) -
             kind = _kind(prose, quantity, year)
             if kind and _is_whole(prose, start, quantity, kind, year):
                 first, last = prose.near_clause(quantity.start)
-                one = bool(_ONE_ORGAN.search(prose.text, start, quantity.start))
+                one = bool(ONE_ORGAN.search(prose.text, start, quantity.start))
                 found.append(Outcome(kind, int(quantity.value), first, last, one))
     return tuple(found)
 
