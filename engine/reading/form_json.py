@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from ..errors import Text, UnreadableError
 from ..form import (
@@ -99,7 +99,7 @@ def bad_form(problems: list[Text]) -> UnreadableError:
     return UnreadableError("bad_json", Text(f"JSON 表单有误：{zh}", f"the JSON form is wrong: {en}"))
 
 
-def _with_cells(value: Mapping[str, object]) -> Mapping[str, object]:
+def _with_cells(value: Mapping[Any, Any]) -> Mapping[Any, Any]:
     """The form with its cells under `cells`, where they stood beside the rest."""
     flat = {key: given for key, given in value.items() if isinstance(key, str) and key.count(".") == 2}
     if not flat or "cells" in value:
