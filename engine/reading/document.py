@@ -73,9 +73,8 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
     period, period_notes = find_period(plain)
     year, year_notes = _year(text, title, period, headings, source)
     tables = read_tables(extracted.rows, [(heading.span[0], heading.key) for heading in headings], year)
-    _refuse_what_is_no_report(headings, title, tables)
-    _refuse_several((*section_notes, *tables.notes))
-    organ = title.organ or organ_in_text(text, body_start) or signing_organ or organ_in_source(source)
+    _refuse_what_is_none_or_several(headings, title, tables, section_notes)
+    organ = title.organ or _organ(text, body_start, signing_organ, source)
     published = find_published(plain, body_start)
     known = register.find_organ(organ) if register and organ else None
     cells, doubts = with_confidences(with_places(tables.cells, extracted.places), extracted.confidences)
@@ -102,6 +101,18 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
         has_template_marks=tables.has_marks,
     )
     return with_confidence(document)
+
+
+def _organ(text: str, body_start: int, signing: str | None, source: str) -> str | None:
+    """The organ where the title names none: of the preface, else of the signature, else of the file's name."""
+    return organ_in_text(text, body_start) or signing or organ_in_source(source)
+
+
+def _refuse_what_is_none_or_several(
+    headings: Sequence[Heading], title: Title, tables: Tables, notes: Sequence[Note]
+) -> None:
+    _refuse_what_is_no_report(headings, title, tables)
+    _refuse_several((*notes, *tables.notes))
 
 
 def _year(

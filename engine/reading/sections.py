@@ -153,8 +153,9 @@ def _headings(lines: Sequence[Line]) -> Iterator[Heading]:
     """The lines that are headings, and those that go on in the next line, as a narrow page breaks them."""
     for place, line in enumerate(lines):
         heading = heading_of(line)
-        if heading is None and place + 1 < len(lines):
-            heading = _broken(line, lines[place + 1])
+        is_form = heading is not None and fold(heading.heading) in _ACCEPTED
+        if not is_form and place + 1 < len(lines):
+            heading = _broken(line, lines[place + 1]) or heading
         if heading is not None:
             yield heading
 

@@ -18,7 +18,10 @@ _QUOTES: Final = str.maketrans(
     }
 )  # fmt: skip
 _SPACE: Final = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
-_STARS: Final = re.compile(r"\*{2,}|__+")
+_STARS: Final = re.compile(
+    r"\*{2,}|__+|<br\s*/?>|&(?:nbsp|emsp|ensp|#160);|\\(?=[-.*_()\[\]#+!|>~])", re.IGNORECASE
+)
+"""What Markdown writes around or into words: emphasis, breaks, blanks, and strokes in front of its own signs."""
 _SOUND: Final = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u01dc]{1,6}[)）]")
 """How a character is spoken, as pages for learners print it behind each: 報(bào)告."""
 
