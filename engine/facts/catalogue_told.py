@@ -30,6 +30,10 @@ _EXPLAINED = (
 )
 
 
+def _passages(name: str, zh: str, en: str) -> FactDefinition:
+    return records(name, zh, en, _QUOTE, _KEY)
+
+
 def _compared(name: str, zh: str, en: str, kinds: str, example: str) -> FactDefinition:
     return records(
         name,
@@ -183,12 +187,10 @@ TOLD_RECORDS = (
         _QUOTE,
         _KEY,
     ),
-    records(
+    _passages(
         "narrative.closed_channels",
         "正文称已注销、停用而又计入本年发布数的渠道",
         "channels that the text calls closed and counts this year's items for",
-        _QUOTE,
-        _KEY,
     ),
     records(
         "sums.approximate",
@@ -265,40 +267,30 @@ TOLD_RECORDS = (
         define("second_quote", TEXT, "后出现的原文", "where it comes again", '"共公开社会救助类信息170余条"'),
         _KEY,
     ),
-    records(
+    _passages(
         "narrative.ordinal_breaks",
         "“一是”没有“二是”，或序数跳号之处",
         "places where 一是 has no 二是, or a number is left out",
-        _QUOTE,
-        _KEY,
     ),
-    records(
+    _passages(
         "narrative.sentences_off_disclosure",
         "总体情况中带数量而不涉及公开的句子",
         "sentences of the overview that hold a number and do not speak of disclosing",
-        _QUOTE,
-        _KEY,
     ),
-    records(
+    _passages(
         "outdated.slogans",
         "“公开为原则，不公开为例外”（说明已改变的不列）",
         "the slogan 公开为原则, unless told as one of the past",
-        _QUOTE,
-        _KEY,
     ),
-    records(
+    _passages(
         "outdated.periods",
         "称申请答复时限为15个工作日的句子",
         "sentences that call fifteen working days the period for answering requests",
-        _QUOTE,
-        _KEY,
     ),
-    records(
+    _passages(
         "outdated.decrees",
         "引用2007年条例（令492号，或年度报告的旧条号第三十一、三十二条）",
         "citations of the 条例 of 2007: decree 492, or its articles 31 and 32 on yearly reports",
-        _QUOTE,
-        _KEY,
     ),
 )
 """Facts that are lists of records."""
