@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from .paper import Bounds, Line
+from .paper import Bounds, Line, parted
 from .text import Piece, fold
 from .values import is_figure
 
@@ -34,10 +34,17 @@ class Slot(NamedTuple):
 
 
 class PrintedRow(NamedTuple):
-    """A row of a table as printed; None where a merged cell reaches into it."""
+    """A row of a table as printed.
+
+    Attributes:
+        top: its height.
+        slots: its cells, None where a merged one reaches into it.
+        is_doubtful: whether a rule was overlooked in its picture, so that its columns are not known.
+    """
 
     top: float
     slots: tuple[Slot | None, ...]
+    is_doubtful: bool = False
 
 
 class Column(NamedTuple):
@@ -64,6 +71,12 @@ def is_filled_in(line: Line) -> bool:
     return is_figure(Piece(text, 0)) or _FILLED_IN.fullmatch(fold(text)) is not None
 
 
+def figures_in(line: Line) -> list[Line]:
+    """Return the parts of a line that stand apart, if all of them are figures."""
+    parts = parted(line)
+    return parts if all(map(is_filled_in, parts)) else []
+
+
 def is_begun(line: Line) -> bool:
     """Tell a line with the number of a label at its beginning."""
     return _NUMBERED.match(fold(line.text)) is not None
@@ -87,7 +100,7 @@ def rows_under(
     body = [part for part in parts if part not in heads]
     figures = [part for part in body if is_filled_in(part) and part.right > first]
     labels = _labels([part for part in body if not (is_filled_in(part) and part.right > first)], cuts)
-    yield from _head_rows(columns, heads)
+    yield from _head_rows(columns, heads, has_labels=bool(labels))
     anchors = _anchors(figures)
     yield from _matched(columns, anchors, _split_labels(labels, anchors))
 
@@ -193,7 +206,7 @@ def _nearest(columns: Sequence[Column], part: Line) -> Column:
     )
 
 
-def _head_rows(columns: Sequence[Column], heads: Sequence[Line]) -> Iterator[PrintedRow]:
+def _head_rows(columns: Sequence[Column], heads: Sequence[Line], *, has_labels: bool) -> Iterator[PrintedRow]:
     """Yield heads over several columns first, in the order of their heights, then the heads of the columns."""
     own: dict[int, list[Line]] = {}
     over: list[Line] = []
@@ -214,7 +227,9 @@ def _head_rows(columns: Sequence[Column], heads: Sequence[Line]) -> Iterator[Pri
         last = max(
             (line.down for lines in own.values() for line in lines), default=corner[0].down if corner else 0
         )
-        slots = [Slot(tuple(corner), _around(corner) if corner else (0, 0, first, last))]
+        # A corner only over labels: where there are none, heads and figures begin with the same column.
+        edge = _around(corner) if corner else (0.0, last, first, last)
+        slots = [Slot(tuple(corner), edge)] if corner or has_labels else []
         for place, column in enumerate(columns):
             lines = tuple(reversed(own.get(place, [])))
             slots.append(Slot(lines, _around(lines) if lines else (column.left, last, column.right, last)))

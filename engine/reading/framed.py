@@ -11,6 +11,8 @@ from .paper import Bounds, Line, Word, parted, text_lines
 from .ruled import Area, Frame
 
 _NARROWEST: Final = 6.0
+_MANY: Final = 8
+"""Columns of the tables in which every figure has a cell of its own."""
 
 
 class Filled:
@@ -77,7 +79,8 @@ def _rows(
     if _holds_rows(slots):
         yield from _rows_within(slots)
     else:
-        yield PrintedRow(frame.down[row], tuple(slots))
+        is_doubtful = any(_lacks_rule(frame, area, lines.get(area, [])) for area in ordered)
+        yield PrintedRow(frame.down[row], tuple(slots), is_doubtful)
 
 
 def _slots(frame: Frame, area: Area, lines: Sequence[Line]) -> Iterator[Slot]:
@@ -97,6 +100,13 @@ def _slots(frame: Frame, area: Area, lines: Sequence[Line]) -> Iterator[Slot]:
                 yield Slot((found[column],) if column in found else (), bounds)
             return
     yield Slot(tuple(lines), area.bounds)
+
+
+def _lacks_rule(frame: Frame, area: Area, lines: Sequence[Line]) -> bool:
+    """Tell a cell of a picture over several narrow columns with a figure in it: a rule was not seen."""
+    is_seen = any(line.confidence is not None for line in lines)
+    is_wide = area.last_column > area.column and len(frame.across) > _MANY
+    return is_seen and is_wide and any(map(is_filled_in, lines))
 
 
 def _column_of(frame: Frame, part: Line) -> int:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..model import Note
-from .columns import PrintedRow, Slot, joined_digits
+from .columns import PrintedRow, Slot, figures_in, is_begun, joined_digits
 from .framed import Filled
 from .paper import Bounds, Line, Page, least, lines_of
 from .ruled import find_frames, level_rules
@@ -35,6 +35,10 @@ _EDGE: Final = 0.1
 _RUNNING: Final = 0.08
 """The same for lines that run over all pages."""
 _SAME: Final = 1.5
+_ENDS: Final = ("。", "；", "：", "！", ";", ":")
+_DOUBTFUL: Final = 30
+_FEWEST_LINES: Final = 6
+"""Lines on a page from which on they show its margins."""
 _FEWEST_PAGES: Final = 2
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -136,18 +140,18 @@ class _Printer:
                 self._line(part, *margins[self._scroll.number_at(part.top)])
             else:
                 self._end_paragraph()
-                self._transcript.row([_box(slot, self._scroll) for slot in part.slots])
+                self._transcript.row(_doubted(part, [_box(slot, self._scroll) for slot in part.slots]))
         self._end_paragraph()
         return self._transcript.finish(notes=notes)
 
     def _margins(self, lines: Sequence[Line]) -> dict[int, tuple[float, float]]:
         """Where the lines of each sheet begin and end."""
-        margins: dict[int, tuple[float, float]] = {}
+        own: dict[int, list[Line]] = {}
         for line in lines:
-            number = self._scroll.number_at(line.top)
-            left, right = margins.get(number, (line.left, line.right))
-            margins[number] = min(left, line.left), max(right, line.right)
-        return margins
+            own.setdefault(self._scroll.number_at(line.top), []).append(line)
+        full = [page for page in own.values() if len(page) >= _FEWEST_LINES] or list(own.values())
+        usual = _edges([line for page in full for line in page])
+        return {number: _edges(page) if len(page) >= _FEWEST_LINES else usual for number, page in own.items()}
 
     def _line(self, line: Line, left: float, right: float) -> None:
         """A line at the margin goes on from one that ran to the other margin."""
@@ -157,6 +161,7 @@ class _Printer:
             and line.left < left + line.size
             and last.right > right - 2.5 * line.size
             and abs(line.size - last.size) < _SAME
+            and not (is_begun(line) and self._paragraph.endswith(_ENDS))
             and not is_heading(line.text)
             and not is_heading(self._paragraph)
         )
@@ -169,6 +174,22 @@ class _Printer:
         if self._last is not None:
             self._transcript.line(self._paragraph)
         self._paragraph, self._last = "", None
+
+
+def _doubted(row: PrintedRow, boxes: list[Box]) -> list[Box]:
+    """In a picture two figures in one cell mean that a rule was not seen: the row's columns are not known."""
+    is_merged = row.is_doubtful or any(
+        slot is not None
+        and any(line.confidence is not None and len(figures_in(line)) > 1 for line in slot.lines)
+        for slot in row.slots
+    )
+    if not is_merged:
+        return boxes
+    return [box._replace(confidence=min(box.confidence or 0, _DOUBTFUL)) for box in boxes]
+
+
+def _edges(lines: Sequence[Line]) -> tuple[float, float]:
+    return min((line.left for line in lines), default=0.0), max((line.right for line in lines), default=0.0)
 
 
 def _box(slot: Slot | None, scroll: Scroll) -> Box:

@@ -68,7 +68,8 @@ def moved(line: Line, move: float) -> Line:
 
 
 def _moved_row(row: PrintedRow, move: float) -> PrintedRow:
-    return PrintedRow(row.top + move, tuple(_moved_slot(slot, move) for slot in row.slots))
+    slots = tuple(_moved_slot(slot, move) for slot in row.slots)
+    return PrintedRow(row.top + move, slots, row.is_doubtful)
 
 
 def _moved_slot(slot: Slot | None, move: float) -> Slot | None:

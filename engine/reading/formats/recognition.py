@@ -7,7 +7,7 @@ which nothing was found, come with no confidence: better no figure than a wrong 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -56,12 +56,11 @@ def recognise(picture: seen.Picture, number: int, width: float, height: float) -
     tilt = seen.tilt_of(picture)
     level = seen.turned(picture, tilt)
     found = _read(level)
-    ink = seen.ink_of(level)
     scale = width / picture.shape[1]
-    rules = tuple(Rule(*(edge * scale for edge in rule)) for rule in seen.rules_of(ink))
+    pixels = seen.rules_of(seen.ink_of(level))
+    rules = tuple(Rule(*(edge * scale for edge in rule)) for rule in pixels)
     areas = [area for frame in find_frames(rules) for area in frame.areas]
-    reader = _Cells(level, ink, scale)
-    words = reader.words(found, areas)
+    words = _Cells(level, scale).words(found, areas, pixels)
     return Page(number, width, height, tuple(words), rules, tilt)
 
 
@@ -88,55 +87,52 @@ def _read(picture: seen.Picture) -> list[_Found]:
 class _Cells:
     """Looks again at single places of one picture."""
 
-    def __init__(self, picture: seen.Picture, ink: seen.Picture, scale: float) -> None:
-        self._picture, self._ink, self._scale = picture, ink, scale
+    def __init__(self, picture: seen.Picture, scale: float) -> None:
+        self._picture, self._scale = picture, scale
 
-    def words(self, found: Sequence[_Found], areas: Sequence[Area]) -> list[Word]:
+    def words(self, found: Sequence[_Found], areas: Sequence[Area], seen_rules: Sequence[Rule]) -> list[Word]:
         """Return the words: cut where they run over cells, read twice where they are figures, none overlooked."""
         boxes = [self._pixels(area.bounds) for area in areas]
         whole: list[_Found] = []
-        again: list[Bounds] = []
+        cut: list[Bounds] = []
         for one in found:
             under = [box for box in boxes if _share(one.box, box) > _OVER]
             if len(under) > 1:
-                again.extend(_common(one.box, box) for box in under)
+                cut.extend(_common(one.box, box) for box in under)
             else:
                 whole.append(one)
-        again.extend(self._overlooked(whole, boxes, again))
         figures = [one for one in whole if _FIGURE.fullmatch(one.text)]
         second = self._recognised([self._around(one.box) for one in figures])
         sure = {id(one): other for one, other in zip(figures, second, strict=True)}
-        cut = self._recognised(again)
-        return [
-            *(self._word(one.text, one.box, _agreed(one, sure.get(id(one)))) for one in whole),
-            *(
-                self._word(text or _UNREAD, box, score if text else 0.0)
-                for box, (text, score) in zip(again, cut, strict=True)
-            ),
-        ]
+        words = [self._word(one.text, one.box, _agreed(one, sure.get(id(one)))) for one in whole]
+        for box, (text, score) in zip(cut, self._recognised(cut), strict=True):
+            words.append(self._word(text or _UNREAD, box, score if text else 0.0))
+        return [*words, *self._overlooked(whole, cut, boxes, seen_rules)]
 
     def _overlooked(
-        self, found: Iterable[_Found], boxes: Iterable[Bounds], more: Sequence[Bounds]
-    ) -> list[Bounds]:
-        """Places in cells where there is ink and nothing was read."""
-        taken = [*(one.box for one in found), *more]
-        places = []
-        for left, top, right, bottom in boxes:
-            if any(_is_in(box, (left, top, right, bottom)) for box in taken):
-                continue
-            margin = 4
-            place = seen.ink_inside(
-                self._ink,
-                round(left) + margin,
-                round(top) + margin,
-                round(right) - margin,
-                round(bottom) - margin,
+        self,
+        whole: Sequence[_Found],
+        cut: Sequence[Bounds],
+        boxes: Sequence[Bounds],
+        seen_rules: Sequence[Rule],
+    ) -> Iterator[Word]:
+        """What is written where nothing was found: in a cell always, elsewhere only a figure."""
+        taken = [*(one.box for one in whole), *cut]
+        ink = seen.ink_of(self._picture)
+        rest = [
+            (float(left), float(top), float(right), float(bottom))
+            for left, top, right, bottom in seen.left_over(
+                ink, [_rounded(box) for box in taken], list(seen_rules)
             )
-            if place is not None:
-                places.append(
-                    self._around((float(place[0]), float(place[1]), float(place[2]), float(place[3])))
-                )
-        return places
+        ]
+        for box, (text, score) in zip(
+            rest, self._recognised([self._around(box) for box in rest]), strict=True
+        ):
+            if any(_is_in(box, cell) for cell in boxes):
+                if not any(_is_in(box, other) for other in taken):
+                    yield self._word(text or _UNREAD, box, score if text else 0.0)
+            elif _FIGURE.fullmatch(text) and any(_is_beside(box, one) for one in whole):
+                yield self._word(text, box, score)
 
     def _recognised(self, boxes: Sequence[Bounds]) -> list[tuple[str, float]]:
         crops = [self._crop(box) for box in boxes]
@@ -193,6 +189,17 @@ def _common(box: Bounds, cell: Bounds) -> Bounds:
         min(box[2], cell[2] - 2),
         min(box[3], cell[3] - 2),
     )
+
+
+def _rounded(box: Bounds) -> tuple[int, int, int, int]:
+    left, top, right, bottom = box
+    return round(left), round(top), round(right), round(bottom)
+
+
+def _is_beside(box: Bounds, one: _Found) -> bool:
+    """Tell a place on the height of a figure."""
+    middle = (box[1] + box[3]) / 2
+    return one.box[1] < middle < one.box[3] and _FIGURE.fullmatch(one.text) is not None
 
 
 def _is_in(box: Bounds, cell: Bounds) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import cv2
@@ -24,7 +23,8 @@ _HIGHEST_STROKE: Final = 0.012
 _THICKEST: Final = 9
 _LEAST_INK: Final = 18
 """Pixels of the smallest stroke at 200 dpi; dust is less."""
-_LOWEST_INK: Final = 7
+_LOWEST_INK: Final = 9
+_HIGHEST_INK: Final = 70
 
 Picture = Any
 """A picture as an array: rows, columns, three colours."""
@@ -63,23 +63,28 @@ def turned(picture: Picture, degrees: float, *, paper: int = 255) -> Picture:
     return cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=colour)
 
 
-def rules_of(ink: Picture) -> Iterator[Rule]:
-    """Yield the rules, in pixels: long runs of ink that cross one another; strokes of characters do neither."""
+def rules_of(ink: Picture) -> list[Rule]:
+    """Return the rules, in pixels: long runs of ink that cross one another; strokes of characters do neither.
+
+    Gaps of a pixel or two that noise left are closed; dashed rules are not seen.
+    """
     shortest = max(int(ink.shape[1] * _SHORTEST), 12)
-    # Gaps of a pixel or two that noise left are closed before.
-    whole = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3)))
+    near = cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3))
+    whole = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, near)
     level = cv2.morphologyEx(whole, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (shortest, 1)))
     upright = cv2.morphologyEx(
         whole, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (1, shortest))
     )
     frames = _large(cv2.bitwise_or(level, upright))
+    rules = []
     for runs, is_level in ((level, True), (upright, False)):
         _, _, found, _ = cv2.connectedComponentsWithStats(cv2.bitwise_and(runs, frames), connectivity=8)
         for left, top, width, height, _ in found[1:].tolist():
             if is_level and height <= _THICKEST:
-                yield Rule(float(left), top + height / 2, float(left + width), top + height / 2)
+                rules.append(Rule(float(left), top + height / 2, float(left + width), top + height / 2))
             elif not is_level and width <= _THICKEST:
-                yield Rule(left + width / 2, float(top), left + width / 2, float(top + height))
+                rules.append(Rule(left + width / 2, float(top), left + width / 2, float(top + height)))
+    return rules
 
 
 def _large(runs: Picture) -> Picture:
@@ -92,24 +97,26 @@ def _large(runs: Picture) -> Picture:
     return kept[labels].astype(np.uint8) * 255
 
 
-def ink_inside(
-    ink: Picture, left: int, top: int, right: int, bottom: int
-) -> tuple[int, int, int, int] | None:
-    """Return the box around what is written in a place, None where it is only paper or dust."""
-    part = ink[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
-    if part.size == 0:
-        return None
-    _, _, found, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
-    kept = [
-        (x, y, x + width, y + height)
-        for x, y, width, height, area in found[1:]
-        if area >= _LEAST_INK and max(width, height) >= _LOWEST_INK
+def left_over(
+    ink: Picture, taken: list[tuple[int, int, int, int]], rules: list[Rule]
+) -> list[tuple[int, int, int, int]]:
+    """Return the boxes of what is written beside everything taken: left, top, right, bottom in pixels."""
+    rest = ink.copy()
+    for left, top, right, bottom in taken:
+        rest[max(top - 3, 0) : bottom + 3, max(left - 3, 0) : right + 3] = 0
+    for rule in rules:
+        rest[
+            max(round(rule.top) - 5, 0) : round(rule.bottom) + 6,
+            max(round(rule.left) - 5, 0) : round(rule.right) + 6,
+        ] = 0
+    _, labels, found, _ = cv2.connectedComponentsWithStats(rest, connectivity=8)
+    strokes = (found[:, 4] >= _LEAST_INK) & (found[:, 3] >= _LOWEST_INK) & (found[:, 3] <= _HIGHEST_INK)
+    strokes[0] = False
+    kept = strokes[labels].astype(np.uint8) * 255
+    near = cv2.dilate(kept, cv2.getStructuringElement(cv2.MORPH_RECT, (13, 5)))
+    _, _, groups, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    return [
+        (left, top, left + width, top + height)
+        for left, top, width, height, _ in groups[1:].tolist()
+        if height <= 2 * _HIGHEST_INK
     ]
-    if not kept:
-        return None
-    return (
-        left + min(box[0] for box in kept),
-        top + min(box[1] for box in kept),
-        left + max(box[2] for box in kept),
-        top + max(box[3] for box in kept),
-    )

@@ -14,7 +14,7 @@ from gouji.engine.model import CellKind, Document
 from gouji.engine.reading import read_document
 from tests.unit.engine.reading.test_layouts import cells_of, expected_cells
 from tests.writer import consistent_report, distinct_report
-from tests.writer.paper import write_pdf
+from tests.writer.paper import PDF_LAYOUTS, write_pdf
 
 REAL = Path(__file__).parents[5] / "shared" / "seeds" / "real-2023-district.pdf"
 SAMPLE = write_pdf(consistent_report(Random(4), "F21", organ="青禾县民政局", year=2023), Random(4))
@@ -31,13 +31,11 @@ def code_of(data: bytes) -> str:
         return error.code
 
 
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("template", ["F19", "F21"])
-def test_every_cell_of_a_pdf_comes_back_with_its_place(template: str, seed: int) -> None:
-    random = Random(f"pdf{template}{seed}")
+def assert_read_back(layout: str, template: str, seed: int) -> None:
+    random = Random(f"pdf{layout}{template}{seed}")
     report = distinct_report(random, template, blanks=random.choice((0, 0.1, 0.3)))
 
-    document = read(write_pdf(report, random))
+    document = read(write_pdf(report, random, layout))
 
     cells = [cell for table in document.tables.values() for cell in table.values()]
     overview = document.sections["overview"]
@@ -47,6 +45,19 @@ def test_every_cell_of_a_pdf_comes_back_with_its_place(template: str, seed: int)
     assert overview.text == report.prose_of("overview")
     assert all(document.text[slice(*cell.span)] == cell.raw for cell in cells if cell.span)
     assert len({cell.place for cell in cells}) == len(cells)
+
+
+@pytest.mark.parametrize("layout", PDF_LAYOUTS)
+def test_every_cell_of_a_pdf_comes_back_with_its_place(layout: str) -> None:
+    assert_read_back(layout, "F21" if len(layout) % 2 else "F19", 0)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("seed", range(1, 4))
+@pytest.mark.parametrize("template", ["F19", "F21"])
+@pytest.mark.parametrize("layout", PDF_LAYOUTS)
+def test_every_cell_of_many_pdfs_comes_back(layout: str, template: str, seed: int) -> None:
+    assert_read_back(layout, template, seed)
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the seeds are not beside this checkout")
