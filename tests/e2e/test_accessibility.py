@@ -33,6 +33,8 @@ def test_every_page_can_be_used_by_everybody(
         "one report": f"/reports/{site.reports['panshi-2022']}",
         "a report with blanks": f"/reports/{site.reports['zeku-2021']}",
         "English": f"/reports/{site.reports['arong-2021']}?lang=en",
+        "original and reading": f"/reports/{site.reports['panshi-2022']}/reading",
+        "a cell to correct": f"/reports/{site.reports['zeku-2021']}/reading?cell=appeals.direct_suit.total",
         "the letter": f"/reports/{site.reports['zeku-2021']}/return?lang=zh",
         "quarantine": "/quarantine",
         "the rules": "/rules",
