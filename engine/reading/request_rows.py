@@ -17,6 +17,7 @@ from .values import is_figure
 _NUMBERED: Final = re.compile(r"\d{1,2}[.、)]|\([一二三四五六七]\)|[一二三四]、")
 _MOST_OPEN: Final = 40
 """A torn label goes on within this many labels; a text full of unknown ones costs no more than its length."""
+_OTHER_PARTS: Final = frozenset({"other_1", "other_2"})
 GROUP_KEYS: Final = frozenset(group.key for group in GROUPS)
 
 
@@ -63,6 +64,8 @@ class RowLabel:
     is_fused: bool = False
     is_doubtful: bool = False
     tail: str = ""
+    else_match: Match | None = None
+    """What it stands for if it turns out to be whole."""
 
     @property
     def key(self) -> str:
@@ -125,6 +128,12 @@ def _sure(match: Match | None, folded: str) -> Match | None:
     return match if match.edits * 5 <= len(match.entry.label) else None
 
 
+def _may_be_torn(match: Match, folded: str) -> bool:
+    """2.其他 is the beginning of 2.其他法律行政法规禁止公开 rather than 3.其他 with a wrong number."""
+    number = split_number(folded)[0]
+    return bool(number and match.entry.number and number != match.entry.number and LABELS.begins(folded))
+
+
 class RowLabels:
     """Collects the labels of a table row by row; `records` are those that own a row of the grid."""
 
@@ -171,6 +180,8 @@ class RowLabels:
                     label.is_fused = True
                     break
         label.match = _sure(LABELS.find(folded), folded)
+        if label.match is not None and _may_be_torn(label.match, folded):
+            label.match, label.else_match = None, label.match
         if label.match is None or not label.match.is_exact or label.may_go_on:
             self._open.append(label)
 
@@ -236,6 +247,10 @@ class RowLabels:
 
     def note(self, reading: Reading) -> None:
         """Note every label that was torn or differs from the form, and forget rows that stay unknown."""
+        keys = {record.key for record in self.records}
+        for label in self._open:
+            if label.match is None and label.else_match and not label.is_torn and keys & _OTHER_PARTS:
+                label.match = label.else_match
         self._doubt_beside_strays()
         for label in self._torn:
             address = f"requests.{label.key}" if label.match else None

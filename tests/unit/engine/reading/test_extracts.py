@@ -183,3 +183,29 @@ def test_lines_of_a_page_whose_cells_are_all_lost_give_no_figure() -> None:
     assert [
         place for cells in document.tables.values() for place, cell in cells.items() if cell.value is not None
     ] == []
+
+
+@pytest.mark.parametrize(
+    "torn",
+    [
+        "2.其他\t{0}\n\n\t\t法律行政法规禁止公开" + "\t" * 7,
+        "2.其他\t{0}\n\n\t\t法律行政法规禁止公开",
+        "2.其他\t{0}\n\n\t\t法律行政法规\n\t\t禁止公开",
+        "2.其他" + "\t" * 7 + "\n\n\t\t法律行政法规禁止公开\t{0}",
+    ],
+)
+def test_a_label_torn_where_its_beginning_resembles_another_keeps_its_figures(torn: str) -> None:
+    columns = ("natural", "business", "research", "welfare", "legal", "other", "total")
+    figures = "\t".join(F21.cells[f"requests.refused_2.{column}"] for column in columns)
+    row = f"2.其他法律行政法规禁止公开\t{figures}"
+
+    document = read(write(F21, "tabs").replace(row, torn.format(figures)))
+
+    assert misread(F21, document, "tabs") == {}
+    assert codes(document, "requests.refused_2") == ["row_torn"]
+
+
+def test_the_last_row_of_other_results_with_a_wrong_number_is_still_that_row() -> None:
+    document = read(write(F21, "tabs").replace("3.其他\t", "2.其他\t"))
+
+    assert misread(F21, document, "tabs") == {}
