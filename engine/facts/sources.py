@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..errors import Text
@@ -29,7 +29,7 @@ class Sources:
     document: Document
     filing: Filing
     predecessor: Document | None = None
-    surroundings: Surroundings = Surroundings()
+    surroundings: Surroundings = field(default_factory=Surroundings)
 
     @cached_property
     def prose(self) -> dict[SectionKey, Prose]:

@@ -8,7 +8,7 @@ import pytest
 from gouji.engine.errors import Text
 from gouji.engine.facts import CATALOGUE, Absent, Fact, FactDefinition, FactType
 from gouji.engine.facts.build import READERS, RECORDS_READERS
-from gouji.engine.model import Filing, Note, Organ, Period
+from gouji.engine.model import Filing, Note, Organ, Period, Surroundings
 from tests.unit.engine.facts.written import facts_of, written_report
 
 KINDS = {
@@ -20,6 +20,20 @@ KINDS = {
     FactType.TEXTS: tuple,
 }
 
+SECTIONS = {
+    "overview": "（一）主动公开。2022年发布10条，包括甲4条，乙6条。公开行政许可信息2条。\n"
+    "印发《甲县公开办法》。公开救助名单信息20余条，其中甲4条，乙60条。全年公开救助名单信息90条，比上年80条增长12.5%。\n"
+    "通过公众号发布图片5条，该公众号已注销。坚持公开为原则，不公开为例外。按规定15个工作日内答复申请人。\n"
+    "按照《政府信息公开条例》第三十二条编制年度报告。行政事业性收费3万元。组织培训4次。一是独自一条。\n"
+    "（二）依申请公开。2022年收到政府信息公开申请9件，办结8件，办结率100%，予以公开8件，"
+    "1件结转下年度办理，未发生行政诉讼。\n全年未收到依申请公开申请。\n2020年，全年公开到位。",
+    "problems": "存在问题：慢，部分地区更慢。下一步将改进培训培训，，截止2022年底，坚持“公开，发布××条，推進政務公開。\n"
+    "申请人为张三丰，家住甲县乙村3号，身份证11010519491231002X，发往zhang@qq.com，陈县长批示。\n"
+    "宜宾市人民政府门户网站按时更新。",
+    "other": "收取信息处理费2件，共900元，其中甲局1件400元，乙局1件500元。\n机密★1年",
+    "appeals": "",
+}
+
 EVERYTHING = facts_of(
     Filing(
         Organ("甲县民政局", None, "department", "410781", "county", False, True),
@@ -29,6 +43,7 @@ EVERYTHING = facts_of(
         published_before=written_report(),
     ),
     written_report(year=2021, cells={"requests.received.legal": 7}),
+    Surroundings(others=(written_report(organ="卫辉市教育局", year=2022, sections=SECTIONS),)),
     cells={"requests.received.natural": 1, "requests.received.business": 2, "requests.received.total": 12},
     preface="本报告按照国办公开办函〔2019〕60号编制，包括总体情况、主动公开政府信息情况、"
     "收到和处理政府信息公开申请情况、存在的问题和改进情况、其他需要报告的事项五个部分，浏览次数：\n"
@@ -40,19 +55,7 @@ EVERYTHING = facts_of(
     published_on=date(2023, 1, 21),
     signed_on=date(2023, 1, 20),
     period=Period(date(2022, 1, 1), date(2022, 12, 31), (111, 137)),
-    sections={
-        "overview": "（一）主动公开。2022年发布10条，包括甲4条，乙6条。公开行政许可信息2条。\n"
-        "印发《甲县公开办法》。公开救助名单信息20余条，其中甲4条，乙60条。全年公开救助名单信息90条，比上年80条增长12.5%。\n"
-        "通过公众号发布图片5条，该公众号已注销。坚持公开为原则，不公开为例外。按规定15个工作日内答复申请人。\n"
-        "按照《政府信息公开条例》第三十二条编制年度报告。行政事业性收费3万元。组织培训4次。一是独自一条。\n"
-        "（二）依申请公开。2022年收到政府信息公开申请9件，办结8件，办结率100%，予以公开8件，"
-        "1件结转下年度办理，未发生行政诉讼。\n全年未收到依申请公开申请。\n2020年，全年公开到位。",
-        "problems": "存在问题：慢，部分地区更慢。下一步将改进培训培训，，截止2022年底，坚持“公开，发布××条，推進政務公開。\n"
-        "申请人为张三丰，家住甲县乙村3号，身份证11010519491231002X，发往zhang@qq.com，陈县长批示。\n"
-        "宜宾市人民政府门户网站按时更新。",
-        "other": "收取信息处理费2件，共900元，其中甲局1件400元，乙局1件500元。\n机密★1年",
-        "appeals": "",
-    },
+    sections=SECTIONS,
     notes=tuple(
         Note(code, Text("有异", "odd"), (0, 1), "requests", "requests.granted", "甲", "乙")
         for code in (

@@ -18,6 +18,7 @@ from gouji.engine.model import (
     Number,
     Section,
     SectionKey,
+    Surroundings,
     Template,
 )
 
@@ -72,9 +73,14 @@ def written_report(
     return Document("written.txt", "text/plain", text, year=year, title=title, template=template, **values)
 
 
-def facts_of(filing: Filing | None = None, predecessor: Document | None = None, **report: Any) -> Facts:
+def facts_of(
+    filing: Filing | None = None,
+    predecessor: Document | None = None,
+    surroundings: Surroundings | None = None,
+    **report: Any,
+) -> Facts:
     """Return the facts of a written report."""
-    return build_facts(written_report(**report), filing, predecessor)
+    return build_facts(written_report(**report), filing, predecessor, surroundings)
 
 
 def overview(text: str, **report: Any) -> Facts:
