@@ -56,7 +56,7 @@ def assert_read_back(document: Document, report: Written) -> None:
     assert len({cell.place for cell in cells}) == len(cells)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize("template", ["F19", "F21"])
 def test_every_cell_of_an_old_word_file_comes_back_with_its_place(template: str, seed: int) -> None:
     random = Random(f"doc{template}{seed}")
@@ -157,7 +157,10 @@ def test_a_locked_damaged_or_foreign_file_is_refused_with_its_own_code(name: str
 
 
 @pytest.mark.parametrize("seed", range(25))
-def test_an_old_word_file_with_wrong_bytes_gives_a_report_or_one_clear_error(seed: int) -> None:
+def test_an_old_word_file_with_wrong_bytes_gives_a_report_or_one_clear_error(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")  # one that looks older than it is would go to LibreOffice
     random = Random(seed)
     data = bytearray(SAMPLE)
     for _ in range(random.choice((1, 20, 400))):
