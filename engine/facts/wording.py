@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from ..errors import Text
@@ -15,6 +16,9 @@ from .reader import Readers, RecordsReader, RecordsReaders
 from .sources import Sources
 from .values import Absent, Fact, Record, make_record
 from .words import context
+
+MOST: Final = 200
+"""Places of one kind that are looked at; a report with more of them is broken as a whole."""
 
 _REPEATED: Final = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})(?P=word)")
 _MEANT: Final = re.compile(
@@ -85,7 +89,7 @@ _UNENDED: Final = re.compile(r"[\u4e00-\u9fff,、]$")
 _UNENDED_LENGTH: Final = 60
 
 _NUMBER: Final = re.compile(
-    r"(?<![第\d.])\d+(?:\.\d+)?(?!\d*[年月日号〕\]]|[.、)）])[余多]?[\u4e00-\u9fff%％]"
+    r"(?<![第\d.])\d{1,12}(?:\.\d{1,6})?(?![\d年月日号〕\].、)）])[余多]?[\u4e00-\u9fff%％]"
 )
 _GENERAL: Final = re.compile(
     r"(?:部分|一些|有的|个别|少数|多数|大多数)(?:地区|地方|县区|市县|部门和单位|部门)"
@@ -108,7 +112,7 @@ def _repetitions(sources: Sources) -> tuple[Record, ...] | Absent:
     return tuple(
         _quoted(prose, match.start(), match.end(), found=match.group(), word=match["word"])
         for prose in sources.running_text
-        for match in _REPEATED.finditer(prose.text)
+        for match in islice(_REPEATED.finditer(prose.text), MOST)
         if not _MEANT.search(match["word"]) and not _over_lines(sources, prose.span(*match.span()))
     )
 
@@ -125,7 +129,7 @@ def _matches(pattern: re.Pattern[str]) -> RecordsReader:
         return tuple(
             _quoted(prose, match.start(), match.end())
             for prose in sources.running_text
-            for match in pattern.finditer(prose.text)
+            for match in islice(pattern.finditer(prose.text), MOST)
         )
 
     return read
@@ -139,7 +143,7 @@ def _placeholders(sources: Sources) -> tuple[Record, ...] | Absent:
         for signs, pattern, before in _PLACEHOLDERS
         if any(sign in text for sign in signs)
         for start, end in _raw_parts(sources)
-        for match in pattern.finditer(text, start, end)
+        for match in islice(pattern.finditer(text, start, end), MOST)
         if before.search(text[max(start, match.start() - _BEFORE) : match.start()])
     )
     return tuple(_raw(text, span) for span in spans)
@@ -158,7 +162,8 @@ def _raw_parts(sources: Sources) -> Iterator[Span]:
 
 
 def _raw(text: str, span: Span, **fields: Text) -> Record:
-    first = max(0, span[0] - 10, text.rfind("\n", 0, span[0]) + 1)
+    first = max(0, span[0] - 10)
+    first = max(first, text.rfind("\n", first, span[0]) + 1)
     after = text.find("\n", span[1], span[1] + 10)
     words = " ".join(text[first : after if after >= 0 else span[1] + 10].split())
     return make_record(spans=(span,), cells=(), quote=words, phrase=phrase(words) or words, **fields)
@@ -167,7 +172,9 @@ def _raw(text: str, span: Span, **fields: Text) -> Record:
 def _unpaired(sources: Sources) -> tuple[Record, ...] | Absent:
     text = sources.document.text
     found = [
-        (span, kind) for start, end in _raw_parts(sources) for span, kind in _unpaired_in(text, start, end)
+        (span, kind)
+        for start, end in _raw_parts(sources)
+        for span, kind in islice(_unpaired_in(text, start, end), MOST)
     ]
     return tuple(_raw(text, span, kind=kind) for span, kind in sorted(found, key=lambda one: one[0]))
 
@@ -200,7 +207,7 @@ def _fragments(sources: Sources) -> tuple[Record, ...] | Absent:
         found += [
             _quoted(prose, *match.span())
             for pattern in _FRAGMENT
-            for match in pattern.finditer(prose.text)
+            for match in islice(pattern.finditer(prose.text), MOST)
             if not _NO_FRAGMENT.search(prose.text[max(0, match.start() - 2) : match.start()])
         ]
     for prose in sources.prose.values():

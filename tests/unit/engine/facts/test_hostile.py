@@ -77,6 +77,16 @@ def test_any_text_gives_facts_with_places_inside_the_text(text: str) -> None:
         " 一 ",
         "。",
         "\n",
+        "“《（【",
+        "除为了",
+        "家住甲",
+        "申请人为张",
+        "13800001234 ",
+        "卫辉市民政局",
+        "2021年，全年",
+        "电话甲",
+        "××",
+        "国办公开办函",
     ],
 )
 def test_a_very_long_text_without_end_is_no_trouble(piece: str) -> None:
