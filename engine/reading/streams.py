@@ -66,7 +66,7 @@ def _said_once(row: GridRow) -> GridRow:
 
 
 def _resembles(folded: str) -> bool:
-    if len(folded) < 3:
+    if len(folded) < 3 and folded != "规章":
         return False
     return _is_known(folded) or LABELS.find(folded) is not None or ROW_LABELS.find(folded) is not None
 
