@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,6 +18,10 @@ _SHORTEST: Final = 4.0
 _NARROWEST: Final = 6.0
 _MOST: Final = 2_500
 """More rules than this after joining are a drawing, and no table."""
+
+
+_MOST_PLACES: Final = 20_000
+"""More places than this between the rules of one frame are squared paper."""
 
 
 class _Piece(NamedTuple):
@@ -126,8 +129,8 @@ def _together(
 def _frame(level: Sequence[_Piece], upright: Sequence[_Piece]) -> Frame:
     across = _lines_at(upright, level)
     down = _lines_at(level, upright)
-    grid = _Grid(across, down, level, upright)
-    areas = tuple(sorted(grid.areas()))
+    is_table = (len(across) - 1) * (len(down) - 1) <= _MOST_PLACES
+    areas = tuple(sorted(_Grid(across, down, level, upright).areas())) if is_table else ()
     return Frame((across[0], down[0], across[-1], down[-1]), areas, tuple(across), tuple(down))
 
 
@@ -230,6 +233,4 @@ def _by_place(pieces: Iterable[_Piece]) -> dict[float, list[_Piece]]:
 
 
 def _covers(pieces: dict[float, list[_Piece]], at: float, middle: float) -> bool:
-    own = pieces.get(at, [])
-    place = bisect_right([piece.start for piece in own], middle) - 1
-    return place >= 0 and own[place].end >= middle
+    return any(piece.start <= middle <= piece.end for piece in pieces.get(at, ()))

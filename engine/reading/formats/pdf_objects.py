@@ -14,7 +14,7 @@ from pypdfium2 import raw
 from ..paper import Bounds, Rule
 from ..transcript import too_much
 
-MOST_OBJECTS: Final = 60_000
+MOST_OBJECTS: Final = 30_000
 """On one page; a form in which each character is an object of its own has some thousands."""
 MOST_SEGMENTS: Final = 60_000
 _DEEPEST: Final = 6
