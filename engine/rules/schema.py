@@ -98,7 +98,11 @@ class StageStep(Strict):
 class Staged(Strict):
     """How far a rule has come: `stage` now, and the days on which it goes on."""
 
-    stage: Stage = "enforced"
+    stage: Stage = Field(
+        "enforced",
+        description="draft: only in backtest; shadow: judged and stored, for authors alone; warn: at most a warning; "
+        "enforced; retired",
+    )
     stages: tuple[StageStep, ...] = Field((), description="later stages, each from a day on, oldest first")
 
     @field_validator("stages")
@@ -120,32 +124,44 @@ class RuleFile(Staged):
 
     id: str = Field(pattern=r"^[A-Z]\d{2}$", description="catalogue id, the start of the file name")
     version: Words = Field(description="raise it when the meaning changes")
-    title: Bilingual
+    title: Bilingual = Field(description="names the fault")
     severity: Expression = Field(description="error, warning, info or an expression that chooses one")
     basis: Sources = Field(min_length=1, description="law or notice with its number, or 本系统核对项")
-    applies_to: AppliesTo = AppliesTo()
+    applies_to: AppliesTo = Field(
+        AppliesTo(), description="years, templates, kinds of organ; outside of it: not applicable"
+    )
     for_each: Expressions = Field((), description="one loop `name in set`, or a list of them")
-    where: Expression | None = None
+    where: Expression | None = Field(None, description="which of the loop's turns are looked at at all")
     if_none: Bilingual | None = Field(
         None,
         description="why it is not applicable where the loop has nothing to go through; without it that is a pass",
     )
-    when: tuple[Guard, ...] = ()
-    let: dict[str, Expression] = Field(default_factory=dict)
+    when: tuple[Guard, ...] = Field(
+        (), description="guards in order; false: not applicable, for the reason given"
+    )
+    let: dict[str, Expression] = Field(
+        default_factory=dict, description="names for expressions, in order; each may use those before it"
+    )
     fails_if: Expression = Field(description="true where the rule is broken")
-    lenient: Lenient | None = None
-    left: Expression | None = None
-    right: Expression | None = None
-    formula: str | None = None
-    cells: Expressions = ()
+    lenient: Lenient | None = Field(
+        None, description="second look where something was absent: what absent cells stand for"
+    )
+    left: Expression | None = Field(None, description="one side; the difference is left - right")
+    right: Expression | None = Field(None, description="the other side")
+    formula: str | None = Field(None, description="the formula with its numbers, {expressions} in braces")
+    cells: Expressions = Field((), description="what the finding points at; also its identity")
     show: Expressions = Field((), description="cells to highlight instead of all `cells`")
-    spans: Expressions = ()
-    key: Expression | None = None
-    one_finding_per: Grain = "instance"
-    each: Bilingual | None = None
-    message: Bilingual
-    suggestion: Bilingual
-    note: str | None = None
+    spans: Expressions = Field((), description="facts or records whose places in the text are shown too")
+    key: Expression | None = Field(
+        None, description="identity of a finding without cells; digits and blanks do not count"
+    )
+    one_finding_per: Grain = Field(
+        "instance", description="instance, or table or report: broken instances become one finding"
+    )
+    each: Bilingual | None = Field(None, description="with table or report: one broken instance in words")
+    message: Bilingual = Field(description="what a reviewer reads; {expressions} in braces")
+    suggestion: Bilingual = Field(description="what the filer should do")
+    note: str | None = Field(None, description="for the next author")
 
 
 class OutcomeStep(Strict):

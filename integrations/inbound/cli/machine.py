@@ -12,12 +12,14 @@ import click
 
 from gouji.engine.canonical import Json, dumps, evaluation_to_json
 from gouji.engine.errors import Language
-from gouji.engine.model import Document, Finding, Severity, Span
+from gouji.engine.model import Document, Finding, RuleOutcome, RuleResult, Severity, Span
 from gouji.engine.reading import LINED
 from gouji.engine.rules import Ruleset
+from gouji.engine.rules.load import catalogue_order
 
 from .judging import Judged
 from .loading import Loaded, Unreadable
+from .output_schema import CHECK
 from .trial import trial_json
 
 SARIF_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -29,6 +31,7 @@ def print_json(
 ) -> None:
     """Print the JSON of the contract; with `shadow` also what rules on trial say, apart."""
     value = {
+        "schema": CHECK,
         "tool": {"name": "gouji", "version": version("gouji")},
         "ruleset": {"id": ruleset.id, "version": ruleset.version, "digest": ruleset.digest},
         "reports": [_report(each, language, shadow) for each in judged],
@@ -49,21 +52,26 @@ def _report(judged: Judged, language: Language, shadow: bool) -> Json:
 
 def print_sarif(ruleset: Ruleset, judged: Sequence[Judged], loaded: Loaded, language: Language) -> None:
     """Print SARIF 2.1.0: one run, findings as results, unreadable files as notifications."""
+    rules = {rule.id: rule for own in (*ruleset.regions.values(), ruleset) for rule in own.rules}
     driver = {
         "name": "gouji",
         "version": version("gouji"),
         "rules": [
             {"id": rule.id, "shortDescription": {"text": rule.title.in_language(language)}}
-            for rule in ruleset.rules
+            for rule in sorted(rules.values(), key=lambda rule: catalogue_order(rule.id))
         ],
     }
+    broken = [_broken(each, result, language) for each in judged for result in _engine_errors(each)]
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
-                "executionSuccessful": not loaded.unreadable,
-                "toolExecutionNotifications": [_notification(each, language) for each in loaded.unreadable],
+                "executionSuccessful": not (loaded.unreadable or broken),
+                "toolExecutionNotifications": [
+                    *(_notification(each, language) for each in loaded.unreadable),
+                    *broken,
+                ],
             }
         ],
         "results": [
@@ -73,6 +81,22 @@ def print_sarif(ruleset: Ruleset, judged: Sequence[Judged], loaded: Loaded, lang
         ],
     }
     click.echo(dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2))
+
+
+def _engine_errors(judged: Judged) -> list[RuleResult]:
+    return [each for each in judged.evaluation.results if each.outcome is RuleOutcome.ENGINE_ERROR]
+
+
+def _broken(judged: Judged, result: RuleResult, language: Language) -> Json:
+    """A rule that ended in an error: nobody may take its silence for a pass."""
+    reason = result.reason.in_language(language) if result.reason else ""
+    return {
+        "level": "error",
+        "descriptor": {"id": "engine_error"},
+        "associatedRule": {"id": result.rule},
+        "message": {"text": f"{result.rule}: {reason}"},
+        "locations": [_place(judged.document, None)],
+    }
 
 
 def _notification(unreadable: Unreadable, language: Language) -> Json:
