@@ -57,6 +57,8 @@ def read_docx(data: bytes) -> Extracted:
     if body is None:
         raise damaged("Word")
     _empty_prompts(body)
+    if sum(1 for _ in body.iter(f"{WORD}tc")) > MOST_CELLS:
+        raise too_much()
     walk = _Walk(numbers, read_notes(part), part)
     walk.take_blocks(body)
     return walk.transcript.finish()
