@@ -34,7 +34,7 @@ from . import wording
 from .reading import corrected_cells
 from .views.findings import Deed, Figure, Item, Offer, Panel, marks, panel
 from .views.tables import TableView, table_views
-from .views.text import TextPart, text_parts
+from .views.text import Mark, TextPart, text_parts
 
 MOST_NOTES: Final = 40
 DECIDING: Final = frozenset({"confirm", "dismiss", "waive"})
@@ -107,6 +107,11 @@ class _Loaded:
         return self.report.current_submission_id == self.submission.id
 
     @property
+    def ruleset(self) -> str | None:
+        found = self.evaluation
+        return f"{found.ruleset_id} {found.ruleset_version}" if found else None
+
+    @property
     def offer(self) -> Offer:
         if not self.is_current or self.submission.imported:
             return "nothing"
@@ -131,7 +136,6 @@ def load_report(
     submission, report, document = loaded.submission, loaded.report, loaded.document
     items = _items(session, loaded, zone)
     corrected = corrected_cells(session, submission_id, document_of(session, submission_id), zone)
-    was = {address: one.was.zh for address, one in corrected.items()}
     pointing = marks([item for item in items if item.is_present])
     closing = [deed for deed in loaded.decisions if deed.action in ("return", "accept") and not deed.item_id]
     closed = next((deed for deed in reversed(closing) if deed.submission_id == submission.id), None)
@@ -146,9 +150,7 @@ def load_report(
         review_state=submission.review_state,
         outcome=loaded.evaluation.outcome if loaded.evaluation else None,
         template=document.template if document else None,
-        ruleset=f"{loaded.evaluation.ruleset_id} {loaded.evaluation.ruleset_version}"
-        if loaded.evaluation
-        else None,
+        ruleset=loaded.ruleset,
         submitted_at=submission.submitted_at.astimezone(zone) if submission.submitted_at else None,
         published_on=submission.published_on or (document.published_on if document else None),
         failure=_failure(submission),
@@ -156,7 +158,7 @@ def load_report(
         closed_by=_deed(closed, zone) if closed else None,
         letter=closed.text if closed else None,
         before_year=report.year - 1 if loaded.before else None,
-        tables=table_views(document, pointing, loaded.before, was) if document else (),
+        tables=_tables(document, pointing, loaded.before, corrected),
         text=text_parts(document, pointing) if document else (),
         notes=_notes(document),
         versions=tuple(_version(row, zone) for row in loaded.versions),
@@ -244,6 +246,19 @@ def _written(value: Any) -> str:
 def _labels(items: Sequence[Item]) -> Mapping[str, Text]:
     addresses = {address for item in items for address in item.finding.candidate.cells}
     return {address: form.cell_label(address) for address in addresses}
+
+
+def _tables(
+    document: Document | None,
+    pointing: Sequence[Mark],
+    before: Document | None,
+    corrected: Mapping[str, Shown],
+) -> tuple[TableView, ...]:
+    if document is None:
+        return ()
+    return table_views(
+        document, pointing, before, {address: one.was.zh for address, one in corrected.items()}
+    )
 
 
 def _results(loaded: _Loaded) -> tuple[RuleResult, ...]:
