@@ -56,7 +56,7 @@ CASES: Final[dict[str, Hostile]] = {
         "too_large read", lambda: _page("<p>发布日期：2024-01-01</p>" * 40_000)
     ),
     "html: an address to fetch everywhere": case(
-        "read",
+        "read no_text",
         lambda: _page(
             '<script src="http://127.0.0.1:9/"></script><img src="file:///etc/passwd"><link rel=stylesheet href="//127.0.0.1:9/">'
         ),

@@ -209,9 +209,9 @@ CASES: Final[dict[str, Hostile]] = {
         "too_large no_text not_a_report damaged_file",
         lambda: _one_page(stream(lines(3)), b"/Font << /F 3 0 R >>", box=b"[/A (b) [] null]"),
     ),
-    "pdf: nothing but blanks": case("damaged_file", lambda: b"%PDF-1.7\n" + b" " * 15 * MEGABYTE),
+    "pdf: nothing but blanks": case("damaged_file too_large", lambda: b"%PDF-1.7\n" + b" " * 15 * MEGABYTE),
     "pdf: a million objects that are none": case(
-        "damaged_file", lambda: b"%PDF-1.7\n" + b"1 0 obj\n" * 1_000_000
+        "damaged_file too_large", lambda: b"%PDF-1.7\n" + b"1 0 obj\n" * 1_000_000
     ),
     "pdf: brackets without end": case("damaged_file", lambda: b"%PDF-1.7\n1 0 obj\n" + b"<<" * 1_000_000),
     "pdf: a word without end": case("damaged_file", lambda: b"%PDF-1.7\n1 0 obj\n(" + b"(" * 5_000_000),

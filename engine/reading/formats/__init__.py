@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Final
 
 from ..sniff import DOC, DOCX, IMAGES, OFD, RTF, SHEETS, WORD_XML, Sniffed
-from ..transcript import Extracted, rows_of_text
+from ..transcript import MOST_CHARACTERS, Extracted, rows_of_text, too_much
 
 _READERS: Final = ("doc", "docx", "html", "ofd", "pdf", "rtf", "spreadsheet", "word_xml")
 
@@ -77,6 +77,8 @@ def _of_text(sniffed: Sniffed) -> Extracted:
         from .mixed import read_mixed
 
         return read_mixed(sniffed.text)
+    if len(sniffed.text) > MOST_CHARACTERS:
+        raise too_much()
     return Extracted(sniffed.text, tuple(rows_of_text(sniffed.text)))
 
 

@@ -18,7 +18,7 @@ from ..dates import find_date
 from ..record import note_of
 from ..sections import is_heading
 from ..text import simplified
-from ..transcript import Box, Extracted, Transcript, damaged, too_much
+from ..transcript import MOST_CELLS, Box, Extracted, Transcript, damaged, too_much
 from .html_nodes import Line, clean, grid_of, lines_of, squeeze
 
 _MOST_TAGS: Final = 150_000
@@ -207,6 +207,7 @@ class _Page:
         self.items: list[Item] = []
         self._tables = 0
         self._depth = 0
+        self._cells = 0
         self._heads = 0
         self._is_over = False
 
@@ -238,6 +239,9 @@ class _Page:
         number = self._tables
         is_frame = any(inner.mem_id != table.mem_id for inner in table.css("table"))
         for place, (cells, boxes) in enumerate(grid_of(table), 1):
+            self._cells += len(boxes)
+            if self._cells > MOST_CELLS:
+                raise too_much()
             if is_frame and any(cell.css_first("table") is not None for cell in cells):
                 for cell in cells:
                     self.take(cell)

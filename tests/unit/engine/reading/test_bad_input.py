@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from gouji.engine.errors import UnreadableError
-from gouji.engine.reading import MAX_BYTES, read_document
+from gouji.engine.reading import read_document
+from gouji.engine.reading.transcript import MOST_CHARACTERS
 from tests.writer import consistent_report, write
 
 REPORT = write(consistent_report(Random(1), "F21", organ="青禾县民政局", year=2023), "tabs")
@@ -66,7 +67,7 @@ def test_line_ends_do_not_matter() -> None:
 
 @pytest.mark.parametrize("unit", ["0", "|", "\t1", "2021年", "统计期限", "（", "一、", "省", "--- |"])
 def test_a_single_line_as_long_as_is_allowed_is_refused_and_not_searched_for_ever(unit: str) -> None:
-    data = (unit * (MAX_BYTES // len(unit.encode()))).encode()
+    data = (unit * (MOST_CHARACTERS // len(unit))).encode()
 
     with pytest.raises(UnreadableError) as caught:
         read_document(data, "报告.txt")
