@@ -13,6 +13,7 @@ from .loops import NOTHING, Stream, compile_stream
 from .problems import ExpressionError
 from .scope import Absence, Run, Scope
 from .syntax import Call
+from .units import check_units, common_unit
 
 
 def _values(stream: Stream) -> Callable[[Scope], Iterable[Any]]:
@@ -25,7 +26,7 @@ def _folding(fold: Callable[[Iterable[Any]], Any], kinds: tuple[Kind, ...]) -> F
         if call.comprehension is not None:
             stream = compile_stream(compiler, call.comprehension)
             kind = _allowed(call, stream.kind, kinds)
-            return Node(kind, _folded(stream, fold))
+            return Node(kind, _folded(stream, fold), unit=stream.unit)
         nodes = tuple(compiler.expression(argument) for argument in call.arguments)
         if len(nodes) == 1 and nodes[0].kind.element is not None:
             kind = _allowed(call, nodes[0].kind.element, kinds)
@@ -36,7 +37,10 @@ def _folding(fold: Callable[[Iterable[Any]], Any], kinds: tuple[Kind, ...]) -> F
         kind = _allowed(call, nodes[0].kind, kinds)
         for node in nodes[1:]:
             _allowed(call, node.kind, (kind,))
-        return Node(kind, lambda scope: fold([node.run(scope) for node in nodes]))
+        for node in nodes[1:]:
+            check_units(call.name, nodes[0], node, call.offset)
+        unit = common_unit(list(nodes))
+        return Node(kind, lambda scope: fold([node.run(scope) for node in nodes]), unit=unit)
 
     return compile_call
 

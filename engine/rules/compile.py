@@ -20,6 +20,7 @@ from .places import SETS, Places
 from .problems import ExpressionError, nearest
 from .scope import Absence, Run, Scope
 from .syntax import Binary, Call, Choice, Expression, ListOf, Literal, Path, Unary
+from .units import unit_of_cell
 
 RESERVED: Final = frozenset(
     {*TABLES, "previous", "parameters", "cells", "totals", *(level.value for level in Severity)}
@@ -94,17 +95,15 @@ class Compiler:
         known = is_address(address) if previous or not self.places.strict else address in self.places.known
         if not known:
             raise self._no_cell(address, offset)
+        run: Run = lambda scope: scope.figures[address]
         if previous:
             self.asks.append(f"previous.{address}")
-            return Node(
-                CELL,
-                lambda scope: scope.previous_figures[address],
-                place=lambda scope: address,
-                previous=True,
-                constant=address,
-            )
-        self.reads.append(address)
-        return Node(CELL, lambda scope: scope.figures[address], place=lambda scope: address, constant=address)
+            run = lambda scope: scope.previous_figures[address]
+        else:
+            self.reads.append(address)
+        unit = unit_of_cell(address)
+        place: Run = lambda scope: address
+        return Node(CELL, run, place=place, previous=previous, constant=address, unit=unit)
 
     def _no_cell(self, address: str, offset: int) -> ExpressionError:
         if is_address(address):
@@ -130,7 +129,12 @@ class Compiler:
         kind = kind_of_fact(CATALOGUE[name])
         if kind.element is not None and kind.element.name == "record":
             return Node(kind, lambda scope: scope.records_of(name))
-        return Node(kind, lambda scope: scope.fact(name), source=lambda scope: scope.facts.get(name))
+        return Node(
+            kind,
+            lambda scope: scope.fact(name),
+            source=lambda scope: scope.facts.get(name),
+            unit=CATALOGUE[name].unit,
+        )
 
 
 def _literal(compiler: Compiler, part: Literal) -> Node:
@@ -249,7 +253,8 @@ def _member(node: Node, name: str, rest: list[str | Expression], offset: int) ->
             raise Absence(reason=found.reason, cells=found.cells)
         return found.value
 
-    return Node(kind_of_fact(node.kind.fields[field]), run, source=source)
+    definition = node.kind.fields[field]
+    return Node(kind_of_fact(definition), run, source=source, unit=definition.unit)
 
 
 def _unary(compiler: Compiler, part: Unary) -> Node:

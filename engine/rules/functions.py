@@ -20,6 +20,7 @@ from .problems import ExpressionError
 from .scope import Absence, EvaluationError, Run, Scope
 from .searches import SEARCH_FUNCTIONS
 from .syntax import Call
+from .units import common_unit
 
 _WITH_UNIT: Final = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s*([^\d\s,.][^\d]*)")
 """A number and then something else: 21项, 572.5355万元."""
@@ -190,7 +191,7 @@ def _first_known(compiler: Compiler, call: Call) -> Node:
                 continue
         return last(scope)
 
-    return Node(value_kind(nodes[0]), run)
+    return Node(value_kind(nodes[0]), run, unit=common_unit(list(nodes)))
 
 
 def _plain(kinds: tuple[Kind, ...], result: Kind, apply: Callable[..., Any]) -> Function:

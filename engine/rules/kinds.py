@@ -81,6 +81,7 @@ class Node:
         place: of a cell: gives its address.
         previous: a cell of last year's report.
         source: of a record or fact: gives what carries its spans and cells.
+        unit: of a number: 件, 万元, 元, 字, 天, 年; empty where it has none or nobody knows.
     """
 
     kind: Kind
@@ -91,6 +92,7 @@ class Node:
     place: Run | None = None
     previous: bool = False
     source: Run | None = None
+    unit: str = ""
 
 
 def constant(kind: Kind, value: Any) -> Node:

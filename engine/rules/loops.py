@@ -12,6 +12,7 @@ from .kinds import CELL, TRUTH, Kind, Node
 from .problems import ExpressionError
 from .scope import Absence, Run, Scope
 from .syntax import Comprehension, Loop
+from .units import common_unit
 
 NOTHING: Final = Kind("nothing")
 """The type of the items of a set that is known to be empty."""
@@ -32,11 +33,13 @@ class Stream:
         kind: the type of its items.
         flow: its items.
         addresses: where all items are known cells of this year and none is filtered: their addresses.
+        unit: that all items share, empty where they differ.
     """
 
     kind: Kind
     flow: Flow
     addresses: tuple[str, ...] | None = None
+    unit: str = ""
 
     def nodes(self, scope: Scope) -> Iterator[Node]:
         """Yield the items' nodes one after the other, each to be run before the next is asked for."""
@@ -66,7 +69,8 @@ def compile_stream(compiler: Compiler, part: Comprehension, *, forgiving: bool =
     flow = _flow(compiler, part, part.loops, forgiving, found)
     kind = found[0].kind if found else NOTHING
     plain = part.where is None and isinstance(flow, tuple) and all(_fixed_cell(node) for node in found)
-    return Stream(kind, flow, tuple(node.constant for node in found) if plain and found else None)
+    addresses = tuple(node.constant for node in found) if plain and found else None
+    return Stream(kind, flow, addresses, common_unit(found))
 
 
 def _fixed_cell(node: Node) -> bool:

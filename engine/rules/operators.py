@@ -13,6 +13,7 @@ from ..model import Number
 from .kinds import DATE, NUMBER, TEXT, TRUTH, Kind, Node, constant
 from .problems import ExpressionError
 from .scope import Absence, EvaluationError, Run, Scope
+from .units import check_units, common_unit
 
 
 def divide(left: Number, right: Number) -> Number:
@@ -109,6 +110,7 @@ def _comparison(sign: str, left: Node, right: Node, offset: int) -> Node:
         raise mismatch(sign, *kinds, offset)
     if kinds[0].name in ("record", "list"):
         raise mismatch(sign, *kinds, offset)
+    check_units(sign, left, right, offset)
     compare, first, second = _COMPARE[sign], left.run, right.run
     if left.known and right.known:
         return constant(TRUTH, compare(_told(left), _told(right)))
@@ -146,14 +148,18 @@ def _arithmetic(sign: str, left: Node, right: Node, offset: int) -> Node:
     first, second = left.run, right.run
     if kinds == (NUMBER, NUMBER):
         apply = _ARITHMETIC[sign]
-        return Node(NUMBER, lambda scope: apply(first(scope), second(scope)))
+        unit = ""
+        if sign in "+-":
+            check_units(sign, left, right, offset)
+            unit = left.unit or right.unit
+        return Node(NUMBER, lambda scope: apply(first(scope), second(scope)), unit=unit)
     if kinds == (TEXT, TEXT) and sign == "+":
         return Node(TEXT, lambda scope: _joined(first(scope), second(scope)))
     if kinds == (DATE, NUMBER) and sign in "+-":
         days = 1 if sign == "+" else -1
         return Node(DATE, lambda scope: first(scope) + timedelta(days=int(second(scope)) * days))
     if kinds == (DATE, DATE) and sign == "-":
-        return Node(NUMBER, lambda scope: (first(scope) - second(scope)).days)
+        return Node(NUMBER, lambda scope: (first(scope) - second(scope)).days, unit="天")
     raise mismatch(sign, *kinds, offset)
 
 
@@ -173,7 +179,7 @@ def unary(sign: str, operand: Node, offset: int) -> Node:
     if sign == "not" and operand.kind == TRUTH:
         return Node(TRUTH, lambda scope: not run(scope))
     if sign == "-" and value_kind(operand) == NUMBER:
-        return Node(NUMBER, lambda scope: -run(scope))
+        return Node(NUMBER, lambda scope: -run(scope), unit=operand.unit)
     kind = value_kind(operand)
     raise ExpressionError("type", Text(f"“{sign}”不能用于{kind}", f"«{sign}» is not for {kind}"), offset)
 
@@ -185,4 +191,5 @@ def choice(condition: Node, first: Node, second: Node, offset: int) -> Node:
     if value_kind(first) != value_kind(second):
         raise mismatch("then … else", value_kind(first), value_kind(second), offset)
     when, one, other = condition.run, first.run, second.run
-    return Node(value_kind(first), lambda scope: one(scope) if when(scope) else other(scope))
+    unit = common_unit([first, second])
+    return Node(value_kind(first), lambda scope: one(scope) if when(scope) else other(scope), unit=unit)

@@ -41,7 +41,7 @@ class Parameters:
         def run(scope: Scope) -> Any:
             return _in_force(name, scope.settings.get(name, shipped), scope.parameters_on)
 
-        return Node(_KINDS[parameter.kind], run)
+        return Node(_KINDS[parameter.kind], run, unit=parameter.unit if parameter.kind == "number" else "")
 
 
 def steps_of(parameter: Parameter) -> Steps:
