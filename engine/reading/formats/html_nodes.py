@@ -38,20 +38,27 @@ def squeeze(text: str) -> str:
 class Line:
     """A line as it grows: its characters, and how many of them are links."""
 
-    __slots__ = ("_linked", "_parts")
+    __slots__ = ("_linked", "_parts", "_text")
 
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._linked = 0
+        self._text: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self._parts)
 
     def add(self, text: str, is_link: bool) -> None:
         """Take the next characters."""
         self._parts.append(text)
+        self._text = None
         self._linked += len(squeeze(text)) if is_link else 0
 
     def text(self) -> str:
         """Return its characters as a browser shows them: blanks and line ends of the source are one blank."""
-        return clean("".join(self._parts))
+        if self._text is None:
+            self._text = clean("".join(self._parts))
+        return self._text
 
     def is_links(self) -> bool:
         """Tell whether it is made of links: navigation, no part of a report."""
@@ -76,7 +83,7 @@ def lines_of(top: Any) -> Iterator[Any]:
         if is_entering:
             if tag == "-text":
                 line.add(node.text_content or "", links > 0)
-            elif is_break:
+            elif is_break and line:
                 yield line
                 line = Line()
             if tag == "input":
@@ -87,7 +94,7 @@ def lines_of(top: Any) -> Iterator[Any]:
                 links += _is_link(node)
                 node = node.child
                 continue
-        elif is_break:
+        elif is_break and line:
             yield line
             line = Line()
         node, is_entering = _following(node, top)
