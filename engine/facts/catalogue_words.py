@@ -180,8 +180,8 @@ WORDING_FACTS = (
     define(
         "wording.others_problems",
         TEXTS,
-        "第五部分中不是一个机关能说的概括（部分地区、多数部门）",
-        "generalities in part five that one organ cannot speak of (部分地区, 多数部门)",
+        "第五部分中不是一个机关能说的概括（部分地区、多数部门）；总体情况中两种以上才列",
+        "generalities in part five that one organ cannot speak of (部分地区, 多数部门); in the overview only two or more",
         '["部分地区"]',
     ),
 )

@@ -150,10 +150,15 @@ def _differing(sources: Sources) -> tuple[Record, ...] | Absent:
     for key, start, end in found.names:
         part = sources.document.sections.get(key)
         name = preface.text[start:end]
-        if part and fold(name) not in {fold(part.heading), *map(fold, ACCEPTED_HEADINGS[key])}:
+        if part and _plain(name) not in {_plain(part.heading), *map(_plain, ACCEPTED_HEADINGS[key])}:
             span = preface.span(start, end)
             records.append(make_record(spans=(span,), name=name, heading=" ".join(part.heading.split())))
     return tuple(records)
+
+
+def _plain(name: str) -> str:
+    """Return a name without white space, width and the marks between its words."""
+    return fold(name).replace("、", "").replace(",", "")
 
 
 def _old_headings(sources: Sources) -> Fact | Absent:

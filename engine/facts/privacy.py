@@ -105,6 +105,7 @@ _ACCOUNT: Final = re.compile(
 _PUBLIC_MONEY: Final = re.compile(r"财政|国库|非税|收费|缴费|缴款|公户|对公|专户")
 
 _POSTS: Final = "副?(?:局长|主任|书记|县长|市长|区长|州长|旗长|镇长|乡长|部长|科长|股长|所长|处长|厅长|院长|主席|秘书长)|常委|政委"
+_CONTACT: Final = re.compile(r"联系人|联系电话|电话:|邮箱:")
 _PERSON: Final = re.compile(
     rf"(?!毛主席)(?P<person>[{_SURNAMES}](?:{_POSTS}))(?![期效远足久短者江河城征处办热信专负责子女同级委会团])"
 )
@@ -219,6 +220,7 @@ def _persons(sources: Sources) -> tuple[Record, ...] | Absent:
         )
         for prose in sources.running_text
         for match in _PERSON.finditer(prose.text)
+        if not _CONTACT.search(prose.text[slice(*prose.sentence(*match.span()))])
     )
 
 

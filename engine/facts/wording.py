@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from ..errors import Text
-from ..model import Span
+from ..model import SectionKey, Span
 from .own_names import place_of
 from .prose import Prose, phrase
 from .reader import Readers, RecordsReader, RecordsReaders
@@ -271,14 +271,17 @@ def _own_names(sources: Sources) -> tuple[str, ...]:
 
 
 def _others_problems(sources: Sources) -> Fact | Absent:
-    prose = sources.prose.get("problems")
-    if prose is None:
-        return Fact(())
-    matches = list(_GENERAL.finditer(prose.text))
-    return Fact(
-        tuple(dict.fromkeys(match.group() for match in matches)),
-        tuple(prose.span(*match.span()) for match in matches),
-    )
+    """Generalities in part five; in the overview, which may well say 部分地区 once, only two different ones."""
+    words: list[str] = []
+    spans: list[Span] = []
+    looked_at: tuple[tuple[SectionKey, int], ...] = (("overview", 2), ("problems", 1))
+    for key, least in looked_at:
+        prose = sources.prose.get(key)
+        matches = list(islice(_GENERAL.finditer(prose.text), MOST)) if prose else []
+        if prose and len({match.group() for match in matches}) >= least:
+            words += [match.group() for match in matches]
+            spans += [prose.span(*match.span()) for match in matches]
+    return Fact(tuple(dict.fromkeys(words)), tuple(spans))
 
 
 READERS: Final[Readers] = {

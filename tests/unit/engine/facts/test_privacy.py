@@ -99,3 +99,17 @@ def test_a_post_without_a_name_is_nobody(text: str) -> None:
     facts = facts_of(sections={"overview": text})
 
     assert facts.records("privacy.persons") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("张三丰先生向我局申请公开。", ["张某某"]),
+        ("申请人：李四，", ["李某"]),
+        ("王某女士向我局提出。各位先生请提出意见。申请人为自然人、黄河公司。任何人可以提出。", []),
+        ("（2022）某0102行初87号", ["（2022）某0102行初**号"]),
+        ("国办发〔2022〕12号", []),
+    ],
+)
+def test_who_applied_is_told_masked(text: str, expected: list[str]) -> None:
+    assert masks(facts_of(sections={"overview": text}), "privacy.applicants") == expected
