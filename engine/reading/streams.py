@@ -172,7 +172,7 @@ def _owns_figures(folded: str) -> bool:
     """Tell a label that has figures behind it and no further label."""
     entry = LABELS.exact(folded)
     is_owner = entry is not None and entry.key not in GROUP_KEYS | {"results"}
-    return len(folded) > 2 and (is_owner or ROW_LABELS.exact(folded) is not None)
+    return folded == "规章" or (len(folded) > 2 and (is_owner or ROW_LABELS.exact(folded) is not None))
 
 
 def _begins_figures(row: Sequence[Piece], is_label: bool) -> bool:
