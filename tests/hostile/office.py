@@ -68,14 +68,14 @@ CASES: Final[dict[str, Hostile]] = dict(_entities()) | {
         "damaged_file", lambda: docx_of((LAUGHS + "<x>&j;</x>").encode("utf-32"))
     ),
     "docx: a gigabyte of blanks": heavy("too_large", lambda: docx(b" " * 1024 * MEGABYTE)),
-    "docx: 160 megabytes of blanks": case("too_large", lambda: docx(b" " * 160 * MEGABYTE)),
-    "docx: 100 megabytes said to be a thousand bytes": case(
+    "docx: 160 megabytes of blanks": heavy("too_large", lambda: docx(b" " * 160 * MEGABYTE)),
+    "docx: 100 megabytes said to be a thousand bytes": heavy(
         "damaged_file too_large", lambda: lying(docx(b" " * 100 * MEGABYTE), "word/document.xml", 1000)
     ),
-    "xlsx: 100 megabytes said to be a thousand bytes": case(
+    "xlsx: 100 megabytes said to be a thousand bytes": heavy(
         "damaged_file too_large", lambda: lying(xlsx(b" " * 100 * MEGABYTE), "xl/worksheets/sheet1.xml", 1000)
     ),
-    "zip: the same bytes under three thousand names": case(
+    "zip: the same bytes under three thousand names": heavy(
         "too_large", lambda: overlapping(3000, 5 * MEGABYTE)
     ),
     "zip: the same bytes under twenty names": case(
@@ -84,13 +84,13 @@ CASES: Final[dict[str, Hostile]] = dict(_entities()) | {
     "zip: two hundred thousand members": heavy("too_large", lambda: many_members(200_000)),
     "zip: twenty thousand members": case("too_large", lambda: many_members(20_000)),
     "docx: seven million paragraphs": case("too_large", lambda: docx(b"<w:p/>" * 7_000_000)),
-    "docx: two million different paragraphs": case(
+    "docx: two million different paragraphs": heavy(
         "too_large", lambda: docx(numbered('<w:p w:a="%06d"/>', 2_000_000))
     ),
-    "docx: half a million different paragraphs": case(
+    "docx: half a million different paragraphs": heavy(
         "too_large not_a_report", lambda: docx(numbered('<w:p w:a="%06d"/>', 490_000))
     ),
-    "docx: forty thousand different lines": case(
+    "docx: forty thousand different lines": heavy(
         "too_large", lambda: docx(numbered("<w:p><w:r><w:t>%06d</w:t></w:r></w:p>", 40_000))
     ),
     "docx: a hundred thousand different cells": case(
@@ -109,11 +109,11 @@ CASES: Final[dict[str, Hostile]] = dict(_entities()) | {
             + b"</w:tbl>"
         ),
     ),
-    "docx: 45 megabytes of different figures": case(
+    "docx: 45 megabytes of different figures": heavy(
         "too_large", lambda: docx(b"<w:p><w:r><w:t>" + numbered("%06d ", 6_400_000) + b"</w:t></w:r></w:p>")
     ),
     "zip: zips in zips": case("too_deep no_report_inside too_large", lambda: nested_zip(6)),
-    "zip: three texts as long as any": case(
+    "zip: three texts as long as any": heavy(
         "too_large no_report_inside", lambda: zipped({f"{at}.txt": b"1\n" * 20_000 for at in range(3)})
     ),
     "docx: two hundred thousand paragraphs": case(
@@ -123,7 +123,7 @@ CASES: Final[dict[str, Hostile]] = dict(_entities()) | {
         "too_large",
         lambda: docx(b"<w:tbl><w:tr>" + b"<w:tc><w:p/></w:tc>" * 2_000_000 + b"</w:tr></w:tbl>"),
     ),
-    "docx: an element with a million attributes": case(
+    "docx: an element with a million attributes": heavy(
         "too_large damaged_file",
         lambda: docx("<w:p " + " ".join(f'a{at}=""' for at in range(1_000_000)) + "/>"),
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import Final
 
-from .case import MEGABYTE, Hostile, case
+from .case import MEGABYTE, Hostile, case, heavy
 from .papers import FONT, grid, lines, paper, pdf, stream
 
 _PAGE: Final = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << %s >> >>"
@@ -123,13 +123,13 @@ CASES: Final[dict[str, Hostile]] = {
     "pdf: 150 dense pages": case("too_large not_a_report no_text", lambda: paper(150, lines(200))),
     "pdf: 150 pages of tables": case("too_large not_a_report", lambda: paper(150, grid(60, 20))),
     "pdf: a table of ten thousand cells": case("too_large not_a_report", lambda: paper(1, grid(120, 80))),
-    "pdf: five tables of thousands of cells": case("too_large not_a_report", lambda: paper(5, grid(60, 40))),
+    "pdf: five tables of thousands of cells": heavy("too_large not_a_report", lambda: paper(5, grid(60, 40))),
     "pdf: a page of long lines": case("too_large not_a_report", lambda: paper(1, lines(400, b"1 " * 24))),
-    "pdf: a page of letters on each other": case(
+    "pdf: a page of letters on each other": heavy(
         "too_large not_a_report",
         lambda: paper(1, b"BT /F 9 Tf 40 400 Td " + b"(1) Tj -5 0 Td " * 19_000 + b"ET"),
     ),
-    "pdf: rules without end": case(
+    "pdf: rules without end": heavy(
         "too_large no_text not_a_report",
         lambda: paper(
             1,
@@ -149,11 +149,11 @@ CASES: Final[dict[str, Hostile]] = {
             ),
         ),
     ),
-    "pdf: five million marks": case("too_large no_text not_a_report", lambda: paper(1, b"q Q " * 5_000_000)),
-    "pdf: half a million rectangles": case(
+    "pdf: five million marks": heavy("too_large no_text not_a_report", lambda: paper(1, b"q Q " * 5_000_000)),
+    "pdf: half a million rectangles": heavy(
         "too_large no_text not_a_report", lambda: paper(1, b"1 1 1 1 re f " * 500_000)
     ),
-    "pdf: half a million curves": case(
+    "pdf: half a million curves": heavy(
         "too_large no_text not_a_report", lambda: paper(1, b"1 1 m 1 2 3 4 5 6 c S " * 300_000)
     ),
     "pdf: a path of a million points": case(
@@ -162,10 +162,10 @@ CASES: Final[dict[str, Hostile]] = {
     "pdf: half a million letters": case(
         "too_large not_a_report", lambda: paper(1, b"BT /F 9 Tf 40 400 Td (" + b"1" * 500_000 + b") Tj ET")
     ),
-    "pdf: a gigabyte of blanks in a page, packed twice": case(
+    "pdf: a gigabyte of blanks in a page, packed twice": heavy(
         "too_large no_text damaged_file", lambda: _packed_twice(1024 * MEGABYTE)
     ),
-    "pdf: half a gigabyte of objects": case(
+    "pdf: half a gigabyte of objects": heavy(
         "too_large no_text damaged_file", lambda: _objects(512 * MEGABYTE)
     ),
     "pdf: forms that draw each other a billion times": case(

@@ -9,7 +9,7 @@ from typing import Final
 import xlwt
 
 from .archives import cell, ods, xlsx
-from .case import Hostile, case
+from .case import Hostile, case, heavy
 from .office import numbered
 
 _CELL: Final = (
@@ -81,13 +81,13 @@ CASES: Final[dict[str, Hostile]] = {
     "xlsx: three million cells": case(
         "too_large", lambda: xlsx(b"<row>" + b"<c><v>1</v></c>" * 3_000_000 + b"</row>")
     ),
-    "xlsx: six hundred thousand different cells": case(
+    "xlsx: six hundred thousand different cells": heavy(
         "too_large", lambda: xlsx(b"<row>" + numbered("<c><v>%06d</v></c>", 600_000) + b"</row>")
     ),
-    "xlsx: ninety thousand different cells": case(
+    "xlsx: ninety thousand different cells": heavy(
         "too_large not_a_report", lambda: xlsx(b"<row>" + numbered("<c><v>%06d</v></c>", 90_000) + b"</row>")
     ),
-    "xlsx: a million different rows without a cell": case(
+    "xlsx: a million different rows without a cell": heavy(
         "too_large", lambda: xlsx(numbered('<row a="%06d"/>', 1_200_000))
     ),
     "xlsx: two hundred thousand different strings": case(
@@ -98,7 +98,7 @@ CASES: Final[dict[str, Hostile]] = {
     ),
     "xls: more rows than there can be": case("damaged_file", lambda: _dimensions(128, 15)),
     "xls: rows without end": case("too_large", lambda: _dimensions(0, 2**32 - 1)),
-    "ods: two hundred thousand different cells": case(
+    "ods: two hundred thousand different cells": heavy(
         "too_large not_a_report",
         lambda: ods(
             b"<table:table-row>"
@@ -160,5 +160,5 @@ CASES: Final[dict[str, Hostile]] = {
             )
         ),
     ),
-    "ods: two million cells": case("too_large", lambda: ods(_ROW % ("", _CELL % "" * 400_000) * 2)),
+    "ods: two million cells": heavy("too_large", lambda: ods(_ROW % ("", _CELL % "" * 400_000) * 2)),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from .case import MEGABYTE, TITLE, Hostile, case
+from .case import MEGABYTE, TITLE, Hostile, case, heavy
 
 _FORM: Final = '{"organ": "某局", "year": 2023, "cells": {"requests.received.natural": %s}}'
 
@@ -31,14 +31,14 @@ CASES: Final[dict[str, Hostile]] = {
     "text: a line of tabs": case("read too_large", lambda: _text("\t" * 19 * MEGABYTE)),
     "text: a line of six million figures": case("read too_large", lambda: _text("1\t" * 6_000_000)),
     "text: a line of strokes": case("read too_large", lambda: _text("|" * 19 * MEGABYTE)),
-    "text: twenty thousand rows of fifty cells": case(
+    "text: twenty thousand rows of fifty cells": heavy(
         "read too_large",
         lambda: _text("项目" + "\t1" * 50 + "\n") * 1 + ("项目\t" * 50 + "\n").encode() * 20_000,
     ),
     "text: eighteen thousand rows": case(
         "read too_large", lambda: _rows(18_000, "（一）予以公开\t1\t2\t3\t4\t5\t6\t21")
     ),
-    "text: eighteen thousand rows between strokes": case(
+    "text: eighteen thousand rows between strokes": heavy(
         "read too_large", lambda: _rows(18_000, "| （一）予以公开 | 1 | 2 | 3 | 4 | 5 | 6 | 21 |")
     ),
     "text: fifty thousand lines of one cell": case("read too_large", lambda: _rows(49_000, "1")),
