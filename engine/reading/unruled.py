@@ -117,11 +117,14 @@ def _foot(
 ) -> int:
     """Rests of labels, and labels of rows that are all blank, go on below the last figures."""
     edge = next(part for part in parts[last] if is_filled_in(part)).left
-    place = last + 1
+    place = heads = last + 1
     while place < len(lines) and place - last < _MOST_BETWEEN and not closed[place]:
         is_near = lines[place].top - lines[place - 1].bottom < _FAR * lines[place].size / 2
         if _begins_sub_table(parts[place]):
-            edge = lines[place].right if len(parts[place]) < 2 else parts[place][1].left
+            corner = next((own[0] for own in parts[place : place + 4] if fold(own[0].text) == _CORNER), None)
+            edge = lines[place].right if corner is None else 2 * corner.right
+            heads = place + 4
+        if place < heads and not broken[place]:
             place += 1
             continue
         if broken[place] or not is_near or lines[place].right > edge:
@@ -156,9 +159,7 @@ def _rows_of_region(parts: Sequence[Sequence[Line]], cuts: Sequence[Bounds]) -> 
 def _rows_of_block(block: Sequence[Sequence[Line]], cuts: Sequence[Bounds]) -> Iterator[PrintedRow]:
     rows = [place for place, own in enumerate(block) if _is_figure_line(own)]
     if not rows:
-        yield from (
-            PrintedRow(own[0].top, tuple(Slot((part,), part.bounds) for part in own)) for own in block
-        )
+        yield from _rows_without_figures(block, cuts)
         return
     figures = [part for place in rows for part in _figures(block[place])]
     labels = [part for place in rows for part in block[place] if not is_filled_in(part)]
@@ -172,6 +173,24 @@ def _rows_of_block(block: Sequence[Sequence[Line]], cuts: Sequence[Bounds]) -> I
         heads_until=_first_label_top(block, rows[0], edge),
         cuts=cuts,
     )
+
+
+def _rows_without_figures(block: Sequence[Sequence[Line]], cuts: Sequence[Bounds]) -> Iterator[PrintedRow]:
+    """A sub-table that is blank throughout: its heads, beside the corner and around it, show the columns."""
+    parts = [part for own in block for part in own]
+    corner = next((part for part in parts if fold(part.text) == _CORNER), None)
+    heads = (
+        [part for part in parts if part.left > corner.right and abs(part.down - corner.down) < 2 * part.size]
+        if corner
+        else []
+    )
+    if corner is None or not heads:
+        yield from (
+            PrintedRow(own[0].top, tuple(Slot((part,), part.bounds) for part in own)) for own in block
+        )
+        return
+    until = max(corner.bottom, *(head.bottom for head in heads))
+    yield from rows_under(_overlapping(heads), parts, heads_until=until, cuts=cuts)
 
 
 def _figures(parts: Sequence[Line]) -> Sequence[Line]:
