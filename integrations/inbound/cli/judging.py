@@ -78,7 +78,15 @@ def _judge(
 ) -> Judged:
     found = find_predecessors(document, organ, others, question.register)
     predecessor = found[0] if len({other.text for other in found}) == 1 else None
-    filing = Filing(organ, question.submitted_at, question.published_on)
+    filing = Filing(
+        organ,
+        question.submitted_at,
+        question.published_on,
+        judged_on=question.judged_on,
+        predecessors=(
+            question.register.filed_before(organ, document.year - 1) if organ and document.year else ()
+        ),
+    )
     evaluation = judge(
         document,
         question.ruleset,
