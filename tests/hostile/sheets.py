@@ -69,6 +69,13 @@ def _merged(number: int) -> bytes:
 
 CASES: Final[dict[str, Hostile]] = {
     "xlsx: figures at opposite corners": case("too_large", lambda: _corners("A1", "XFD1048576")),
+    "xlsx: a cell in a row of twenty digits": case(
+        "too_large", lambda: xlsx(f'<row r="1">{cell("A1")}{cell("H99999999999999999999")}</row>')
+    ),
+    "xlsx: rows far apart of cells without a place": case(
+        "too_large",
+        lambda: xlsx("".join(f'<row r="{row}">{"<c><v>1</v></c>" * 100}</row>' for row in (1, 1_048_576))),
+    ),
     "xlsx: a million columns": case(
         "too_large damaged_file",
         lambda: xlsx(

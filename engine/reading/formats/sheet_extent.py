@@ -19,8 +19,12 @@ MOST_PLACES: Final = 1_000_000
 """Rows times columns of a sheet, blank ones included."""
 
 _XLSX_CELL: Final = re.compile(
-    rb"<(?:\w{1,9}:)?c\b[^<>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^<>]*(?<!/)>"
+    rb"<(?:\w{1,9}:)?c\b[^<>]*?\br=[\"']([A-Za-z]{1,40})(\d{1,40})[\"'][^<>]*(?<!/)>"
 )
+_XLSX_ROW: Final = re.compile(rb"<(?:\w{1,9}:)?row\b")
+_XLSX_ROW_NUMBER: Final = re.compile(rb"[^<>]*?\br=[\"'](\d{1,40})")
+_XLSX_BARE_CELL: Final = re.compile(rb"<(?:\w{1,9}:)?c(?=[\s>])(?![^<>]*?\br=)[^<>]*(?<!/)>")
+"""A cell that does not say where it stands: it is the one behind the one before."""
 _ODS_CELL: Final = re.compile(rb"<table:(?:covered-)?table-cell\b([^<>]*)>")
 _ROWS: Final = re.compile(rb"number-rows-repeated=[\"'](\d{1,9})")
 _COLUMNS: Final = re.compile(rb"number-columns-repeated=[\"'](\d{1,9})")
@@ -63,6 +67,10 @@ def _xlsx_extent(sheet: bytes) -> tuple[int, int]:
         for letter in match[1].upper():
             column = column * 26 + letter - ord("A") + 1
         rows, columns = max(rows, int(match[2])), max(columns, column)
+    for number, row in enumerate(_XLSX_ROW.split(sheet)[1:], 1):
+        if bare := len(_XLSX_BARE_CELL.findall(row)):
+            said = _XLSX_ROW_NUMBER.match(row)
+            rows, columns = max(rows, int(said[1]) if said else number), max(columns, bare)
     return rows, columns
 
 
