@@ -52,7 +52,8 @@ class Settings(BaseSettings):
         answer_pauses: seconds to the next attempt at an answer, after the first, the second, …; then it is given
             up. Empty means those of `gouji.engine.store.queries.deliveries.BACKOFF`.
         reading_seconds: processor seconds that the reading of one document may take.
-        reading_megabytes: memory that the reading of one document may take, beside what a reader takes without one.
+        reading_megabytes: memory that the reading of one document may take, beside what a reader takes without one;
+            where `gouji[ocr]` is installed and they are not set, both are raised to what a scan takes.
         reading_documents: how many documents a reader process reads before another takes its place.
         sweep_seconds: how often the schedule looks for what was committed but not sent.
         stuck_seconds: after how long a submission that was begun and not ended, or sent and never begun, is sent

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from celery import Celery
 
+from gouji.engine.reading.formats.extra import SCAN_MEGABYTES, SCAN_SECONDS, recognises_scans
 from gouji.engine.register import Register, load_register
 from gouji.engine.rules import Ruleset, load_ruleset
 from gouji.engine.store import Database, open_database
@@ -44,15 +45,7 @@ class Work:
     @cached_property
     def reader(self) -> Reader:
         """The process that reads this one's documents; it is started when the first one comes."""
-        settings = self.settings
-        return Reader(
-            Limits(
-                seconds=settings.reading_seconds,
-                megabytes=settings.reading_megabytes,
-                documents=settings.reading_documents,
-                max_bytes=settings.max_document_bytes,
-            )
-        )
+        return Reader(_limits(self.settings))
 
     def close(self) -> None:
         """End the reading process, where one was started, and close the database."""
@@ -83,3 +76,19 @@ def open_work(settings: Settings) -> Work:
 def work_of_this_process() -> Work:
     """Return the work of this process: of a pool child, when its first task runs, so never before the fork."""
     return open_work(load_settings())
+
+
+def _limits(settings: Settings) -> Limits:
+    """What reading may take: as set, and where scans are recognised and nothing was set, what that takes."""
+    is_raised = recognises_scans()
+    return Limits(
+        seconds=_unless_set(settings, "reading_seconds", SCAN_SECONDS if is_raised else 0),
+        megabytes=_unless_set(settings, "reading_megabytes", SCAN_MEGABYTES if is_raised else 0),
+        documents=settings.reading_documents,
+        max_bytes=settings.max_document_bytes,
+    )
+
+
+def _unless_set(settings: Settings, name: str, least: int) -> int:
+    value: int = getattr(settings, name)
+    return value if name in settings.model_fields_set else max(value, least)

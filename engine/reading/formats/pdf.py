@@ -17,6 +17,7 @@ from ..paper import Page
 from ..record import note_of
 from ..transcript import Extracted, damaged, too_much
 from . import scan
+from .extra import recognises_scans
 from .pdf_bounds import check_pdf
 from .pdf_page import PrintedPage, read_page
 from .picture import opened
@@ -88,14 +89,14 @@ def _legible(pdf: pypdfium2.PdfDocument, printed: list[PrintedPage]) -> tuple[li
     pages: list[Page] = []
     notes: list[Note] = []
     unread = [page for page in printed if page.needs_recognition]
-    if unread and not scan.is_installed():
+    if unread and not recognises_scans():
         _refuse_unread(printed, unread)
     elif len(unread) > scan.MOST_PAGES:
         raise too_much()
     for page in printed:
         number = page.page.number
         code = ""
-        if page.needs_recognition and scan.is_installed():
+        if page.needs_recognition and recognises_scans():
             pages.append(scan.recognised(pdf, page.page))
             code = "recognised"
         else:

@@ -94,7 +94,8 @@ def rendered(pdf: pypdfium2.PdfDocument, page: int, *, width: int) -> Image.Imag
         sheet = pdf[index]
         across, down = sheet.get_size()
         wide, _ = _fitting(width, down / max(across, 1))
-        scale = wide / max(across, 1)
+        # pdfium rounds up: a hair less gives the very width.
+        scale = (wide - 0.01) / max(across, 1)
         if down * scale > 2 * WIDEST + 1:
             raise too_much()
         bitmap = sheet.render(scale=scale, may_draw_forms=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
-from importlib.util import find_spec
 from typing import Any, Final
 
 import pypdfium2
@@ -14,21 +12,16 @@ from ..pages import transcribe
 from ..paper import Page
 from ..record import note_of
 from ..transcript import Extracted, too_much
+from .extra import recognises_scans
 from .picture import frame, page_count, rendered
 
-MOST_PAGES: Final = 40
+MOST_PAGES: Final = 20
 """Pages that are recognised, at some seconds each."""
 _DOTS: Final = 200 / 72
 """Pixels per point of the picture that characters are recognised in: 200 dpi."""
 _WIDEST: Final = 2_600
 _WIDTH: Final = 595.0
 """Of A4, in points."""
-
-
-@lru_cache(maxsize=1)
-def is_installed() -> bool:
-    """Tell whether `gouji[ocr]` is installed."""
-    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
 
 
 def recognised(pdf: pypdfium2.PdfDocument, page: Page) -> Page:
@@ -45,7 +38,7 @@ def read_picture(data: bytes) -> Extracted:
             nothing was recognised.
     """
     count = page_count(data)
-    if not is_installed():
+    if not recognises_scans():
         raise not_recognised()
     if count > MOST_PAGES:
         raise too_much()

@@ -1,0 +1,18 @@
+"""Whether the extra `gouji[ocr]` is installed, and what reading takes then; knows no library."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import Final
+
+SCAN_SECONDS: Final = 200
+"""Processor seconds for a scanned report: some ten pages at ten to twenty seconds."""
+SCAN_MEGABYTES: Final = 2_048
+"""Memory for one: the models and a page take some 1,200 MB of address space beside the reader."""
+
+
+@lru_cache(maxsize=1)
+def recognises_scans() -> bool:
+    """Tell whether `gouji[ocr]` is installed."""
+    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
