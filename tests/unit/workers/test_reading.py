@@ -15,7 +15,7 @@ from gouji.engine.canonical import dumps
 from gouji.engine.errors import UnreadableError
 from gouji.engine.reading import read_document
 from gouji.workers.reading import Limits, Reader
-from tests.hostile.papers import lines, paper
+from tests.hostile.papers import grid, paper
 from tests.integration.messages import cells
 from tests.integration.waiting import wait_until
 from tests.writer import distinct_report
@@ -25,7 +25,7 @@ FORM = dumps({"organ": "青川县水务局", "year": 2022, "cells": cells(receiv
 OTHER = dumps({"organ": "青川县民政局", "year": 2023, "cells": cells(received=3, granted=3)}).encode()
 PAPER = write_pdf(distinct_report(Random(1), "F21"), Random(1))
 """Takes some tenths of a second to be read."""
-LONG = paper(150, lines(60))
+LONG = paper(30, grid(60, 20))
 """Takes many seconds to be read."""
 BIG = b"x" * 20_000_000
 """Takes some multiples of its size to be read."""
