@@ -10,7 +10,7 @@ from ..model import Span
 from .prose import Prose
 
 _MARK: Final = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)是、]|\d{1,2}[.、](?!\d)")
-_BEFORE_MARK: Final = frozenset("\n。;")
+_BEFORE_MARK: Final = re.compile(r"[\n。;]")
 _HEADING_END: Final = re.compile(r"[。\n:;,]")
 _HEADING_LENGTH: Final = 40
 
@@ -57,8 +57,8 @@ def named_points(prose: Prose) -> tuple[str, ...]:
 
 def _points(text: str) -> list[Span]:
     """Return the places of （一）, 一是, 1. and the like where a sentence or line begins."""
-    found = [match.span() for match in _MARK.finditer(text)]
-    return [span for span in found if span[0] == 0 or text[span[0] - 1] in _BEFORE_MARK]
+    begins = (0, *(match.end() for match in _BEFORE_MARK.finditer(text)))
+    return [match.span() for place in begins if (match := _MARK.match(text, place))]
 
 
 def _heading(text: str) -> str:

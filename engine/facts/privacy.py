@@ -22,7 +22,7 @@ _SURNAMES: Final = (
 )
 """Common surnames that are hardly ever the last character of another word before a post."""
 
-_IDENTITY: Final = re.compile(r"(?<![\dA-Za-z.])(?:\d{17}[\dXx]|\d{15})(?![\dA-Za-z.])", re.ASCII)
+_IDENTITY: Final = re.compile(r"\d(?<![\dA-Za-z.]\d)(?:\d{16}[\dXx]|\d{14})(?![\dA-Za-z.])", re.ASCII)
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS: Final = "10X98765432"
 """GB 11643: check digit by the weighted sum of the first seventeen digits modulo 11."""

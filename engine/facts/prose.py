@@ -18,9 +18,11 @@ from .numbers import chinese_number, digits_number
 _RUN: Final = re.compile(r"[^\s*\u200b\ufeff]+")
 _WIDTHS: Final = str.maketrans(
     {chr(0xFF01 + offset): chr(0x21 + offset) for offset in range(94) if chr(0x21 + offset).isalnum()}
-    | {"（": "(", "）": ")", "，": ",", "；": ";", "：": ":", "％": "%", "．": "."}
+    | {"．": "."}
 )
 """Width only, one character for one: unlike NFKC it never changes a length, so that places stay true."""
+_FREQUENT_WIDTHS: Final = tuple(zip("（），；：％", "(),;:%", strict=True))
+_RARE_WIDTH: Final = re.compile("[\uff01-\uff5e]")
 
 _LINE_START: Final = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、]|\d{1,2}[.、](?!\d)")
 _SUBHEADING: Final = re.compile(r"^\(?[一二三四五六七八九十]{1,3}\)")
@@ -33,20 +35,22 @@ _SENTENCE_LENGTH: Final = 600
 _CLAUSE_LENGTH: Final = 120
 _CLAUSE: Final = re.compile(r"[^,。;!?\n:()]+")
 _ABOUT: Final = r"(?:约|近|逾|超|超过|大约|将近|接近|不足|不到|至少)"
+# A pattern that begins with what it matches, and looks back from there, is searched for much faster.
 _QUANTITY: Final = re.compile(
-    r"(?<![\d.第])(?P<number>\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?P<decimals>\.\d+)?(?P<scale>[百千万亿]*)"
+    r"(?P<number>\d(?<![\d.第]\d)(?:\d{0,2}(?:,\d{3})+(?![\d])|\d*))(?P<decimals>\.\d+)?(?P<scale>[百千万亿]*)"
     r"(?P<vague>[余多几来]?)(?P<unit>人次|条次|件次|篇次|场次|批次|[条件篇份个项宗次则期起例人户元名场部])"
     r"(?P<after>左右|以上|以下|有余|上下|[余多](?![种样媒]))?"
 )
 _CHINESE_QUANTITY: Final = re.compile(
-    r"(?<=[到请理共计结为])(?P<number>[一二两三四五六七八九十百千零〇]+)(?P<vague>[余多几]?)"
+    r"(?P<number>[一二两三四五六七八九十百千零〇](?<=[到请理共计结为].)[一二两三四五六七八九十百千零〇]*)(?P<vague>[余多几]?)"
     r"(?P<unit>[条件份宗])(?![事龙])"
 )
 _AMOUNT: Final = re.compile(
-    r"(?<![\d.第])(?P<number>\d{1,3}(?:,\d{3})+(?![\d])|\d+)(?P<decimals>\.\d+)?(?P<scale>[百千万亿]*)"
+    r"(?P<number>\d(?<![\d.第]\d)(?:\d{0,2}(?:,\d{3})+(?![\d])|\d*))(?P<decimals>\.\d+)?(?P<scale>[百千万亿]*)"
     r"(?P<vague>[余多几]?)元(?P<after>左右|以上|以下|整?有余|上下|[余多])?"
 )
 _BEFORE: Final = re.compile(_ABOUT + "$")
+_NO_WORDS: Final = re.compile(r"[\d\W]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Prose:
         length = 0
         line = 0
         previous_end = 0
-        narrow = source[span[0] : span[1]].translate(_WIDTHS)
+        narrow = _narrow(source[span[0] : span[1]])
         for run in _RUN.finditer(narrow):
             if parts and "\n" in narrow[previous_end : run.start()]:
                 if _breaks("".join(parts[line:]), run.group()):
@@ -212,6 +216,13 @@ class Prose:
         return self._origins[run] + place - self._starts[run] if self._origins else 0
 
 
+def _narrow(text: str) -> str:
+    """Return `text` in half width; the signs that every text has one by one, which is many times faster."""
+    for wide, narrow in _FREQUENT_WIDTHS:
+        text = text.replace(wide, narrow)
+    return text.translate(_WIDTHS) if _RARE_WIDTH.search(text) else text
+
+
 def section_prose(document: Document, section: Section) -> Prose:
     """Return the running text of a section of `document`."""
     return Prose(document.text, section.span)
@@ -219,7 +230,7 @@ def section_prose(document: Document, section: Section) -> Prose:
 
 def phrase(text: str) -> str:
     """Return `text` without numbers and signs: the same sentence after a figure was corrected."""
-    return re.sub(r"[\d\W]", "", text)
+    return _NO_WORDS.sub("", text)
 
 
 def _breaks(line: str, next_run: str) -> bool:

@@ -113,13 +113,15 @@ def _typos(where: str, hits: list[tuple[Entry, Span]]) -> Record:
     )
 
 
-_MARKED: Final = re.compile(r"(?:^|(?<=[\n。；;]))\(?[一二三四五六七八九十]{1,3}\)")
+_BEFORE_MARK: Final = re.compile(r"[\n。；;]")
+_MARKED: Final = re.compile(r"\(?[一二三四五六七八九十]{1,3}\)")
 _END_OF_HEADING: Final = re.compile(r"[。\n:;,]")
 
 
 def _heading_starts(prose: Prose) -> list[int]:
     """Return where the sub-headings （一）, （二）… begin."""
-    return [match.start() for match in _MARKED.finditer(prose.text)]
+    begins = (0, *(match.end() for match in _BEFORE_MARK.finditer(prose.text)))
+    return [place for place in begins if _MARKED.match(prose.text, place)]
 
 
 def _in_heading(prose: Prose, starts: list[int], place: int) -> bool:
