@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlmodel import Session, select
 
-from ...model import Document, Evaluation, RuleOutcome
+from ...model import CellKind, Document, Evaluation, RuleOutcome, RuleResult
 from ..tables import FindingRow, ItemState, QueueItem, Report, Submission
 from .statements import insert_all
 
@@ -40,7 +40,7 @@ def sync_items(
 ) -> Changes:
     """Bring a report's queue items in line with what was found now.
 
-    New: opened. Gone: `fixed`, unless its rule could not be checked this time. Still there: a decision
+    New: opened. Gone: `fixed`, unless it could not be checked this time. Still there: a decision
     stands as long as the figures it was made on; other figures reopen it, the old ones beside the new.
     """
     items = {
@@ -61,9 +61,36 @@ def sync_items(
         else:
             reopened += _update(item, report, submission, finding, values, now)
     insert_all(session, new)
-    unchecked = {result.rule for result in evaluation.results if result.outcome in UNCHECKED}
-    gone = [item for key, item in items.items() if key not in seen and item.rule not in unchecked]
+    results = {result.rule: result for result in evaluation.results}
+    gone = [
+        item
+        for key, item in items.items()
+        if key not in seen and _was_checked(item, results.get(item.rule), document)
+    ]
     return Changes(len(new), reopened, sum(_fix(item, now) for item in gone))
+
+
+def _was_checked(item: QueueItem, result: RuleResult | None, document: Document) -> bool:
+    """Tell whether a relation that is no longer found broken was really looked at.
+
+    It was not where a figure of it is missing or in doubt now. Where its rule could not be assessed, it was if all
+    that was absent stands elsewhere in the report.
+    """
+    known = item.values.get("cells", {})
+    doubts = document.doubts()
+    for address, before in known.items():
+        lost = document.cell(address).kind is CellKind.MISSING
+        if before not in (None, "") and (lost or address in doubts):
+            return False
+    if result is None or result.outcome not in UNCHECKED:
+        return True
+    absent = set(result.cells)
+    return (
+        result.outcome is RuleOutcome.NOT_ASSESSABLE
+        and bool(known)
+        and bool(absent)
+        and not absent & set(known)
+    )
 
 
 def values_of(finding: FindingRow, document: Document) -> dict[str, Any]:

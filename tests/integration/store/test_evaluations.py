@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from uuid import UUID
 
+import pytest
 from sqlalchemy import event
 
 from gouji.engine.canonical import evaluation_to_json
-from gouji.engine.model import Finding, RuleOutcome
+from gouji.engine.errors import Text
+from gouji.engine.model import Finding, RuleOutcome, RuleResult
 from gouji.engine.register import Register
 from gouji.engine.store import Database
 from gouji.engine.store.queries import evaluations, outbox, queue
@@ -132,6 +136,36 @@ def test_a_finding_that_could_not_be_checked_again_is_not_fixed(
     )
 
     assert states(database) == [("A01", "open", None), ("A02", "open", None)]
+
+
+@pytest.mark.parametrize(
+    ("absent", "state"), [("requests.carried_in.total", "open"), ("requests.granted.legal", "fixed")]
+)
+def test_what_was_checked_beside_an_absent_cell_is_fixed(
+    database: Database, register: Register, absent: str, state: str
+) -> None:
+    submission_id = judged(database, register, arrival(), finding("A01"))
+    result = RuleResult("A01", RuleOutcome.NOT_ASSESSABLE, Text("空白", "blank"), (absent,))
+
+    with database.session() as session:
+        again = replace(evaluation(), results=(result,))
+        judge(session, submission_id, again, document(), register, later(9))
+
+    assert states(database) == [("A01", state, None)]
+
+
+def test_a_finding_whose_figure_is_missing_now_is_not_fixed_although_its_rule_passed_elsewhere(
+    database: Database, register: Register
+) -> None:
+    submission_id = judged(database, register, arrival(), finding("A01"))
+    read = document()
+    tables = {**read.tables, "requests": {"carried_in.total": read.cell("requests.carried_in.total")}}
+
+    with database.session() as session:
+        torn = replace(read, tables=MappingProxyType(tables))
+        judge(session, submission_id, evaluation(), torn, register, later(9))
+
+    assert states(database) == [("A01", "open", None)]
 
 
 def test_a_corrected_version_closes_what_it_repairs(database: Database, register: Register) -> None:
