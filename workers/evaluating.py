@@ -15,7 +15,7 @@ import structlog
 
 from gouji.engine.errors import Text, UnreadableError
 from gouji.engine.judge import judge
-from gouji.engine.model import Document, Evaluation, Filing
+from gouji.engine.model import Document, Evaluation, Filing, RuleOutcome
 from gouji.engine.store import Session
 from gouji.engine.store.queries import (
     arrivals,
@@ -172,6 +172,7 @@ def _store(
     )
     if stored is None or not stored.is_new:
         return
+    _tell_of_broken_rules(submission, evaluation)
     judged_by = work.ruleset.of_digest(evaluation.ruleset_digest)
     replays.keep(session, stored.evaluation_id, evaluation, judged_by, inputs, now)
     answer_evaluated(
@@ -180,6 +181,19 @@ def _store(
     sketches.keep_sketch(session, submission.id, submission.report_id, corrected.document)
     for dependent in to_judge_again(work, session, submission, evaluation, compared):
         outbox.enqueue(session, "evaluate_submission", [dependent], queue=BULK, now=now)
+
+
+def _tell_of_broken_rules(submission: Submission, evaluation: Evaluation) -> None:
+    """Log every rule that ended in an error: the report is then undefined, and its author must know."""
+    for result in (*evaluation.results, *evaluation.shadow_results):
+        if result.outcome is RuleOutcome.ENGINE_ERROR:
+            log.error(
+                "rule_failed",
+                rule=result.rule,
+                submission_id=str(submission.id),
+                ruleset=evaluation.ruleset_digest,
+                reason=result.reason.en if result.reason else None,
+            )
 
 
 def _fail(work: Work, submission: Submission, code: str, text: Text) -> None:

@@ -19,6 +19,7 @@ from .places import places_of_form
 from .problems import Problems
 from .ruleset import Rule
 from .schema import RuleFile
+from .shapes import mistakes_in
 
 NOT_RULES: Final = frozenset({"ruleset.yaml", "parameters.yaml", "decisions.yaml", "overlay.yaml"})
 
@@ -115,9 +116,6 @@ def validated(model: type[Model], source: YamlFile | None, problems: Problems) -
     try:
         return model.model_validate(source.value)
     except ValidationError as error:
-        for detail in error.errors():
-            trail = tuple(detail["loc"])
-            where = ".".join(str(step) for step in trail)
-            text = Text(f"{where}：{detail['msg']}", f"{where}: {detail['msg']}")
-            problems.add(f"shape_{detail['type']}", text, source.location(trail))
+        for code, trail, text in mistakes_in(model, error):
+            problems.add(code, text, source.location(trail))
         return None

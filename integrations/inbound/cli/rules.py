@@ -12,6 +12,7 @@ from gouji.engine.errors import Text
 from .backtesting import backtest_command
 from .coverage import coverage_command
 from .differences import diff_command
+from .facts import facts_command
 from .language import Group, command, language, option
 from .printing import print_rows, row
 from .rule_text import rule_json, severity_style, severity_word
@@ -59,5 +60,6 @@ for each in (
     backtest_command,
     diff_command,
     new_command,
+    facts_command,
 ):
     rules_command.add_command(each)

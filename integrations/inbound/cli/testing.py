@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import click
 
-from gouji.engine.errors import GoujiError, RulesetError, Text
+from gouji.engine.errors import GoujiError, Location, RulesetError, Text
 from gouji.engine.judge import decisions_of
 from gouji.engine.rules import RuleProblem, Ruleset
 from gouji.engine.rules.cases import CaseResult, run_cases
@@ -39,12 +40,30 @@ def lint_command(folder: Path | None, overlays: tuple[Path, ...]) -> int:
     for problem in problems:
         place = f"{problem.location}: " if problem.location else ""
         click.echo(f"{place}{problem.text.in_language(language())}")
+        for line in _shown(problem.location):
+            click.echo(f"    {line}")
     if problems:
         click.echo(say(Text(f"共 {len(problems)} 处错误", f"{len(problems)} mistakes")))
         return 1
     ruleset = load_chosen(folder, overlays)
     click.echo(say(_counted(ruleset)))
     return 0
+
+
+def _shown(place: Location | None) -> tuple[str, ...]:
+    """Return the line at fault with a mark below the place; nothing where it is not known or not to be read."""
+    if place is None or place.line is None or place.column is None:
+        return ()
+    try:
+        lines = place.path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ()
+    if place.line > len(lines):
+        return ()
+    line = lines[place.line - 1]
+    before = line[: place.column - 1]
+    width = sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in before)
+    return line, f"{' ' * width}^"
 
 
 def _counted(ruleset: Ruleset) -> Text:

@@ -12,7 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from gouji.engine.store.queries import outbox, queue, submissions
+from gouji.engine.store.queries import failures, outbox, queue, submissions
 from gouji.engine.store.queries.queue import QueueFilter
 from gouji.workers.work import Work
 
@@ -78,9 +78,13 @@ class _Gauges(Collector):
             by_state = queue.count_queue(session, QueueFilter(), "state")
             unsent, oldest = outbox.waiting(session)
             set_aside = len(submissions.quarantined(session))
+            broken = failures.count_engine_errors(session)
         yield _labelled("gouji_submissions", "Submissions by status", "status", by_status)
         yield _labelled("gouji_findings", "Findings in the queue by state", "state", by_state)
         yield GaugeMetricFamily("gouji_quarantined", "Submissions in quarantine", set_aside)
+        yield _labelled(
+            "gouji_engine_errors", "Reports on which a rule ended in an error, by rule", "rule", broken
+        )
         yield GaugeMetricFamily("gouji_outbox_waiting", "Tasks committed and not sent", unsent)
         age = time.time() - oldest.timestamp() if oldest else 0
         yield GaugeMetricFamily("gouji_outbox_age_seconds", "Age of the oldest of them", max(age, 0))

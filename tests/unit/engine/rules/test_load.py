@@ -36,7 +36,7 @@ def test_all_mistakes_in_all_files_are_told_at_once(tmp_path: Path) -> None:
         "X02-fault.yaml:8:11 there is no name «report.yaer»; did you mean report.year?",
         "X02-fault.yaml:9:7 left and right go together",
         "X02-fault.yaml:9:10 expected a value, found «end»",
-        "X03-fault.yaml:9:10 severty: Extra inputs are not permitted",
+        "X03-fault.yaml:9:10 severty: there is no such key; did you mean severity?",
         "X04-fault.yaml:8:24 «==» is not for number and text",
     ]
 

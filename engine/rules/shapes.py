@@ -1,0 +1,72 @@
+"""What is wrong with the shape of a file, in words of its author: an unknown key with the nearest one, a wrong word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from ..errors import Text
+from ..yaml_file import Trail
+from .problems import nearest
+
+_SAID: Final[Mapping[str, Text]] = {
+    "missing": Text("缺少这一项", "this key is missing"),
+    "string_type": Text("应为文字", "a text is wanted"),
+    "int_type": Text("应为整数", "a whole number is wanted"),
+    "bool_type": Text("应为 true 或 false", "true or false is wanted"),
+    "dict_type": Text("应为“键: 值”的写法", "keys and values are wanted"),
+    "model_type": Text("应为“键: 值”的写法", "keys and values are wanted"),
+    "tuple_type": Text("应为列表", "a list is wanted"),
+    "too_short": Text("不能为空", "it must not be empty"),
+    "string_too_short": Text("不能为空", "it must not be empty"),
+    "date_from_datetime_parsing": Text("应为日期，如 2026-01-20", "a day is wanted, like 2026-01-20"),
+    "date_type": Text("应为日期，如 2026-01-20", "a day is wanted, like 2026-01-20"),
+}
+
+
+def mistakes_in(model: type[BaseModel], error: ValidationError) -> Iterator[tuple[str, Trail, Text]]:
+    """Yield each mistake: code, trail of keys, and what to write instead."""
+    for detail in error.errors():
+        trail = tuple(detail["loc"])
+        told = _told(model, detail, trail)
+        where = ".".join(str(step) for step in trail)
+        text = Text(f"{where}：{told.zh}", f"{where}: {told.en}") if where else told
+        yield f"shape_{detail['type']}", trail, text
+
+
+def _told(model: type[BaseModel], detail: ErrorDetails, trail: Trail) -> Text:
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        hint = nearest(str(trail[-1]), _keys(model, trail[:-1]))
+        return Text(f"没有这个键{hint.zh}", f"there is no such key{hint.en}")
+    if kind == "literal_error":
+        expected = str(detail.get("ctx", {}).get("expected", ""))
+        words = [word.strip("' ") for word in expected.replace(" or ", ",").split(",")]
+        hint = nearest(str(detail["input"]), words)
+        listing = "、".join(words)
+        return Text(f"只能是 {listing}{hint.zh}", f"must be one of {', '.join(words)}{hint.en}")
+    return _SAID.get(kind) or Text(str(detail["msg"]), str(detail["msg"]))
+
+
+def _keys(model: type[BaseModel], trail: Trail) -> list[str]:
+    """Return the keys that the part of a file at `trail` may have; none where it is no part with fixed keys."""
+    part: Any = model
+    for step in trail:
+        field = next((each for name, each in _fields(part).items() if step in (name, each.alias)), None)
+        if isinstance(step, str) and field is not None:
+            part = _model_in(field.annotation)
+    return [each.alias or name for name, each in _fields(part).items()]
+
+
+def _fields(part: Any) -> Mapping[str, Any]:
+    return part.model_fields if isinstance(part, type) and issubclass(part, BaseModel) else {}
+
+
+def _model_in(annotation: Any) -> Any:
+    """Return the model that an annotation holds: itself, in a list, a dictionary or beside None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
