@@ -26,6 +26,10 @@ _PADDING: Final = 12.0
 """Room at both sides of a cell's text together, in points: what office programs leave by default."""
 
 
+_MOST_STRAYS: Final = 2
+"""Labels that may stand among the figures; with more of them no place tells a column."""
+
+
 class Slot(NamedTuple):
     """One cell of a row: its lines from the top, none for a blank, and its box."""
 
@@ -102,7 +106,8 @@ def rows_under(
     labels = _labels([part for part in body if not (is_filled_in(part) and part.right > first)], cuts)
     yield from _head_rows(columns, heads, has_labels=bool(labels))
     anchors = _anchors(figures)
-    yield from _matched(columns, anchors, _split_labels(labels, anchors))
+    strays = sum(1 for label in labels if (label.bounds[0] + label.bounds[2]) / 2 > first)
+    yield from _matched(columns if strays <= _MOST_STRAYS else (), anchors, _split_labels(labels, anchors))
 
 
 def _anchors(figures: Sequence[Line]) -> list[list[Line]]:
@@ -185,7 +190,10 @@ def _matched(
 def _row(
     columns: Sequence[Column], down: float, labels: Sequence[_Label], figures: Sequence[Line]
 ) -> PrintedRow:
+    """A row with a cell for every column; where rows do not stand under one another, only what is there."""
     slots: list[Slot | None] = [Slot(tuple(label.lines), label.bounds) for label in labels]
+    if not columns:
+        slots.extend(Slot((figure,), figure.bounds) for figure in sorted(figures, key=lambda one: one.left))
     edges = [*(label.bounds for label in labels), *(figure.bounds for figure in figures)]
     top, bottom = min(edge[1] for edge in edges), max(edge[3] for edge in edges)
     for column in columns:
