@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from gouji.engine.rules import load_ruleset
 from gouji.engine.store import Database, upgrade
-from gouji.engine.store.queries import replays
+from gouji.engine.store.queries import evaluations, replays
 from gouji.engine.store.queries.arrivals import Arrival
 from gouji.engine.store.replaying import Replayed, Replays
 from gouji.engine.store.tables import DocumentRow, EvaluationRow, Snapshot
@@ -153,3 +153,23 @@ def test_the_command_replays_all_and_says_what_differs(
 def test_an_empty_store_has_nothing_to_replay(work: Work, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["replay", "--all", "--format", "json"]) == 2
     assert capsys.readouterr().out == "[]\n"
+
+
+def test_what_a_rule_on_trial_said_is_shown_to_its_author_alone(
+    work: Work, rules: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (path,) = (each for each in rules.glob("form/F01-*.yaml") if ".cases" not in each.name)
+    path.write_text(path.read_text("utf-8") + "stage: shadow\n", encoding="utf-8")
+    bring(work, "zeku-2021", "泽库县民政局", 2021, "632323")
+
+    assert run(["rules", "show", "F01"]) == 0
+
+    shown = capsys.readouterr().out
+    assert "评审记录  问题 0 个" in shown
+    assert "  试运行中触发 1 次\n    泽库县" in shown
+    with work.database.read_session() as session:
+        (row,) = session.exec(select(EvaluationRow))
+        found = [finding.rule for finding in evaluations.findings_of(session, row.id)]
+        answered = evaluations.report_json(session, row.submission_id)
+    assert "F01" not in found
+    assert "F01" not in str(answered)

@@ -24,6 +24,7 @@ from .printing import EMPTY, Row, print_rows, row
 from .rule_text import rule_json, rule_rows
 from .rulesets import OVERLAY, RULESET, load_chosen
 
+TRIALS_SHOWN: Final = 10
 KINDS: Final = {
     "fires": Text("触发", "fires"),
     "pass": Text("不触发", "passes"),
@@ -105,6 +106,10 @@ def _record(rule: Rule, spoken: Language) -> Iterator[Row]:
     with open_store(settings) as database, database.read_session() as session:
         record = rule_records(session).get(rule.id, RuleRecord(rule.id))
         on_trial = replays.count_shadow_findings(session).get(rule.id, 0)
+        trials = [
+            f"{report.organ} {report.year}  {kept.content[spoken]['message']}"
+            for report, kept in replays.shadow_findings(session, rule.id, limit=TRIALS_SHOWN)
+        ]
     told = Text(
         f"问题 {record.found} 个：确认 {record.confirmed} · 驳回 {record.dismissed} · 豁免 {record.waived} · "
         f"已改正 {record.fixed}",
@@ -115,6 +120,7 @@ def _record(rule: Rule, spoken: Language) -> Iterator[Row]:
     if on_trial:
         trial = Text(f"试运行中触发 {on_trial} 次", f"fired {on_trial} times on trial")
         yield row(2, trial.in_language(spoken))
+        yield from (row(4, told, hanging=2) for told in trials)
     if record.needs_rewording:
         often = Text(
             f"被驳回超过 {DISMISSED_TOO_OFTEN}%，请检查这条规则",
