@@ -61,6 +61,8 @@ Surnames before crosses (王××) make them a mask, Latin letters a size or an a
 """
 _BEFORE: Final = 4
 
+_GARBLED_SIGNS: Final = re.compile("[\ufffd锟烫屯ÃÂä-å]")
+"""Without one of these nothing is garbled."""
 _GARBLED: Final = re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯|[ÃÂ][\u0080-\u00bf]|[ä-å][\u0080-\u00bf]{2}")
 _TRADITIONAL_LEAST: Final = 2
 """One such character, however often it stands there, may be part of a name."""
@@ -220,10 +222,9 @@ def _fragments(sources: Sources) -> tuple[Record, ...] | Absent:
 
 def _garbled(sources: Sources) -> tuple[Record, ...] | Absent:
     text = sources.document.text
-    kinds = (
-        (Text("乱码", "garbled"), _GARBLED, 1),
-        (Text("繁体字", "traditional characters"), _traditional(), _TRADITIONAL_LEAST),
-    )
+    kinds = [(Text("繁体字", "traditional characters"), _traditional(), _TRADITIONAL_LEAST)]
+    if _GARBLED_SIGNS.search(text):
+        kinds.insert(0, (Text("乱码", "garbled"), _GARBLED, 1))
     found = []
     for kind, pattern, least in kinds:
         matches = list(pattern.finditer(text))

@@ -68,20 +68,41 @@ def relations_of(
     A total that is blank is nobody's to contradict: its own sum is left out, and where another relation needs it
     the parts stand for it.
     """
-    found = [*_requests(document, values), *_rows(document, values), *_appeals(values)]
+    rows, results = tuple(rows_in(document, "requests")), tuple(result_rows_in(document))
+    unwritten = frozenset(total for total in _totals_of(rows) if values.get(total) is None)
+    found = [*_sums(rows, results, unwritten)]
     if predecessor is not None:
         found.extend(_carried(values, predecessor))
-    return tuple(relation for relation in found if relation.terms.keys() <= values.keys())
+    return tuple([relation for relation in found if relation.terms.keys() <= values.keys()])
 
 
-def _requests(document: Document, values: Values) -> Iterator[Relation]:
-    results = result_rows_in(document)
+@lru_cache(maxsize=8)
+def _totals_of(rows: tuple[str, ...]) -> tuple[str, ...]:
+    return (
+        *(f"requests.result_total.{column}" for column in REQUEST_COLUMNS),
+        *(f"requests.{row}.total" for row in rows),
+        *(f"appeals.{row}.total" for row in APPEAL_ROWS),
+    )
+
+
+@lru_cache(maxsize=64)
+def _sums(rows: tuple[str, ...], results: tuple[str, ...], unwritten: frozenset[str]) -> tuple[Relation, ...]:
+    """Return the relations of tables 3 and 4: the same for all reports that leave the same totals blank.
+
+    Args:
+        rows, results: the rows of table 3, and those that add up to （七）总计.
+        unwritten: totals without a figure.
+    """
+    return (*_requests(results, unwritten), *_rows(rows, unwritten), *_appeals(unwritten))
+
+
+def _requests(results: tuple[str, ...], unwritten: frozenset[str]) -> Iterator[Relation]:
     for column in REQUEST_COLUMNS:
         at = _Column(column)
         parts = [at(row) for row in results]
         intake = {at("received"): -1, at("carried_in"): -1}
         total = at("result_total")
-        if values.get(total) is None:
+        if total in unwritten:
             output = dict.fromkeys(parts, 1)
         else:
             output = {total: 1}
@@ -101,18 +122,18 @@ class _Column:
         return f"requests.{row}.{self._column}"
 
 
-def _rows(document: Document, values: Values) -> Iterator[Relation]:
-    for row in rows_in(document, "requests"):
+def _rows(rows: tuple[str, ...], unwritten: frozenset[str]) -> Iterator[Relation]:
+    for row in rows:
         total = f"requests.{row}.total"
-        if values.get(total) is not None:
+        if total not in unwritten:
             parts = [f"requests.{row}.{column}" for column in APPLICANTS]
             yield Relation("A03", total, {total: 1, **dict.fromkeys(parts, -1)})
 
 
-def _appeals(values: Values) -> Iterator[Relation]:
+def _appeals(unwritten: frozenset[str]) -> Iterator[Relation]:
     for row in APPEAL_ROWS:
         total = f"appeals.{row}.total"
-        if values.get(total) is not None:
+        if total not in unwritten:
             parts = [f"appeals.{row}.{column}" for column in APPEAL_RESULTS]
             yield Relation("A06", total, {total: 1, **dict.fromkeys(parts, -1)})
 
@@ -125,14 +146,18 @@ def _carried(values: Values, predecessor: Document) -> Iterable[Relation]:
             yield Relation("Y01", here, {here: 1}, constant=-before.value)
 
 
-@lru_cache(maxsize=1024)
-def totals_over(address: str, results: frozenset[str]) -> tuple[str, ...]:
-    """Return the totals that a figure is part of: of its row, of its column, and the one of both.
+@lru_cache(maxsize=16)
+def totals_over(addresses: tuple[str, ...], results: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return the totals that each figure is part of: of its row, of its column, and the one of both.
 
     Args:
-        address: a cell of table 3 or 4.
+        addresses: cells of tables 3 and 4.
         results: the rows of table 3 that add up to its （七）总计.
     """
+    return {address: _totals_over(address, results) for address in sorted(addresses)}
+
+
+def _totals_over(address: str, results: frozenset[str]) -> tuple[str, ...]:
     table, row, column = address.split(".")
     if table == "appeals":
         return () if column == "total" else (f"{table}.{row}.total",)

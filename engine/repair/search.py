@@ -77,29 +77,42 @@ class Search:
         for number in self.broken:
             for address in self._relations[number].terms:
                 broken_at[address].append(number)
-        for address in sorted(self._values):
-            totals = self._totals(address)
-            touched = set(broken_at[address]) if address in broken_at else set()
-            for total in totals:
-                touched.update(broken_at[total])
+        at: Mapping[str, Sequence[int]] = broken_at
+        over = totals_over(tuple(self._values), self._results)
+        for address, possible in over.items():
+            if address not in at and not any(total in at for total in possible):
+                continue
+            totals = tuple([total for total in possible if self._values.get(total) is not None])
+            touched = {number for cell in (address, *totals) for number in at.get(cell, ())}
             if len(touched) >= SEVERAL:
                 yield address, totals
 
-    def _totals(self, address: str) -> tuple[str, ...]:
-        return tuple(
-            total for total in totals_over(address, self._results) if self._values.get(total) is not None
-        )
-
     def _ways(self, address: str, totals: tuple[str, ...]) -> Iterator[Found]:
         """Yield the changes of one cell that mend several relations, each with the fewest totals following."""
+        following = self._followings(address, totals)
+        if not following:
+            return
         now = self._values[address] or 0
         for difference in sorted(self._differences((address, *totals))):
             if now + difference < 0:
                 continue
-            following = (chosen for size in range(len(totals) + 1) for chosen in combinations(totals, size))
             ways = [way for chosen in following if (way := self._way(address, chosen, difference))]
             if ways:
                 yield min(ways, key=_size)
+
+    def _followings(self, address: str, totals: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """Return the sets of totals that can follow: a sum that held needs one of those in it to move with the cell."""
+        needed = []
+        for number in self._of[address]:
+            relation = self._relations[number]
+            if relation.is_bound or number in self._is_broken:
+                continue
+            within = [total for total in totals if total in relation.terms]
+            if not within:
+                return []
+            needed.append(within)
+        sets = (chosen for size in range(len(totals) + 1) for chosen in combinations(totals, size))
+        return [chosen for chosen in sets if all(any(one in chosen for one in within) for within in needed)]
 
     def _differences(self, cells: Sequence[str]) -> set[Number]:
         """Return by how much the cell may have to change, so that some broken relation holds."""

@@ -42,8 +42,8 @@ def _by_year(rule: Rule, facts: Facts) -> Verdict | None:
 
 
 def _by_template(rule: Rule, facts: Facts) -> Verdict | None:
-    templates, found = rule.file.applies_to.templates, facts.document.template
-    if len(templates) == 3 or found in templates:
+    templates = rule.file.applies_to.templates
+    if len(templates) == 3 or (found := facts.document.template) in templates:
         return None
     wanted = "、".join(templates)
     if found is None:

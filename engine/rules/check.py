@@ -89,8 +89,7 @@ def check(
     places = places_for(facts.document)
     trial: frozenset[Stage] = frozenset({"shadow", "draft"} if drafts else {"shadow"})
     counting, apart = Seeing(), Seeing()
-    for rule in ruleset.rules:
-        stage = rule.stage_on(on)
+    for rule, stage in ruleset.staged(on):
         counts = stage in IN_FORCE if only is None else rule.id in only
         if counts or (only is None and stage in trial):
             (counting if counts else apart).add(*check_rule(rule, scope, places, stage))
@@ -136,9 +135,8 @@ def take_stock(plan: Plan, scope: Scope) -> Tally:
     """Evaluate every instance of a rule; one that raises keeps no other from being seen."""
     quiet = (plan.at_zero & scope.zeros) | (plan.where_blank & scope.blanks)
     tally = Tally(passed=len(quiet))
-    for instance in plan.instances:
-        if instance.only_cell in quiet:
-            continue
+    loud = [one for one in plan.instances if one.only_cell not in quiet] if quiet else plan.instances
+    for instance in loud:
         try:
             if instance.loops:
                 for _ in elements(instance, scope):
@@ -223,7 +221,7 @@ def _verdict(instance: Instance, scope: Scope, tally: Tally) -> bool | None:
 
 def _result(rule: Rule, tally: Tally, scope: Scope, found: tuple[Candidate, ...]) -> RuleResult:
     if found:
-        cells = tuple(dict.fromkeys(cell for candidate in found for cell in candidate.cells))
+        cells = tuple(dict.fromkeys([cell for candidate in found for cell in candidate.cells]))
         return RuleResult(rule.id, RuleOutcome.FAIL, None, cells)
     if tally.error is not None:
         return RuleResult(rule.id, RuleOutcome.ENGINE_ERROR, tally.error)
@@ -240,8 +238,10 @@ def _result(rule: Rule, tally: Tally, scope: Scope, found: tuple[Candidate, ...]
 
 
 def _candidates(rule: Rule, plan: Plan, tally: Tally, scope: Scope, stage: Stage) -> tuple[Candidate, ...]:
-    groups = (merged(plan, table, members, scope) for table, members in tally.groups.items())
-    return tuple(_candidate(rule, seen, stage) for seen in (*tally.seen, *groups))
+    if not tally.is_broken:
+        return ()
+    groups = [merged(plan, table, members, scope) for table, members in tally.groups.items()]
+    return tuple([_candidate(rule, seen, stage) for seen in (*tally.seen, *groups)])
 
 
 def _candidate(rule: Rule, seen: Seen, stage: Stage) -> Candidate:

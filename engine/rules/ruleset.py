@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -147,6 +148,17 @@ class Ruleset:
                 raise ValueError(f"parameter {name} is a {known.kind}, not a {type_of(value)}")
         steps = {name: always(value) for name, value in values.items()}
         return replace(self, settings={**self.settings, **steps}) if steps else self
+
+    def staged(self, day: date | None) -> tuple[tuple[Rule, Stage], ...]:
+        """Return all rules, each with where it is in its life on a day; worked out once for each day."""
+        found = self._staged.get(day)
+        if found is None:
+            found = self._staged[day] = tuple((rule, rule.stage_on(day)) for rule in self.rules)
+        return found
+
+    @cached_property
+    def _staged(self) -> dict[date | None, tuple[tuple[Rule, Stage], ...]]:
+        return {}
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return one rule, None if there is none of that id."""
