@@ -260,8 +260,9 @@ class Filing:
         judged_on: the day on which somebody asks, in China: the engine has no clock.
         returned_on: the day on which it was sent back for correction, None where it is not out for correction.
         published_before: the version that was public before this one, None where there is none at hand.
-        predecessors: names of the organs that should have filed last year's report, where the organ was founded,
-            renamed, merged or split since.
+        predecessors: names of the organs that should have filed last year's report, where the organ was renamed,
+            merged or split since, or where the register says that it was there already.
+        lineage: what became of the organ since last year's report, as a sentence; None where nothing did.
     """
 
     organ: Organ | None = None
@@ -273,6 +274,80 @@ class Filing:
     returned_on: date | None = None
     published_before: Document | None = None
     predecessors: tuple[str, ...] = ()
+    lineage: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedFigures:
+    """The figures of one report, as little as is needed to sum them up.
+
+    Attributes:
+        template: whose cells they are.
+        numbers: those that are not 0, by full address.
+        others: kind of every cell that holds no sure number, by full address; `missing` under the name of a table
+            that was not found at all.
+    """
+
+    template: Template | None
+    numbers: Mapping[str, Number]
+    others: Mapping[str, str] = field(default_factory=dict)
+
+
+ChildState = Literal["filed", "waiting", "returned", "missing"]
+"""A report that counts; one that is not judged yet; one sent back and not handed in again; none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One organ whose report a government's report has to contain, and what is known of its report.
+
+    Attributes:
+        name: of the organ.
+        kind: what decides its deadline.
+        state: see `ChildState`; `figures` is there for `filed` alone.
+        is_office: the government's own office, whose figures are those of the government itself.
+        errors: catalogue ids of its open errors in figures, in figures of two years and in powers (A, Y, L).
+        changed_on: the day on which this version came in, where that was after the government's report.
+        version: counts from 1.
+        carry_breaks: columns of table 3 in which its carry-over breaks, each with carried in less carried out.
+    """
+
+    name: str
+    kind: OrganKind = "department"
+    state: ChildState = "filed"
+    is_office: bool = False
+    figures: ReportedFigures | None = None
+    errors: tuple[str, ...] = ()
+    changed_on: date | None = None
+    version: int = 1
+    carry_breaks: tuple[tuple[str, Number], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """The organs below a government, from the register, with what they reported for the same year.
+
+    Attributes:
+        reporters: those whose reports its own sums up: departments, townships, governments one step below.
+        below: sums of the figures of organs that a government below has summed up already, by full address.
+        vertical: sums of the figures of vertically managed organs in its region, which report to their own system.
+    """
+
+    reporters: tuple[Child, ...]
+    below: Mapping[str, Number] = field(default_factory=dict)
+    vertical: Mapping[str, Number] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVersion:
+    """The version of last year's report before the one that is compared with.
+
+    Attributes:
+        corrected_on: the day on which the version that counts now came in.
+    """
+
+    document: Document
+    corrected_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,9 +357,13 @@ class Surroundings:
     Attributes:
         others: reports of other organs for the same year that are worth comparing word for word; None where nobody
             looked for them.
+        children: of a government, what the organs below it reported; None where nobody looked or it is none.
+        earlier: last year's report as it was before it was corrected; None where it was not.
     """
 
     others: tuple[Document, ...] | None = None
+    children: Children | None = None
+    earlier: EarlierVersion | None = None
 
 
 class Severity(StrEnum):

@@ -9,6 +9,8 @@ from typing import Final, Literal
 from ..model import MISSING_CELL, Cell, Document, Filing, Surroundings
 from . import (
     breakdowns,
+    children,
+    corrected,
     course,
     dates,
     figures,
@@ -48,6 +50,7 @@ READERS: Final[Mapping[str, Reader]] = MappingProxyType(
         **likeness.READERS,
         **wording.READERS,
         **course.READERS,
+        **children.READERS,
     }
 )
 """What reads each fact that is one value, by its name in the catalogue."""
@@ -70,6 +73,8 @@ RECORDS_READERS: Final[Mapping[str, RecordsReader]] = MappingProxyType(
         **wording.RECORDS_READERS,
         **places.RECORDS_READERS,
         **course.RECORDS_READERS,
+        **children.RECORDS_READERS,
+        **corrected.RECORDS_READERS,
     }
 )
 """What reads each fact that is a list."""

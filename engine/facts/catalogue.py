@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ..model import TABLES
+from .catalogue_children import CHILDREN_FACTS, CHILDREN_RECORDS
 from .catalogue_course import COURSE_FACTS, COURSE_RECORDS
 from .catalogue_form import FORM_FACTS, FORM_RECORDS
 from .catalogue_likeness import LIKENESS_FACTS, LIKENESS_RECORDS
@@ -215,6 +216,8 @@ CATALOGUE: Mapping[str, FactDefinition] = MappingProxyType(
             WORDING_RECORDS,
             COURSE_FACTS,
             COURSE_RECORDS,
+            CHILDREN_FACTS,
+            CHILDREN_RECORDS,
         )
         for definition in group
     }

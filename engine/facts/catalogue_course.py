@@ -33,6 +33,13 @@ COURSE_FACTS = (
         '["甲县粮食局"]',
     ),
     define(
+        "filing.lineage",
+        TEXT,
+        "上年以来机构沿革（合并、拆分、更名、设立），一句话；没有变动则缺",
+        "what became of the organ since last year, as a sentence; absent where nothing did",
+        '"2022年3月1日由甲县粮食局、甲县物资局合并而成"',
+    ),
+    define(
         "changes.explained",
         FLAG,
         "文中有更正、修订说明",

@@ -31,6 +31,20 @@ YEAR_RECORDS = (
         define("before", AMOUNT, "上年", "last year", "20", "件"),
     ),
     records(
+        "previous.corrections",
+        "上年报告更正前后不同的单元格，每格一条；没有更正则为空",
+        "cells by which last year's report was corrected, one element each; none where it was not",
+        define("address", TEXT, "单元格地址", "its address", '"requests.carried_out.natural"'),
+        _NAME,
+        define(
+            "sentence",
+            TEXT,
+            "何日由何数改为何数，可接在说明之后",
+            "when it was changed from what to what, to be put behind a sentence",
+            '"；上年报告已于2023年5月4日更正：该格由2改为3"',
+        ),
+    ),
+    records(
         "narrative.stale_years",
         "说本年情况而写着往年年份的句子，每处一条",
         "sentences on the year reported that carry an earlier year, one element each",

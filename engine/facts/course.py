@@ -36,6 +36,12 @@ def _returned_on(sources: Sources) -> Fact | Absent:
     return _day(sources.filing.returned_on, Text("没有退回", "it was not sent back"))
 
 
+def _lineage(sources: Sources) -> Fact | Absent:
+    lineage = sources.filing.lineage
+    reason = Text("机关名录没有记载机构变动", "the register tells of no change of the organ")
+    return Absent(reason) if lineage is None else Fact(lineage)
+
+
 def _explained(sources: Sources) -> Fact | Absent:
     found = _CORRECTED.search(sources.document.text)
     return Fact(found is not None, (found.span(),) if found else ())
@@ -95,6 +101,7 @@ READERS: Final[Readers] = {
     "filing.returned_on": _returned_on,
     "filing.is_returned": lambda sources: Fact(sources.filing.returned_on is not None),
     "filing.predecessors": lambda sources: Fact(sources.filing.predecessors),
+    "filing.lineage": _lineage,
     "changes.explained": _explained,
 }
 RECORDS_READERS: Final[RecordsReaders] = {"changes.since_published": _since_published}

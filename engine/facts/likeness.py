@@ -8,10 +8,9 @@ from ..errors import Text
 from ..model import Document, SectionKey
 from ..similarity import COMPARED, SHORTEST, Likeness, compare, wording_of
 from .reader import Reader, Readers, RecordsReaders
-from .sources import Sources
+from .sources import Sources, why_no_predecessor
 from .values import Absent, Fact, Record, make_record
 
-_NO_PREDECESSOR: Final = Absent(Text("没有上年报告可比", "there is no report of last year to compare with"))
 _NOBODY_LOOKED: Final = Absent(
     Text("没有可比的同年其他报告", "no reports of other organs of the year were at hand to compare with")
 )
@@ -40,7 +39,7 @@ def _from_last_year(parts: tuple[SectionKey, ...], least: int) -> Reader:
 
     def read(sources: Sources) -> Fact | Absent:
         if sources.predecessor is None:
-            return _NO_PREDECESSOR
+            return Absent(why_no_predecessor(sources.filing))
         here = wording_of(sources.document, parts)
         if len(here.text) < least:
             return _too_short(parts, least)

@@ -82,6 +82,17 @@ class Sources:
         return "government" in (organ.kind if organ else None, self.document.kind)
 
 
+def why_no_predecessor(filing: Filing) -> Text:
+    """Return why there is nothing of last year to compare with, and who should have filed it, as far as that is known."""
+    zh, en = "没有上年报告可比", "there is no report of last year to compare with"
+    if filing.lineage is not None:
+        zh, en = f"{zh}：{filing.lineage.zh}", f"{en}: {filing.lineage.en}"
+    if filing.predecessors:
+        zh += f"；上年报告应由以下机关报送：{'、'.join(filing.predecessors)}"
+        en += f"; it should have been filed by: {', '.join(filing.predecessors)}"
+    return Text(zh, en)
+
+
 def section_absent(key: SectionKey) -> Absent:
     """Return the absence of what would stand in a part that was not found."""
     title = section_title(key)

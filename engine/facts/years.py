@@ -11,10 +11,9 @@ from ..form import cell_label, split_address
 from ..model import TABLES, CellKind, Document, Number
 from .prose import Prose, phrase
 from .reader import Readers, RecordsReaders
-from .sources import Sources
+from .sources import Sources, why_no_predecessor
 from .values import Absent, Fact, Record, make_record
 
-_NO_PREDECESSOR: Final = Absent(Text("没有上年报告可比", "there is no report of last year to compare with"))
 _OTHER_FORM: Final = Absent(Text("上年报告使用另一格式", "last year's report uses the other form"))
 _STOCK: Final = frozenset({"in_force", "public_total", "previous"})
 """Columns of table 2 that count what there is, not what happened in the year."""
@@ -31,7 +30,8 @@ _LEAD: Final = re.compile(
 )
 
 
-def _figures(document: Document) -> Iterator[tuple[str, Number]]:
+def figures_in(document: Document) -> Iterator[tuple[str, Number]]:
+    """Yield every cell that is a number, by full address."""
     for table in TABLES:
         for place, cell in document.tables.get(table, {}).items():
             if cell.kind is CellKind.NUMBER and cell.value is not None:
@@ -41,8 +41,8 @@ def _figures(document: Document) -> Iterator[tuple[str, Number]]:
 def _changes(sources: Sources) -> tuple[Record, ...] | Absent:
     previous, document = sources.predecessor, sources.document
     if previous is None:
-        return _NO_PREDECESSOR
-    before = dict(_figures(previous))
+        return Absent(why_no_predecessor(sources.filing))
+    before = dict(figures_in(previous))
     template = document.template or "F21"
     return tuple(
         make_record(
@@ -52,7 +52,7 @@ def _changes(sources: Sources) -> tuple[Record, ...] | Absent:
             now=value,
             before=before[address],
         )
-        for address, value in _figures(document)
+        for address, value in figures_in(document)
         if address in before and before[address] != value
     )
 
@@ -60,10 +60,10 @@ def _changes(sources: Sources) -> tuple[Record, ...] | Absent:
 def _same_figures(sources: Sources) -> Fact | Absent:
     previous, document = sources.predecessor, sources.document
     if previous is None:
-        return _NO_PREDECESSOR
+        return Absent(why_no_predecessor(sources.filing))
     if previous.template != document.template:
         return _OTHER_FORM
-    now, before = dict(_figures(document)), dict(_figures(previous))
+    now, before = dict(figures_in(document)), dict(figures_in(previous))
     happened = any(value != 0 and split_address(address)[2] not in _STOCK for address, value in now.items())
     return Fact(bool(now) and now == before and happened)
 

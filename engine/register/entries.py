@@ -29,7 +29,7 @@ class Lineage:
 
     Attributes:
         effective_on: the first day on which it holds.
-        others: codes of the organs it was merged with or split into.
+        others: codes of the other organs concerned; which, see `lineage`.
     """
 
     event: LineageKind

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from ..model import Organ, OrganKind, RegionLevel
 from .divisions import Division, Divisions, is_within, level_of
-from .entries import OtherName, Registered
+from .entries import Lineage, Registered
 from .names import Place, find_place, kind_of, national_organs, normalise
 
 LOCAL_LEVELS: Final = ("province", "prefecture", "county", "township")
@@ -28,6 +28,8 @@ class Register:
         self._by_code: dict[str, Registered] = {}
         self._by_name: dict[str, list[Registered]] = {}
         self._by_place: dict[tuple[str, str], list[Registered]] = {}
+        self._by_region: dict[str, list[Registered]] = {}
+        self._mentions: dict[str, list[tuple[Registered, Lineage]]] = {}
         for entry in self._entries:
             self._index(entry)
 
@@ -35,6 +37,11 @@ class Register:
         organ = entry.organ
         if organ.code:
             self._by_code[organ.code] = entry
+        if organ.region:
+            self._by_region.setdefault(organ.region, []).append(entry)
+        for step in entry.lineage:
+            for code in step.others:
+                self._mentions.setdefault(code, []).append((entry, step))
         for name in dict.fromkeys(normalise(name) for name in (organ.name, *entry.spellings())):
             self._by_name.setdefault(name, []).append(entry)
             if organ.region:
@@ -65,35 +72,18 @@ class Register:
         """Return all that is registered of the organ of this code: names, lineage, powers."""
         return self._by_code.get(code)
 
-    def filed_before(self, organ: Organ, year: int) -> tuple[str, ...]:
-        """Return the names of the organs that should have filed the report of `year` in the place of this one.
+    def entries_in(self, region: str) -> tuple[Registered, ...]:
+        """Return what is registered of the organs of one division, its parts left out."""
+        return tuple(self._by_region.get(region, ()))
 
-        That is what its lineage says of the days after that year: its own former name where it was renamed, the
-        organs it was merged from (itself among them, unless it was founded then), the organ it was split off. None where nothing changed since, where it was newly
-        founded, and for an organ that is not registered.
-        """
-        entry = self._by_code.get(organ.code) if organ.code else None
-        if entry is None:
-            return ()
-        names: dict[str, None] = {}
-        since = [step for step in entry.lineage if step.effective_on.year > year]
-        if any(step.event == "merged" for step in since) and not any(
-            step.event == "founded" for step in since
-        ):
-            names[organ.name] = None
-        for step in since:
-            if step.event == "renamed":
-                names.update((other.name, None) for other in entry.other_names if _held_until(other, year))
-            elif step.event == "merged":
-                names.update(
-                    (found.name, None) for code in step.others if (found := self.organ_with_code(code))
-                )
-        for other in self._entries:
-            for step in other.lineage:
-                is_origin = step.event == "split" and organ.code in step.others
-                if is_origin and step.effective_on.year > year:
-                    names[other.organ.name] = None
-        return tuple(names)
+    def entries_within(self, region: str) -> tuple[Registered, ...]:
+        """Return what is registered of the organs of a division and all that lies in it, by division."""
+        codes = sorted(code for code in self._by_region if is_within(code, region))
+        return tuple(entry for code in codes for entry in self._by_region[code])
+
+    def mentions_of(self, code: str) -> tuple[tuple[Registered, Lineage], ...]:
+        """Return the steps in the lineage of other organs that name the organ of this code, with those organs."""
+        return tuple(self._mentions.get(code, ()))
 
     def names_of(self, organ: Organ) -> frozenset[str]:
         """Return every normalised name under which an organ is registered, its own included."""
@@ -207,11 +197,6 @@ def _level(place: Place, code: str | None) -> RegionLevel:
         return level_of(code)
     levels = {division.level for division in place.candidates}
     return levels.pop() if len(levels) == 1 else "unknown"
-
-
-def _held_until(other: OtherName, year: int) -> bool:
-    """Say whether a former name may still have been the organ's at the end of `year`."""
-    return other.kind == "former" and (other.until is None or other.until.year >= year)
 
 
 def _agrees(organ: Organ, region: str | None) -> bool:

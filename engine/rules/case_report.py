@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ..errors import Text
+from ..facts import figures_of
 from ..form import SECTION_HEADINGS, SECTION_ORDINALS, places_of, template_of_year
 from ..model import (
     MISSING_CELL,
@@ -17,6 +18,8 @@ from ..model import (
     Cell,
     CellKind,
     CellMap,
+    Child,
+    Children,
     Document,
     Filing,
     Note,
@@ -26,7 +29,7 @@ from ..model import (
     Template,
 )
 from ..reading.values import in_unit, read_value
-from .case_schema import Figure, FilingForm, NoteForm, ReportForm
+from .case_schema import ChildForm, ChildrenForm, Figure, FilingForm, NoteForm, ReportForm
 
 _TEXTS: Final[Mapping[str, str]] = {
     "overview": "本机关按照要求做好主动公开、依申请公开、政府信息管理、公开平台建设和监督保障工作。"
@@ -85,6 +88,31 @@ def filing_of(form: FilingForm, organ: str | None) -> Filing:
         judged_on=form.judged_on,
         returned_on=form.returned_on,
         predecessors=form.predecessors,
+        lineage=Text(form.lineage, form.lineage) if form.lineage else None,
+    )
+
+
+def children_of(form: ChildrenForm, year: int | None, source: str) -> Children:
+    """Return what a case says of the organs below a government."""
+    return Children(
+        tuple(_child_of(child, year, source) for child in form.reporters), form.below, form.vertical
+    )
+
+
+def _child_of(form: ChildForm, year: int | None, source: str) -> Child:
+    report = ReportForm(
+        year=year, template=form.template, cells=form.cells, blank=form.blank, missing=form.missing
+    )
+    return Child(
+        form.name,
+        form.kind,
+        form.state,
+        form.office,
+        figures_of(document_of(report, source)) if form.state == "filed" else None,
+        form.errors,
+        form.changed_on,
+        form.version,
+        tuple(form.carry_breaks.items()),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from ..model import OrganKind, RegionLevel, SectionKey, TableName, Template
+from ..model import ChildState, OrganKind, RegionLevel, SectionKey, TableName, Template
 from .schema import Setting, Strict
 
 Figure = int | Decimal | str
@@ -69,6 +69,7 @@ class FilingForm(Strict):
     judged_on: date | None = None
     returned_on: date | None = None
     predecessors: tuple[str, ...] = ()
+    lineage: str | None = None
 
 
 class FindingForm(Strict):
@@ -88,6 +89,35 @@ class FindingForm(Strict):
     quotes: tuple[str, ...] | None = Field(default=None, description="the text at the finding's places")
 
 
+class ChildForm(Strict):
+    """An organ below the government, and what it reported; every cell that is not named is 0."""
+
+    name: str
+    kind: OrganKind = "department"
+    state: ChildState = "filed"
+    office: bool = Field(default=False, description="the government's own office")
+    template: Template | None = Field(default=None, description="default: that of the year")
+    cells: dict[str, Figure] = Field(default_factory=dict)
+    blank: Patterns = ()
+    missing: Patterns = ()
+    errors: tuple[str, ...] = Field(default=(), description="rules of groups A, Y and L with open errors")
+    changed_on: date | None = Field(default=None, description="came in after the government's report")
+    version: int = 1
+    carry_breaks: dict[str, int] = Field(default_factory=dict, description="column → difference")
+
+
+class ChildrenForm(Strict):
+    """What the organs below a government reported."""
+
+    reporters: tuple[ChildForm, ...] = ()
+    below: dict[str, int | Decimal] = Field(
+        default_factory=dict, description="sums of organs that governments below have summed up"
+    )
+    vertical: dict[str, int | Decimal] = Field(
+        default_factory=dict, description="sums of vertically managed organs"
+    )
+
+
 class Case(Strict):
     """One case: a report, and what the rule must say of it."""
 
@@ -103,6 +133,13 @@ class Case(Strict):
     )
     others: tuple[ReportForm, ...] | None = Field(
         default=None, description="reports of other organs for the same year; left out: nobody looked"
+    )
+    children: ChildrenForm | None = Field(
+        default=None, description="of a government: the reports below; left out: nobody looked"
+    )
+    corrected_before: ReportForm | None = Field(
+        default=None,
+        description="last year's report as it was before it was corrected, on 4 May of this year",
     )
     filing: FilingForm = Field(default_factory=FilingForm)
     parameters: dict[str, Setting | None] = Field(

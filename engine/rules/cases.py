@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from ..errors import GoujiError, Location, Text
 from ..facts import Facts, build_facts
-from ..model import Candidate, Document, Surroundings
+from ..model import Candidate, Document, EarlierVersion, Surroundings
 from ..reading import read_document
 from ..yaml_file import YamlFile, read_yaml
-from .case_report import document_of, filing_of
+from .case_report import children_of, document_of, filing_of
 from .case_schema import Case, CasesFile, FindingForm, ReportForm
 from .check import check
 from .problems import Problems
@@ -156,7 +157,20 @@ def facts_of(case: Case, path: Path) -> Facts:
         earlier = earlier.model_copy(update={"year": document.year})
     before = document_of(earlier, path.name) if earlier is not None else None
     filing = replace(filing_of(case.filing, document.organ), published_before=before)
-    return build_facts(document, filing, predecessor, Surroundings(others))
+    form = case.children
+    children = None if form is None else children_of(form, document.year, path.name)
+    return build_facts(
+        document, filing, predecessor, Surroundings(others, children, _before(case, path.name))
+    )
+
+
+def _before(case: Case, source: str) -> EarlierVersion | None:
+    form = case.corrected_before
+    if form is None:
+        return None
+    year = (case.report or ReportForm()).year or 2022
+    document = document_of(form.model_copy(update={"year": year - 1}), source)
+    return EarlierVersion(document, date(year, 5, 4))
 
 
 def _document(text: str | None, form: ReportForm, source: str) -> Document:

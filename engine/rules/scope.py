@@ -8,10 +8,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from ..errors import GoujiError, Text
-from ..facts import Absent, Facts, Record
+from ..facts import Absent, Facts, Record, why_no_predecessor
 from ..model import MISSING_CELL, Cell, CellKind, Document, Number
 
-_NO_PREDECESSOR: Final = Text("没有上年报告可比", "there is no report of last year to compare with")
 Run = Callable[["Scope"], Any]
 Steps = tuple[tuple[date, Any], ...]
 """The values of a parameter with the days from which they hold, the latest first."""
@@ -148,7 +147,7 @@ class Scope:
         if self._previous is None:
             predecessor = self.facts.predecessor
             if predecessor is None:
-                raise Absence(reason=_NO_PREDECESSOR)
+                raise Absence(reason=why_no_predecessor(self.facts.filing))
             cells, _, figures = _cells_of(predecessor, predecessor.doubts(), previous=True)
             self._previous = cells, figures
         return self._previous

@@ -17,7 +17,7 @@ from gouji.engine.model import (
     Severity,
     Surroundings,
 )
-from gouji.engine.register import Register
+from gouji.engine.register import Register, ancestry_of
 from gouji.engine.rules import Ruleset
 from gouji.engine.similarity import Among
 
@@ -84,7 +84,7 @@ def _judge(
         question.published_on,
         judged_on=question.judged_on,
         predecessors=(
-            question.register.filed_before(organ, document.year - 1) if organ and document.year else ()
+            ancestry_of(question.register, organ, document.year).names if organ and document.year else ()
         ),
     )
     evaluation = judge(

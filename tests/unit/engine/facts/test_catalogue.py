@@ -8,7 +8,17 @@ import pytest
 from gouji.engine.errors import Text
 from gouji.engine.facts import CATALOGUE, Absent, Fact, FactDefinition, FactType
 from gouji.engine.facts.build import READERS, RECORDS_READERS
-from gouji.engine.model import Filing, Note, Organ, Period, Surroundings
+from gouji.engine.model import (
+    Child,
+    Children,
+    EarlierVersion,
+    Filing,
+    Note,
+    Organ,
+    Period,
+    ReportedFigures,
+    Surroundings,
+)
 from tests.unit.engine.facts.written import facts_of, written_report
 
 KINDS = {
@@ -34,6 +44,7 @@ SECTIONS = {
     "appeals": "",
 }
 
+NOTHING = ReportedFigures("F21", {})
 EVERYTHING = facts_of(
     Filing(
         Organ("甲县民政局", None, "department", "410781", "county", False, True),
@@ -41,9 +52,31 @@ EVERYTHING = facts_of(
         judged_on=date(2023, 2, 20),
         returned_on=date(2023, 2, 10),
         published_before=written_report(),
+        lineage=Text("2022年3月1日由甲县救济局更名", "renamed from 甲县救济局 on 2022-03-01"),
     ),
     written_report(year=2021, cells={"requests.received.legal": 7}),
-    Surroundings(others=(written_report(organ="卫辉市教育局", year=2022, sections=SECTIONS),)),
+    Surroundings(
+        (written_report(organ="卫辉市教育局", year=2022, sections=SECTIONS),),
+        Children(
+            (
+                Child("卫辉市人民政府办公室", is_office=True, figures=NOTHING),
+                Child(
+                    "卫辉市教育局",
+                    "department",
+                    "filed",
+                    False,
+                    NOTHING,
+                    ("A01",),
+                    date(2023, 4, 6),
+                    2,
+                    (("legal", 1),),
+                ),
+            ),
+            {"requests.received.natural": 1, "requests.received.business": 2},
+            {"requests.received.natural": 1, "requests.received.business": 2},
+        ),
+        EarlierVersion(written_report(year=2021, cells={"requests.received.legal": 6}), date(2022, 5, 4)),
+    ),
     cells={"requests.received.natural": 1, "requests.received.business": 2, "requests.received.total": 12},
     preface="本报告按照国办公开办函〔2019〕60号编制，包括总体情况、主动公开政府信息情况、"
     "收到和处理政府信息公开申请情况、存在的问题和改进情况、其他需要报告的事项五个部分，浏览次数：\n"
@@ -72,6 +105,10 @@ EVERYTHING = facts_of(
 )
 
 
+LACKING = facts_of(surroundings=Surroundings(children=Children((Child("卫辉市教育局", state="returned"),))))
+"""What is only there where reports below are missing."""
+
+
 def test_every_fact_has_a_reader_and_every_reader_a_fact() -> None:
     assert set(CATALOGUE) == set(READERS) | set(RECORDS_READERS)
     assert {name for name, entry in CATALOGUE.items() if entry.type is FactType.RECORDS} == set(
@@ -98,7 +135,7 @@ def test_every_value_is_of_the_type_that_the_catalogue_gives(name: str) -> None:
 
 @pytest.mark.parametrize("name", RECORDS_READERS)
 def test_every_record_has_the_fields_that_the_catalogue_gives(name: str) -> None:
-    records = EVERYTHING.records(name)
+    records = (LACKING if name == "children.missing" else EVERYTHING).records(name)
     assert not isinstance(records, Absent)
     assert records, "an example of every list is wanted here"
 
