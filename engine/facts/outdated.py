@@ -41,7 +41,7 @@ def old_slogans(prose: Prose) -> Iterator[tuple[int, int]]:
     for match in _SLOGAN.finditer(prose.text):
         start, end = prose.sentence(*match.span())
         if not _REPLACED.search(prose.text, start, end):
-            opening = prose.text[match.start()] in "“\"‘"
+            opening = prose.text[match.start()] in '“"‘'
             yield match.start() + opening, match.end()
 
 

@@ -26,7 +26,9 @@ def work(tmp_path: Path) -> Iterator[Work]:
     folder = tmp_path / "rules"
     shutil.copytree(load_ruleset().folder, folder)
     (path,) = (each for each in folder.glob("arithmetic/A02-*.yaml") if ".cases" not in each.name)
-    text = path.read_text("utf-8").replace("fails_if: ", "fails_if: 1 / (report.year - report.year) > 0 or ", 1)
+    text = path.read_text("utf-8").replace(
+        "fails_if: ", "fails_if: 1 / (report.year - report.year) > 0 or ", 1
+    )
     path.write_text(text, encoding="utf-8")
     new_sqlite(tmp_path)
     work = open_work(Settings(_env_file=None, data_dir=tmp_path, rulesets=(folder,), webhook_secrets=SECRET))
