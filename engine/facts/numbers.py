@@ -10,6 +10,14 @@ from typing import Final
 from ..model import Number
 
 _SCALES: Final = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_DIGITS: Final = "一二三四五六七八九"
+_BELOW_HUNDRED: Final = {
+    f"{tens}{ones}": 10 * ten + one
+    for ten, tens in enumerate(("", "十", *(f"{digit}十" for digit in _DIGITS[1:])))
+    for one, ones in enumerate(("", *_DIGITS))
+    if tens or ones
+}
+"""一 to 九十九: all that most reports write."""
 _DIGITS_IN_A_ROW: Final = re.compile(r"[一二两三四五六七八九]{2}")
 
 
@@ -34,10 +42,12 @@ def chinese_number(numeral: str) -> int | None:
 
     三四 (`三四件`, three or four) is no number. cn2an may return a float; only whole results are taken.
     """
-    import cn2an  # a third of a second that few reports need
-
+    if numeral in _BELOW_HUNDRED:
+        return _BELOW_HUNDRED[numeral]
     if _DIGITS_IN_A_ROW.search(numeral):
         return None
+    import cn2an  # a third of a second that few reports need
+
     try:
         value = cn2an.cn2an(numeral, "smart")
     except ValueError:

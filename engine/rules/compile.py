@@ -38,7 +38,8 @@ class Compiler:
         functions: Mapping[str, Function],
         names: Mapping[str, Node] | None = None,
     ) -> None:
-        self.places = places
+        self._places = places
+        self.asked_form: set[str] = set()
         self.parameters = parameters
         self.functions = functions
         self.names: dict[str, Node] = dict(names or {})
@@ -46,14 +47,20 @@ class Compiler:
         self.asks: list[str] = []
         self.memory: dict[str, Node] = {}
 
+    @property
+    def places(self) -> Places:
+        """The form, for whoever needs it: a rule that never asks for it means the same on every form."""
+        self.asked_form.add(self._places.template)
+        return self._places
+
     def bind(self, name: str, node: Node, offset: int = 0) -> Compiler:
         """Return a compiler that knows one more name; ExpressionError if it is taken."""
         if name in self.names or name in RESERVED or name in CATALOGUE:
             raise ExpressionError(
                 "name_taken", Text(f"名称“{name}”已被占用", f"the name «{name}» is taken"), offset
             )
-        child = Compiler(self.places, self.parameters, self.functions, {**self.names, name: node})
-        child.reads, child.asks = self.reads, self.asks
+        child = Compiler(self._places, self.parameters, self.functions, {**self.names, name: node})
+        child.reads, child.asks, child.asked_form = self.reads, self.asks, self.asked_form
         return child
 
     def expression(self, part: Expression) -> Node:
@@ -108,20 +115,14 @@ class Compiler:
     def _no_cell(self, address: str, offset: int) -> ExpressionError:
         if is_address(address):
             form = self.places.template
-            return ExpressionError(
-                "cell_of_other_form",
-                Text(
-                    f"{form} 没有单元格 {address}；请用 applies_to.templates 限定",
-                    f"{form} has no cell {address}; restrict applies_to.templates",
-                ),
-                offset,
+            text = Text(
+                f"{form} 没有单元格 {address}；请用 applies_to.templates 限定",
+                f"{form} has no cell {address}; restrict applies_to.templates",
             )
+            return ExpressionError("cell_of_other_form", text, offset)
         hint = nearest(address, self.places.cells)
-        return ExpressionError(
-            "unknown_cell",
-            Text(f"没有单元格 {address}{hint.zh}", f"there is no cell {address}{hint.en}"),
-            offset,
-        )
+        text = Text(f"没有单元格 {address}{hint.zh}", f"there is no cell {address}{hint.en}")
+        return ExpressionError("unknown_cell", text, offset)
 
     def fact(self, name: str, offset: int) -> Node:
         """Return the node of a fact of the catalogue."""

@@ -59,7 +59,7 @@ class RuleCompiler:
             where_blank=holds_where_blank(instances),
         )
 
-    def verify(self, places: Places, *, thoroughly: bool = False) -> None:
+    def verify(self, places: Places, *, thoroughly: bool = False) -> bool:
         """Compile for its mistakes alone.
 
         A loop over the cells, rows or columns of tables 3 and 4 means the same words many times, where what is
@@ -68,6 +68,9 @@ class RuleCompiler:
         Args:
             places: the form.
             thoroughly: go through all loops nevertheless.
+
+        Returns:
+            Whether another form can make a difference.
         """
         root = Compiler(places, self.parameters, FUNCTIONS)
         every = thoroughly or not all(_is_uniform(part.syntax) for part in self.rule.loops)
@@ -78,6 +81,7 @@ class RuleCompiler:
         with suppress(CompileStop):
             self._group_sentences(root)
         self.trying = False
+        return bool(root.asked_form or self.problems)
 
     def _instances(self, root: Compiler, *, every: bool) -> Iterator[Instance]:
         for compiler, loops in self._unroll(root, self.rule.loops, ()):

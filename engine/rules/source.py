@@ -85,7 +85,8 @@ def compile_rule(
     compiler = RuleCompiler(parsed, source.marks, parameters, problems)
     forms: list[Template] = [form for form in file.applies_to.templates if form != "mixed"]
     for template in forms or ("mixed",):
-        compiler.verify(places_of_form(template), thoroughly=thoroughly)
+        if not compiler.verify(places_of_form(template), thoroughly=thoroughly):
+            break
     plan_for = lru_cache(maxsize=8)(compiler.plan)
     return Rule(file.id, file.title.text(), file, source.path.parent.name, source.path, plan_for)
 
