@@ -23,6 +23,10 @@ Bounds = tuple[float, float, float, float]
 """Left, top, right, bottom, from the page's upper left corner."""
 
 
+_LOWEST: Final = 0.1
+"""A damaged font has characters of no height."""
+
+
 class Word(NamedTuple):
     """Characters that stand together, and their box.
 
@@ -97,7 +101,7 @@ class Line:
         """Its characters, with a blank where there is room for one."""
         parts = [self.words[0].text]
         for before, word in pairwise(self.words):
-            room = (word.left - before.right) / min(before.height, word.height)
+            room = (word.left - before.right) / max(min(before.height, word.height), _LOWEST)
             parts.append(f" {word.text}" if _is_blank(before.text[-1], room, word.text[0]) else word.text)
         return "".join(parts).strip()
 
