@@ -20,6 +20,8 @@ from ..ruled import Area, find_frames
 from . import seen
 
 _FIGURE: Final = re.compile(r"[\s\d.,，．+＋\-－—–/／OoQDlI|〇○]{1,14}")
+_SEVERAL: Final = re.compile(r"[\d.,+\-]+(?:\s+[\d.,+\-]+)+")
+_DIGITS: Final = re.compile(r"\S+")
 _DISAGREEING: Final = 30
 _UNREAD: Final = "?"
 _PADDING: Final = 0.3
@@ -69,19 +71,35 @@ def _read(picture: seen.Picture) -> list[_Found]:
     if result.boxes is None or result.txts is None:
         return []
     return [
-        _Found(
-            text.strip(),
-            (
-                float(min(x for x, _ in box)),
-                float(min(y for _, y in box)),
-                float(max(x for x, _ in box)),
-                float(max(y for _, y in box)),
-            ),
-            float(score),
-        )
+        part
         for box, text, score in zip(result.boxes, result.txts, result.scores, strict=True)
-        if text.strip()
+        for part in _apart(
+            _Found(
+                text.strip(),
+                (
+                    float(min(x for x, _ in box)),
+                    float(min(y for _, y in box)),
+                    float(max(x for x, _ in box)),
+                    float(max(y for _, y in box)),
+                ),
+                float(score),
+            )
+        )
     ]
+
+
+def _apart(one: _Found) -> Iterator[_Found]:
+    """Figures that were found as one, each where it stands among them: digits are equally wide."""
+    if not _SEVERAL.fullmatch(one.text):
+        if one.text:
+            yield one
+        return
+    left, top, right, bottom = one.box
+    width = (right - left) / len(one.text)
+    for match in _DIGITS.finditer(one.text):
+        yield _Found(
+            match[0], (left + match.start() * width, top, left + match.end() * width, bottom), one.score
+        )
 
 
 class _Cells:

@@ -16,7 +16,8 @@ _LEAST_TILT: Final = 0.08
 _LOOKED_AT: Final = 900
 """Pixels across of the small picture by which the tilt is measured."""
 _SHORTEST: Final = 0.04
-"""Part of the page's width that a rule has at least: more than most strokes of characters."""
+_LOWEST: Final = 0.017
+"""Part of the page's width that a level and an upright rule have at least: a row may be as low as its figures."""
 _WIDEST_STROKE: Final = 0.15
 _HIGHEST_STROKE: Final = 0.012
 """Parts of the page over which rules hang together, and strokes do not."""
@@ -68,13 +69,11 @@ def rules_of(ink: Picture) -> list[Rule]:
 
     Gaps of a pixel or two that noise left are closed; dashed rules are not seen.
     """
-    shortest = max(int(ink.shape[1] * _SHORTEST), 12)
+    shortest, lowest = (max(int(ink.shape[1] * part), 12) for part in (_SHORTEST, _LOWEST))
     near = cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3))
     whole = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, near)
     level = cv2.morphologyEx(whole, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (shortest, 1)))
-    upright = cv2.morphologyEx(
-        whole, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (1, shortest))
-    )
+    upright = cv2.morphologyEx(whole, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (1, lowest)))
     frames = _large(cv2.bitwise_or(level, upright))
     rules = []
     for runs, is_level in ((level, True), (upright, False)):
