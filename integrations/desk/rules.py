@@ -6,11 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from gouji.engine.errors import NotFoundError, Text
 from gouji.engine.rules import Rule, Ruleset
 from gouji.engine.rules.cases import cases_of
+from gouji.engine.rules.plain import condition_in_words
 from gouji.engine.store import Session
+from gouji.engine.store.queries import replays
 from gouji.engine.store.queries.rules import RuleRecord, rule_records
 
 from .roles import Action, Actor, Role, require
@@ -33,6 +36,7 @@ FAMILIES: Final[Mapping[str, Text]] = {
 
 OWN_CHECK: Final = "本系统核对项"
 ON_TRIAL: Final = frozenset({"draft", "shadow"})
+TRIALS_SHOWN: Final = 50
 SEES_TRIALS: Final = frozenset({Role.AUTHOR, Role.ADMIN})
 
 
@@ -62,16 +66,30 @@ class RuleExample:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """What a rule on trial says of one report as it was last judged."""
+
+    organ: str
+    year: int
+    submission_id: UUID | None
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
 class RulePage:
     """Everything about one rule.
 
     Attributes:
         entry: the rule and its record.
+        words: its condition in words, line by line.
+        trials: what it says while it is on trial, the latest first; for rule authors and administrators only.
         basis: law and documents; empty where the rule is a check of this system alone.
         fires, silent: cases in which it finds something, and in which it does not.
     """
 
     entry: RuleEntry
+    words: tuple[Text, ...]
+    trials: tuple[Trial, ...]
     basis: tuple[str, ...]
     fires: tuple[RuleExample, ...]
     silent: tuple[RuleExample, ...]
@@ -117,8 +135,23 @@ def rule_page(session: Session, actor: Actor, ruleset: Ruleset, rule_id: str) ->
         )
     return RulePage(
         _entry(rule, rule_records(session, actor.region)),
+        condition_in_words(rule.file, ruleset.parameters),
+        _trials(session, rule) if actor.role in SEES_TRIALS else (),
         tuple(basis for basis in rule.file.basis if basis != OWN_CHECK),
         *_examples(rule),
+    )
+
+
+def _trials(session: Session, rule: Rule) -> tuple[Trial, ...]:
+    found = replays.shadow_findings(session, rule.id, limit=TRIALS_SHOWN)
+    return tuple(
+        Trial(
+            report.organ,
+            report.year,
+            report.current_submission_id,
+            Text(row.content["zh"]["message"], row.content["en"]["message"]),
+        )
+        for report, row in found
     )
 
 

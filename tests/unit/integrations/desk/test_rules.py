@@ -5,12 +5,15 @@ from pathlib import Path
 import pytest
 
 from gouji.engine.errors import NotFoundError
+from gouji.engine.judge import judge
+from gouji.engine.model import Filing, Surroundings
+from gouji.engine.reading import read_form
 from gouji.engine.rules import Ruleset, load_ruleset
-from gouji.engine.store.queries import queue
+from gouji.engine.store.queries import evaluations, queue, replays
 from gouji.engine.store.queries.rules import RuleRecord, rule_records
 from gouji.integrations.desk import rules
 from gouji.integrations.desk.roles import Actor, Role
-from tests.unit.integrations.desk.samples import open_store, standard_report, submit
+from tests.unit.integrations.desk.samples import NOW, open_store, standard_report, submit
 
 RULESET = load_ruleset()
 
@@ -47,6 +50,8 @@ def test_a_rule_tells_its_law_an_example_and_its_record(tmp_path: Path) -> None:
     assert "第一项加第二项之和，等于第三项加第四项之和" in page.basis[0]
     assert page.fires[0].messages[0].startswith(("自然人", "总计", "社会公益组织"))
     assert page.silent
+    assert page.words[-1].zh == "问题：intake不等于output"
+    assert page.trials == ()
 
 
 def test_a_check_of_our_own_claims_no_law(tmp_path: Path) -> None:
@@ -74,6 +79,34 @@ def test_rules_on_trial_are_for_those_who_write_rules(tmp_path: Path, role: Role
     database.close()
 
     assert any(entry.rule.id == "A10" for family in families for entry in family.entries) is sees
+
+
+@pytest.mark.parametrize(("role", "number"), [(Role.AUTHOR, 1), (Role.REVIEWER, 0)])
+def test_what_a_rule_on_trial_says_is_told_to_those_who_write_rules(
+    tmp_path: Path, role: Role, number: int
+) -> None:
+    ruleset = on_trial(tmp_path, "A10")
+    cells = {
+        f"requests.{row}.total": count
+        for row, count in (("received", 40), ("carried_in", 0), ("carried_out", 30))
+    }
+    document = read_form({"organ": "南关区民政局", "year": 2023, "cells": cells}, "form")
+    evaluation = judge(document, ruleset)
+    database = open_store(tmp_path)
+    submission_id = submit(database, document, evaluation)
+    with database.session() as session:
+        row = evaluations.current_evaluation(session, submission_id)
+        assert row is not None
+        inputs = replays.Inputs(document, Filing(), None, Surroundings(), None, "1")
+        replays.keep(session, row.id, evaluation, ruleset, inputs, NOW)
+    enforced = load_ruleset()
+    with database.read_session() as session:
+        page = rules.rule_page(session, person(role), enforced, "A10")
+    database.close()
+
+    assert [trial.organ for trial in page.trials] == ["南关区民政局"] * number
+    assert evaluation.findings == ()
+    assert all("30" in trial.message.zh for trial in page.trials)
 
 
 def on_trial(folder: Path, rule_id: str) -> Ruleset:
