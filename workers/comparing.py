@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 from uuid import UUID
 
-from gouji.engine.model import Document, Evaluation, Surroundings
+from gouji.engine.model import Children, Document, Evaluation, Filing, Surroundings
+from gouji.engine.register import government_above
 from gouji.engine.store import Session
-from gouji.engine.store.queries import corrections, documents, reports, sketches
-from gouji.engine.store.tables import Report, Submission
+from gouji.engine.store.queries import children, documents, reports, sketches, submissions
+from gouji.engine.store.tables import Submission, SubmissionStatus
 
+from .filing import organ_of
+from .lineage import Before, registered_organ, successors_of, versions_before, year_before
 from .work import Work
 
 LIKENESS: Final = "Q07"
@@ -23,36 +27,57 @@ class Compared:
     """What was at hand when a report was judged.
 
     Attributes:
-        submission_id: the version of last year's report that was used; None where there is none.
-        predecessor: what it says.
+        before: last year's report of its organ, or of those from which the organ came.
         alike: versions of other organs' reports that may be like this one.
         others: their documents, in the same order.
+        children: of a government, what the organs below it reported.
     """
 
-    submission_id: UUID | None
-    predecessor: Document | None
+    before: Before
     alike: tuple[UUID, ...]
     others: tuple[Document, ...]
+    children: Children | None = None
+
+    @property
+    def submission_id(self) -> UUID | None:
+        """The version of last year's report that was used, the first of several; None where there is none."""
+        return next(iter(self.before.submission_ids), None)
+
+    @property
+    def predecessor(self) -> Document | None:
+        """What last year's report says."""
+        return self.before.document
 
     @property
     def surroundings(self) -> Surroundings:
         """What other reports say about this one."""
-        return Surroundings(self.others)
+        return Surroundings(self.others, self.children, self.before.earlier)
+
+    def known_of(self, filing: Filing, today: date) -> Filing:
+        """Return the filing with what the register and the day tell of it."""
+        ancestry = self.before.ancestry
+        return replace(
+            filing,
+            predecessors=ancestry.names,
+            lineage=ancestry.text,
+            judged_on=today if self.children and self.children.reporters else None,
+        )
 
 
-def compared_with(work: Work, session: Session, report: Report, document: Document) -> Compared:
-    """Return what `document`, of `report`, is to be compared with as things stand."""
-    predecessor = reports.predecessor_of(session, report, work.register)
+def compared_with(work: Work, session: Session, submission: Submission, document: Document) -> Compared:
+    """Return what `document`, of `submission`, is to be compared with as things stand."""
+    report = reports.report(session, submission.report_id)
     found = [
         (submission_id, other)
         for submission_id in sketches.alike(session, report.id, document)
         if (other := documents.document_of(session, submission_id)) is not None
     ]
+    government = organ_of(work.register, submission, document)
     return Compared(
-        predecessor.id if predecessor else None,
-        corrections.corrected_document_of(session, predecessor.id) if predecessor else None,
+        year_before(session, report, work.register, work.zone),
         tuple(submission_id for submission_id, _ in found),
         tuple(other for _, other in found),
+        children.children_of(session, report, submission, government, work.register, work.zone),
     )
 
 
@@ -64,12 +89,32 @@ def to_judge_again(
     Those are reports of the year after that were compared with it, itself where the year before was judged
     meanwhile, and those of other organs that it was found to be like and that do not know it yet.
     """
-    again = list(reports.dependents_of(session, submission.report_id, work.register))
     report = reports.report(session, submission.report_id)
-    latest = reports.predecessor_of(session, report, work.register)
-    if latest is not None and latest.id != compared.submission_id:
+    again = list(reports.dependents_of(session, submission.report_id, work.register))
+    again.extend(
+        after.current_submission_id
+        for after in successors_of(session, report, work.register)
+        if after.current_submission_id
+    )
+    if versions_before(session, report, work.register) != compared.before.submission_ids:
         again.append(submission.id)
-    return [*again, *_unaware(session, evaluation, compared, report.organ)]
+    return [*dict.fromkeys(again), *_unaware(session, evaluation, compared, report.organ)]
+
+
+def government_to_judge_again(work: Work, session: Session, submission: Submission) -> Sequence[UUID]:
+    """Return the version of the report that sums up this one, where it was judged or is being judged.
+
+    That one may be summed up by another in its turn: the way goes up the regions and ends.
+    """
+    report = reports.report(session, submission.report_id)
+    organ = registered_organ(work.register, report)
+    above = government_above(work.register, organ, report.year)
+    summing = reports.find_report(session, above, report.year, work.register) if above else None
+    if summing is None or summing.current_submission_id is None or summing.id == report.id:
+        return []
+    version = submissions.submission(session, summing.current_submission_id)
+    known = version.status in (SubmissionStatus.EVALUATED, SubmissionStatus.EVALUATING)
+    return [version.id] if known else []
 
 
 def _unaware(session: Session, evaluation: Evaluation, compared: Compared, organ: str) -> list[UUID]:

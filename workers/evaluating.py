@@ -19,12 +19,12 @@ from gouji.engine.model import Document, Evaluation, Filing, RuleOutcome
 from gouji.engine.store import Session
 from gouji.engine.store.queries import (
     arrivals,
+    children,
     corrections,
     documents,
     evaluations,
     outbox,
     replays,
-    reports,
     sketches,
     submissions,
 )
@@ -34,7 +34,7 @@ from gouji.integrations.outbound.documents import fetch_document
 
 from .answers import answer_evaluated, answer_failed
 from .broker import BULK, SUBMISSIONS
-from .comparing import Compared, compared_with, to_judge_again
+from .comparing import Compared, compared_with, government_to_judge_again, to_judge_again
 from .filing import organ_of
 from .work import Work
 
@@ -128,16 +128,16 @@ def _fetch(work: Work, submission: Submission) -> tuple[str, bytes]:
 
 def _judge(work: Work, submission: Submission, document: Document) -> None:
     with work.database.read_session() as session:
-        report = reports.report(session, submission.report_id)
         corrected = corrections.in_force(session, submission.id, document)
-        compared = compared_with(work, session, report, corrected.document)
+        compared = compared_with(work, session, submission, corrected.document)
+    today = work.local_now().date()
     filing = Filing(
         organ=organ_of(work.register, submission, document),
         submitted_at=_local(work, submission.submitted_at),
         published_on=submission.published_on,
         imported=submission.imported,
     )
-    today = work.local_now().date()
+    filing = compared.known_of(filing, today)
     surroundings = compared.surroundings
     evaluation = judge(corrected.document, work.ruleset, filing, compared.predecessor, surroundings, on=today)
     inputs = replays.Inputs(
@@ -170,7 +170,12 @@ def _store(
         now=now,
         attempt=submission.attempts,
     )
-    if stored is None or not stored.is_new:
+    if stored is None:
+        return
+    if children.keep_figures(session, submission.id, corrected.document) or stored.is_new:
+        for summing in government_to_judge_again(work, session, submission):
+            outbox.enqueue(session, "evaluate_submission", [summing], queue=BULK, now=now)
+    if not stored.is_new:
         return
     _tell_of_broken_rules(submission, evaluation)
     judged_by = work.ruleset.of_digest(evaluation.ruleset_digest)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..canonical import document_from_json, document_to_json, dumps, loads
 from ..errors import Text
 from ..judge import judge
-from ..model import Document, Evaluation, Filing, RuleOutcome, Surroundings
+from ..model import Children, Document, EarlierVersion, Evaluation, Filing, RuleOutcome, Surroundings
 from ..rules import Ruleset, load_ruleset
 
 SAMPLES: int = 3
@@ -207,7 +207,8 @@ def _by_identity(evaluation: Evaluation, document: Document) -> dict[tuple[str, 
     }
 
 
-Packed = tuple[str, Filing, str | None, tuple[str, ...] | None, date | None]
+Around = tuple[tuple[str, ...] | None, Children | None, tuple[str, date] | None]
+Packed = tuple[str, Filing, str | None, Around, date | None]
 _RULESETS: dict[str, Ruleset] = {}
 """The two rulesets of a process that judges, loaded once when it starts."""
 
@@ -217,25 +218,43 @@ def _load(before: Source, after: Source) -> None:
 
 
 def _judge_packed(packed: Packed) -> Seen:
-    document, filing, predecessor, others, on = packed
+    document, filing, predecessor, around, on = packed
     sample = Sample(
         _unpack_document(document),
         filing,
         _unpack_document(predecessor) if predecessor else None,
-        Surroundings(None if others is None else tuple(map(_unpack_document, others))),
+        _unpack_surroundings(*around),
         on,
     )
     return judge_twice(sample, _RULESETS["before"], _RULESETS["after"])
 
 
 def _pack(sample: Sample) -> Packed:
-    others = sample.surroundings.others
     return (
         _pack_document(sample.document),
         sample.filing,
         _pack_document(sample.predecessor) if sample.predecessor else None,
-        None if others is None else tuple(map(_pack_document, others)),
+        _pack_surroundings(sample.surroundings),
         sample.on,
+    )
+
+
+def _pack_surroundings(surroundings: Surroundings) -> Around:
+    others, earlier = surroundings.others, surroundings.earlier
+    return (
+        None if others is None else tuple(map(_pack_document, others)),
+        surroundings.children,
+        None if earlier is None else (_pack_document(earlier.document), earlier.corrected_on),
+    )
+
+
+def _unpack_surroundings(
+    others: tuple[str, ...] | None, children: Children | None, earlier: tuple[str, date] | None
+) -> Surroundings:
+    return Surroundings(
+        None if others is None else tuple(map(_unpack_document, others)),
+        children,
+        None if earlier is None else EarlierVersion(_unpack_document(earlier[0]), earlier[1]),
     )
 
 

@@ -15,7 +15,8 @@ from sqlmodel import Session, col, select
 
 from ... import canonical
 from ...errors import Language, NotFoundError, Text
-from ...model import Document, Evaluation, Filing, Finding, Surroundings
+from ...facts import children_from_json, children_to_json
+from ...model import Children, Document, EarlierVersion, Evaluation, Filing, Finding, Surroundings
 from ...rules import Ruleset
 from ..tables import EvaluationRow, Report, ShadowFindingRow, Snapshot, SnapshotKind
 from .statements import insert_all, insert_once
@@ -69,14 +70,12 @@ def keep(
     for name, document in (("document", inputs.document), ("predecessor", inputs.predecessor)):
         if document is not None:
             named[name] = _snapshot_of(document, contents)
-    others = None
-    if inputs.surroundings.others is not None:
-        others = [_snapshot_of(document, contents) for document in inputs.surroundings.others]
+    around = _surroundings_of(inputs.surroundings, contents)
     _keep_new(session, contents, now)
     row = session.get_one(EvaluationRow, evaluation_id)
     row.inputs = {
         **named,
-        "others": others,
+        **around,
         "filing": _FILING.dump_python(inputs.filing, mode="json"),
         "on": inputs.on.isoformat() if inputs.on else None,
         "version": inputs.version,
@@ -136,7 +135,11 @@ def inputs_of(session: Session, row: EvaluationRow) -> Inputs | None:
         document=_document(session, kept["document"]),
         filing=_FILING.validate_python(kept["filing"]),
         predecessor=_document(session, kept["predecessor"]) if kept["predecessor"] else None,
-        surroundings=Surroundings(_others(session, kept.get("others"))),
+        surroundings=Surroundings(
+            _others(session, kept.get("others")),
+            _children(session, kept.get("children")),
+            _earlier(session, kept.get("earlier")),
+        ),
         on=date.fromisoformat(kept["on"]) if kept["on"] else None,
         version=kept["version"],
     )
@@ -195,10 +198,40 @@ def _both(to_json: Callable[[Value, Language], canonical.Json], value: Value) ->
 
 
 def _snapshot_of(document: Document, contents: dict[str, tuple[SnapshotKind, Any]]) -> str:
-    content = canonical.document_to_json(document, both_languages=True)
+    return _content_of(canonical.document_to_json(document, both_languages=True), contents)
+
+
+def _content_of(content: Any, contents: dict[str, tuple[SnapshotKind, Any]]) -> str:
     digest = hashlib.sha256(canonical.dumps(content).encode()).hexdigest()
     contents[digest] = (SnapshotKind.DOCUMENT, content)
     return digest
+
+
+def _surroundings_of(
+    surroundings: Surroundings, contents: dict[str, tuple[SnapshotKind, Any]]
+) -> dict[str, Any]:
+    others, children, earlier = surroundings.others, surroundings.children, surroundings.earlier
+    return {
+        "others": None if others is None else [_snapshot_of(document, contents) for document in others],
+        "children": None if children is None else _content_of(children_to_json(children), contents),
+        "earlier": None
+        if earlier is None
+        else {
+            "document": _snapshot_of(earlier.document, contents),
+            "corrected_on": earlier.corrected_on.isoformat(),
+        },
+    }
+
+
+def _children(session: Session, digest: str | None) -> Children | None:
+    return None if digest is None else children_from_json(_content(session, digest))
+
+
+def _earlier(session: Session, kept: Mapping[str, str] | None) -> EarlierVersion | None:
+    if kept is None:
+        return None
+    document = _document(session, kept["document"])
+    return EarlierVersion(document, date.fromisoformat(kept["corrected_on"]))
 
 
 def _others(session: Session, digests: Sequence[str] | None) -> tuple[Document, ...] | None:

@@ -4,6 +4,7 @@ from .audit import AuditEntry
 from .base import Row
 from .corrections import CorrectionRow, CorrectionState
 from .evaluations import EvaluationRow, FindingRow
+from .figures import FiguresRow
 from .organs import LineageEvent, NameKind, Organ, OrganEvent, OrganName
 from .outgoing import Delivery, DeliveryAttempt, DeliveryState, OutboxRow
 from .queue import Decision, ItemState, QueueItem
@@ -24,6 +25,7 @@ __all__ = [
     "DeliveryState",
     "DocumentRow",
     "EvaluationRow",
+    "FiguresRow",
     "FindingRow",
     "ItemState",
     "LineageEvent",

@@ -13,7 +13,7 @@ from .base import ExactJson, Row, UtcDateTime, one_of
 
 
 class SnapshotKind(StrEnum):
-    """What a snapshot holds: the files of a ruleset, or a document as it was judged."""
+    """What a snapshot holds: the files of a ruleset, or what was judged: a document, the figures below a government."""
 
     RULESET = "ruleset"
     DOCUMENT = "document"
@@ -23,7 +23,7 @@ class Snapshot(Row, table=True):
     """One content, kept as long as an evaluation names it.
 
     Attributes:
-        digest: of a ruleset its own digest, of a document sha256 of its JSON.
+        digest: of a ruleset its own digest, of anything else sha256 of its JSON.
         content: JSON, compressed by zlib.
     """
 
