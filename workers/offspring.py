@@ -11,9 +11,14 @@ from pathlib import Path
 
 def end_offspring(pid: int) -> None:
     """Kill all that process `pid` started, then itself with its group, which it must lead."""
+    end_descendants(pid)
+    _kill(os.killpg, pid)
+
+
+def end_descendants(pid: int) -> None:
+    """Kill all that process `pid` started, and they, but not itself."""
     for child in _descendants(pid):
         _kill(os.kill, child)
-    _kill(os.killpg, pid)
 
 
 def _descendants(pid: int) -> Iterator[int]:

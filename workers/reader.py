@@ -1,4 +1,4 @@
-"""The process that reads: `python -P -m gouji.workers.reader`, started and fed by `gouji.workers.reading`.
+"""The process that reads: `python -P -m gouji.workers.reader FOLDER`, started and fed by `gouji.workers.reading`.
 
 It takes one document after the other from standard input, until that is closed: then whoever started it is gone, and
 it ends itself with all it started. It keeps within the time and memory that come with each document, and sees none
@@ -12,34 +12,43 @@ import json
 import os
 import resource
 import select
+import shutil
+import signal
 import sys
 import threading
+from contextlib import suppress
 from typing import Any, BinaryIO, Final
 
 from gouji.engine.canonical import document_to_json, dumps
 from gouji.engine.errors import UnreadableError
 from gouji.engine.reading import preload, read_document
 
-from .frames import read_frame, write_frame
-from .offspring import end_offspring
+from .frames import BrokenOffError, read_frame, write_frame
+from .offspring import end_descendants
 
 MEGABYTE: Final = 1024 * 1024
 STACK_BYTES: Final = 256 * 1024
 
 
-def main() -> None:
-    """Read document after document; write what each says, or why it says nothing."""
+def main(folder: str) -> None:
+    """Read document after document; write what each says, or why it says nothing.
+
+    Args:
+        folder: for the files of converters; it is removed at the end.
+    """
     answers = _own_output()
     faulthandler.enable()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _end_with_parent()
+    _end_with_parent(folder)
     preload()
     room = _address_space()
-    while (order := read_frame(sys.stdin.buffer)) is not None:
-        data = read_frame(sys.stdin.buffer)
-        if data is None:
-            return
-        write_frame(answers, _answer(json.loads(order), data, room))
+    with suppress(BrokenOffError, BrokenPipeError):
+        while (order := read_frame(sys.stdin.buffer)) is not None:
+            data = read_frame(sys.stdin.buffer)
+            if data is None:
+                break
+            write_frame(answers, _answer(json.loads(order), data, room))
+    _end(folder)
 
 
 def _answer(order: dict[str, Any], data: bytes, room: int) -> bytes:
@@ -83,19 +92,26 @@ def _own_output() -> BinaryIO:
     return answers
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(folder: str) -> None:
     """Watch standard input from a thread: once nobody can write to it any more, end the whole process group."""
     threading.stack_size(STACK_BYTES)
-    threading.Thread(target=_watch, name="parent", daemon=True).start()
+    threading.Thread(target=_watch, args=(folder,), name="parent", daemon=True).start()
     threading.stack_size(0)
 
 
-def _watch() -> None:
+def _watch(folder: str) -> None:
     poll = select.poll()
     poll.register(0, 0)
     poll.poll()
-    end_offspring(os.getpid())
+    _end(folder)
+
+
+def _end(folder: str) -> None:
+    """End what this process started and itself, and leave no file behind: nobody else is there to do it."""
+    end_descendants(os.getpid())
+    shutil.rmtree(folder, ignore_errors=True)
+    os.killpg(0, signal.SIGKILL)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

@@ -169,8 +169,8 @@ class _Process:
         self._owner = os.getpid()
         self._folder = tempfile.TemporaryDirectory(prefix="gouji-reader-", ignore_cleanup_errors=True)
         self._said: BinaryIO = tempfile.TemporaryFile("a+b")  # noqa: SIM115 # closed when the process is ended
-        self._child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "gouji.workers.reader"],
+        self._child = subprocess.Popen(  # noqa: S603 # our own command, no shell, a folder of our own
+            [sys.executable, "-P", "-m", "gouji.workers.reader", self._folder.name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,

@@ -204,10 +204,13 @@ else:
 @pytest.mark.parametrize("state", ["idle", "busy"])
 def test_a_process_ends_once_its_parent_is_killed(state: str, tmp_path: Path) -> None:
     (tmp_path / "long.pdf").write_bytes(LONG)
+    folder = tmp_path / "temporary"
+    folder.mkdir()
     with subprocess.Popen(
         [sys.executable, "-c", PARENT, state, str(tmp_path / "long.pdf")],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        env=os.environ | {"TMPDIR": str(folder)},
     ) as parent:
         assert parent.stdout
         reader = int(parent.stdout.readline())
@@ -219,6 +222,7 @@ def test_a_process_ends_once_its_parent_is_killed(state: str, tmp_path: Path) ->
         parent.kill()
 
     wait_until(lambda: not is_running(reader), "the reader to end", seconds=10)
+    assert list(folder.iterdir()) == []
 
 
 def processor_ticks(pid: int) -> int:
