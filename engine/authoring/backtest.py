@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from ..canonical import document_from_json, document_to_json, dumps, loads
 from ..errors import Text
 from ..judge import judge
-from ..model import Children, Document, EarlierVersion, Evaluation, Filing, RuleOutcome, Surroundings
+from ..model import Document, Evaluation, RuleOutcome
 from ..rules import Ruleset, load_ruleset
+from .samples import Packed, Reference, Sample, pack, unpack
 
+CHUNK: int = 8
+"""How many reports a process is given at a time."""
 SAMPLES: int = 3
 """How many findings are kept to be shown of each rule and direction."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One report to be judged twice: everything that `judge` is given beside the ruleset."""
-
-    document: Document
-    filing: Filing
-    predecessor: Document | None = None
-    surroundings: Surroundings = Surroundings()  # noqa: RUF009 - frozen
-    on: date | None = None
 
 
 class Told(NamedTuple):
@@ -81,19 +72,24 @@ class Backtest:
 
     Attributes:
         reports: how many were judged.
+        left_out: how many could not be.
         before, after: findings in all.
         rules: by rule, those alone for which something changes.
         broken: rules that ended in an engine error, and on how many reports.
     """
 
     reports: int = 0
+    left_out: int = 0
     before: int = 0
     after: int = 0
     rules: dict[str, RuleTally] = field(default_factory=dict)
     broken: Counter[str] = field(default_factory=Counter)
 
-    def add(self, seen: Seen) -> None:
-        """Count one report."""
+    def add(self, seen: Seen | None) -> None:
+        """Count one report; None is one that cannot be judged."""
+        if seen is None:
+            self.left_out += 1
+            return
         self.reports += 1
         self.before += seen.before
         self.after += seen.after
@@ -128,19 +124,20 @@ class Source:
 
 
 def backtest(
-    samples: Sequence[Sample],
+    samples: Sequence[Sample | Reference],
     before: Source,
     after: Source,
     *,
     processes: int | None = None,
-    watch: Callable[[Iterable[Seen], int], Iterable[Seen]] = lambda seen, _: seen,
+    watch: Callable[[Iterable[Seen | None], int], Iterable[Seen | None]] = lambda seen, _: seen,
 ) -> Backtest:
     """Judge every report by both rulesets, in several processes.
 
-    Drafts and rules on trial are looked at in both, so that a draft shows what it would find.
+    Drafts and rules on trial are looked at in both, so that a draft shows what it would find. No more reports are
+    on their way at a time than keep the processes busy, so that memory does not grow with their number.
 
     Args:
-        samples: the reports.
+        samples: the reports, or where they are read.
         before, after: the rulesets; both must load.
         processes: how many; as many as there are processors where None. 1 judges in this process.
         watch: is given what comes and how many there will be, and passes it on; shows progress.
@@ -149,16 +146,35 @@ def backtest(
     workers = min(processes or os.cpu_count() or 1, max(1, len(samples) // 8))
     if workers == 1:
         pair = before.load(), after.load()
-        judged: Iterator[Seen] = (judge_twice(sample, *pair) for sample in samples)
+        judged = (_judge_one(sample, *pair) for sample in samples)
         for seen in watch(judged, len(samples)):
             found.add(seen)
         return found
     # Started anew, not forked: threads of the caller would be lost halfway through what they do.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, _load, (before, after)) as pool:
-        for seen in watch(pool.map(_judge_packed, map(_pack, samples), chunksize=8), len(samples)):
+        for seen in watch(_in_order(pool, samples, workers * 4), len(samples)):
             found.add(seen)
     return found
+
+
+def _in_order(
+    pool: ProcessPoolExecutor, samples: Iterable[Sample | Reference], window: int
+) -> Iterator[Seen | None]:
+    """Yield what the processes say, with at most `window` chunks on their way."""
+    packed = (one if isinstance(one, Reference) else pack(one) for one in samples)
+    waiting: deque[Future[list[Seen | None]]] = deque()
+    while chunk := list(islice(packed, CHUNK)):
+        waiting.append(pool.submit(_judge_packed, chunk))
+        if len(waiting) >= window:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
+
+
+def _judge_one(sample: Sample | Reference, before: Ruleset, after: Ruleset) -> Seen | None:
+    found = sample.read(sample.number) if isinstance(sample, Reference) else sample
+    return None if found is None else judge_twice(found, before, after)
 
 
 def judge_twice(sample: Sample, before: Ruleset, after: Ruleset) -> Seen:
@@ -207,8 +223,6 @@ def _by_identity(evaluation: Evaluation, document: Document) -> dict[tuple[str, 
     }
 
 
-Around = tuple[tuple[str, ...] | None, Children | None, tuple[str, date] | None]
-Packed = tuple[str, Filing, str | None, Around, date | None]
 _RULESETS: dict[str, Ruleset] = {}
 """The two rulesets of a process that judges, loaded once when it starts."""
 
@@ -217,51 +231,6 @@ def _load(before: Source, after: Source) -> None:
     _RULESETS.update(before=before.load(), after=after.load())
 
 
-def _judge_packed(packed: Packed) -> Seen:
-    document, filing, predecessor, around, on = packed
-    sample = Sample(
-        _unpack_document(document),
-        filing,
-        _unpack_document(predecessor) if predecessor else None,
-        _unpack_surroundings(*around),
-        on,
-    )
-    return judge_twice(sample, _RULESETS["before"], _RULESETS["after"])
-
-
-def _pack(sample: Sample) -> Packed:
-    return (
-        _pack_document(sample.document),
-        sample.filing,
-        _pack_document(sample.predecessor) if sample.predecessor else None,
-        _pack_surroundings(sample.surroundings),
-        sample.on,
-    )
-
-
-def _pack_surroundings(surroundings: Surroundings) -> Around:
-    others, earlier = surroundings.others, surroundings.earlier
-    return (
-        None if others is None else tuple(map(_pack_document, others)),
-        surroundings.children,
-        None if earlier is None else (_pack_document(earlier.document), earlier.corrected_on),
-    )
-
-
-def _unpack_surroundings(
-    others: tuple[str, ...] | None, children: Children | None, earlier: tuple[str, date] | None
-) -> Surroundings:
-    return Surroundings(
-        None if others is None else tuple(map(_unpack_document, others)),
-        children,
-        None if earlier is None else EarlierVersion(_unpack_document(earlier[0]), earlier[1]),
-    )
-
-
-def _pack_document(document: Document) -> str:
-    return dumps(document_to_json(document, both_languages=True))
-
-
-def _unpack_document(packed: str) -> Document:
-    value: Mapping[str, object] = loads(packed)
-    return document_from_json(dict(value))
+def _judge_packed(chunk: Sequence[Packed | Reference]) -> list[Seen | None]:
+    pair = _RULESETS["before"], _RULESETS["after"]
+    return [_judge_one(one if isinstance(one, Reference) else unpack(one), *pair) for one in chunk]

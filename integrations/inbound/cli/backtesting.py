@@ -7,17 +7,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import click
 
-from gouji.engine.authoring.backtest import Backtest, RuleTally, Sample, Seen, Source, Told, backtest
+from gouji.engine.authoring.backtest import Backtest, RuleTally, Seen, Source, Told, backtest
+from gouji.engine.authoring.samples import Reference, Sample
 from gouji.engine.canonical import Json, dumps
 from gouji.engine.errors import Language, Text
 from gouji.engine.model import Filing
 from gouji.engine.register import load_register
+from gouji.engine.store import open_database
 from gouji.engine.store.queries import replays
 from gouji.engine.store.queries.rules import DISMISSED_TOO_OFTEN, RuleRecord, rule_records
 from gouji.workers.settings import load_settings
@@ -39,7 +42,7 @@ WAYS: Final = {"appeared": Text("新触发", "newly fires"), "vanished": Text("�
 class _Reports:
     """What is judged twice, and what reviewers made of the rules so far."""
 
-    samples: tuple[Sample, ...]
+    samples: tuple[Sample | Reference, ...]
     left_out: int = 0
     records: tuple[RuleRecord, ...] = ()
 
@@ -104,21 +107,29 @@ def backtest_command(
         click.echo(dumps(_to_json(found, reports), indent=2))
     else:
         print_rows(_rows(found, reports, language()))
-    return 0 if reports.samples else 2
+    return 0 if found.reports else 2
 
 
 def _stored() -> _Reports:
-    samples = []
-    with open_store(load_settings()) as database, database.read_session() as session:
+    """Name the reports; each is read by the process that judges it."""
+    settings = load_settings()
+    with open_store(settings) as database, database.read_session() as session:
         numbers = replays.evaluation_ids(session, current_only=True)
-        for number in numbers:
-            inputs = replays.inputs_of(session, replays.evaluation(session, number))
-            if inputs is not None:
-                samples.append(
-                    Sample(inputs.document, inputs.filing, inputs.predecessor, inputs.surroundings, inputs.on)
-                )
         records = tuple(rule_records(session).values())
-    return _Reports(tuple(samples), len(numbers) - len(samples), records)
+    read = partial(_stored_sample, settings.resolved_database_url)
+    return _Reports(tuple(Reference(read, number) for number in numbers), records=records)
+
+
+def _stored_sample(url: str, number: int) -> Sample | None:
+    with _database(url).read_session() as session:
+        inputs = replays.inputs_of(session, replays.evaluation(session, number))
+    if inputs is None:
+        return None
+    return Sample(inputs.document, inputs.filing, inputs.predecessor, inputs.surroundings, inputs.on)
+
+
+_database = lru_cache(maxsize=1)(open_database)
+"""The store, opened once in each process that judges."""
 
 
 def _read(paths: list[Path]) -> _Reports:
@@ -142,7 +153,7 @@ def _read(paths: list[Path]) -> _Reports:
     return _Reports(tuple(samples), len(loaded.unreadable))
 
 
-def _progress(seen: Iterable[Seen], total: int) -> Iterable[Seen]:
+def _progress(seen: Iterable[Seen | None], total: int) -> Iterable[Seen | None]:
     if total < MANY or not sys.stderr.isatty():
         return seen
     from rich.console import Console  # here, so that a few reports do not wait for it
@@ -158,10 +169,9 @@ def _rows(found: Backtest, reports: _Reports, spoken: Language) -> Iterator[Row]
         f"{found.reports} reports, findings {found.before} → {found.after}",
     )
     yield row(0, (told.in_language(spoken), "bold"))
-    if reports.left_out:
-        left = Text(
-            f"{reports.left_out} 份不能重判，未计入", f"{reports.left_out} cannot be judged and are left out"
-        )
+    left_out = reports.left_out + found.left_out
+    if left_out:
+        left = Text(f"{left_out} 份不能重判，未计入", f"{left_out} cannot be judged and are left out")
         yield row(2, (left.in_language(spoken), "yellow"))
     if not found.rules:
         yield row(2, Text("没有变化", "nothing changes").in_language(spoken))
@@ -209,7 +219,7 @@ def _dismissed(reports: _Reports, spoken: Language) -> Iterator[Row]:
 def _to_json(found: Backtest, reports: _Reports) -> Json:
     return {
         "reports": found.reports,
-        "left_out": reports.left_out,
+        "left_out": reports.left_out + found.left_out,
         "findings": {"before": found.before, "after": found.after},
         "rules": {
             rule: {
