@@ -293,8 +293,9 @@ class ReportedFigures:
     others: Mapping[str, str] = field(default_factory=dict)
 
 
-ChildState = Literal["filed", "waiting", "returned", "missing"]
-"""A report that counts; one that is not judged yet; one sent back and not handed in again; none."""
+ChildState = Literal["filed", "waiting", "returned", "missing", "not_given"]
+"""A report that counts; one that is not judged yet; one sent back and not handed in again; none; none at hand, where
+nobody can say whether it was filed."""
 
 
 @dataclass(frozen=True, slots=True)

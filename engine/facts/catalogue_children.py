@@ -56,9 +56,16 @@ CHILDREN_RECORDS = (
         define(
             "state",
             TEXT,
-            "未报送、已退回未重报或尚未评审",
-            "nothing filed, sent back, not judged yet",
+            "未报送、已退回未重报、尚未评审或未随本次提供",
+            "nothing filed, sent back, not judged yet, not among the files",
             '"未报送"',
+        ),
+        define(
+            "is_sure",
+            FLAG,
+            "确知没有可用的报告，而不只是没有随本次提供",
+            "it is known that there is none, not only that it is not among the files",
+            "true",
         ),
     ),
     records(

@@ -26,6 +26,7 @@ STATES: Final[Mapping[str, Text]] = {
     "missing": Text("未报送", "nothing filed"),
     "returned": Text("已退回未重报", "sent back"),
     "waiting": Text("尚未评审", "not judged yet"),
+    "not_given": Text("未随本次提供", "not among the files"),
 }
 _NAMED: Final = 8
 """Organs that a reason names."""
@@ -72,7 +73,9 @@ def _count(*states: str) -> Reader:
 
 def _missing(sources: Sources) -> tuple[Record, ...]:
     return tuple(
-        make_record(name=child.name, kind=child.kind, state=STATES[child.state])
+        make_record(
+            name=child.name, kind=child.kind, state=STATES[child.state], is_sure=child.state != "not_given"
+        )
         for child in _reporters(sources)
         if child.state != "filed"
     )

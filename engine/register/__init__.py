@@ -1,6 +1,6 @@
 """The register of organs and of the divisions they belong to. Pure: data files only, no database."""
 
-from .below import Below, government_above, organs_below
+from .below import Below, government_above, is_office, organs_below
 from .divisions import Division, is_within, level_of
 from .entries import Lineage, LineageKind, NameKind, OtherName, Power, Registered
 from .lineage import Ancestry, ancestry_of
@@ -22,6 +22,7 @@ __all__ = [
     "Registered",
     "ancestry_of",
     "government_above",
+    "is_office",
     "is_within",
     "level_of",
     "load_organs",

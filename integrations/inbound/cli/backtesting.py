@@ -30,7 +30,7 @@ from .differences import named_source
 from .language import BadUse, argument, command, language, option, say
 from .listing import list_unreadable
 from .loading import MANY, load_reports
-from .pairing import find_predecessors, recognise
+from .pairing import find_last_year, recognise
 from .printing import EMPTY, Row, print_rows, row
 from .rulesets import OVERLAY, RULESET, chosen
 
@@ -141,12 +141,16 @@ def _read(paths: list[Path]) -> _Reports:
     named = [(document, recognise(register, document, None, None)) for document in loaded.documents]
     samples = []
     for document, organ in named:
-        last = find_predecessors(document, organ, named, register)
+        last = find_last_year(document, organ, named, register)
         samples.append(
             Sample(
                 document,
-                Filing(organ),
-                last[0] if len({each.text for each in last}) == 1 else None,
+                Filing(
+                    organ,
+                    predecessors=last.ancestry.names if last.ancestry else (),
+                    lineage=last.ancestry.text if last.ancestry else None,
+                ),
+                last.document,
                 on=today,
             )
         )

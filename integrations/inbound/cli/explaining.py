@@ -32,7 +32,7 @@ def print_explanation(
     rule = ruleset.rule(rule_id)
     rows = [*rule_rows(rule, language), EMPTY] if rule else []
     for each in judged:
-        facts = build_facts(each.document, each.filing, each.predecessor)
+        facts = build_facts(each.document, each.filing, each.predecessor, each.surroundings)
         explanation = explain(ruleset, facts, rule_id)
         if explanation is not None:
             rows += [*_explain(each, explanation, language), EMPTY]

@@ -17,12 +17,13 @@ from gouji.engine.model import (
     Severity,
     Surroundings,
 )
-from gouji.engine.register import Register, ancestry_of
+from gouji.engine.register import Register
 from gouji.engine.rules import Ruleset
 from gouji.engine.similarity import Among
 
+from .children import children_beside, rank_of
 from .loading import Loaded, show_progress
-from .pairing import find_predecessors, recognise
+from .pairing import LastYear, find_last_year, recognise
 
 GRADES: Final = {Severity.ERROR: 3, Severity.WARNING: 2, Severity.INFO: 1}
 
@@ -54,6 +55,7 @@ class Judged:
     filing: Filing = Filing()  # noqa: RUF009 - frozen
     predecessor: Document | None = None
     ambiguous: tuple[str, ...] = ()
+    surroundings: Surroundings = Surroundings()  # noqa: RUF009 - frozen
 
 
 def judge_all(question: Question, loaded: Loaded, earlier: Loaded, *, label: str) -> list[Judged]:
@@ -66,38 +68,45 @@ def judge_all(question: Question, loaded: Loaded, earlier: Loaded, *, label: str
     reports = named(loaded.documents)
     others = [*named(earlier.documents), *reports]
     among = Among(loaded.documents)
-    return [_judge(question, report, organ, others, among) for report, organ in show_progress(reports, label)]
+    beside: dict[int, dict[str, tuple[Document, Evaluation]]] = {}
+    judged: dict[int, Judged] = {}
+    # What a government sums up is judged before it.
+    order = sorted(range(len(reports)), key=lambda index: rank_of(question.register, reports[index][1]))
+    for index in show_progress(order, label):
+        document, organ = reports[index]
+        below = beside.setdefault(document.year or 0, {})
+        around = Surroundings(
+            among.others(document), children_beside(question.register, organ, document.year, below)
+        )
+        judged[index] = _judge(
+            question, document, organ, find_last_year(*reports[index], others, question.register), around
+        )
+        if organ is not None and organ.code:
+            below[organ.code] = document, judged[index].evaluation
+    return [judged[index] for index in range(len(reports))]
 
 
 def _judge(
-    question: Question,
-    document: Document,
-    organ: Organ | None,
-    others: Sequence[tuple[Document, Organ | None]],
-    among: Among,
+    question: Question, document: Document, organ: Organ | None, last: LastYear, around: Surroundings
 ) -> Judged:
-    found = find_predecessors(document, organ, others, question.register)
-    predecessor = found[0] if len({other.text for other in found}) == 1 else None
     filing = Filing(
         organ,
         question.submitted_at,
         question.published_on,
         judged_on=question.judged_on,
-        predecessors=(
-            ancestry_of(question.register, organ, document.year).names if organ and document.year else ()
-        ),
+        predecessors=last.ancestry.names if last.ancestry else (),
+        lineage=last.ancestry.text if last.ancestry else None,
     )
     evaluation = judge(
         document,
         question.ruleset,
         filing,
-        predecessor,
-        Surroundings(among.others(document)),
+        last.document,
+        around,
         only=question.only,
         on=question.judged_on,
     )
-    ambiguous = () if predecessor else tuple(other.source for other in found)
-    return Judged(document, evaluation, filing, predecessor, ambiguous)
+    return Judged(document, evaluation, filing, last.document, last.ambiguous, around)
 
 
 def exit_status(judged: Sequence[Judged], loaded: Loaded, fail_on: str) -> int:
