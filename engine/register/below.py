@@ -70,7 +70,7 @@ def government_above(register: Register, organ: Organ, year: int) -> Organ | Non
 
 def is_office(register: Register, name: str) -> bool:
     """Tell whether a name is that of a government's own office: 甲县人民政府办公室, 甲县人民政府（本级）."""
-    match = GOVERNMENT.search(register.office_of(register.normalise(name)))
+    match = GOVERNMENT.search(register.normalise(name))
     return match is not None and match[2] is not None
 
 

@@ -23,9 +23,14 @@ organs_command = Group("organs", about=Text("机关名录。", "The register of 
     "import",
     Text(
         "把机关名录文件（YAML 或 CSV，UTF-8）存入库中；代码相同的以文件为准，其余不变。有一处不对就什么都不存，"
-        "并逐行列出错处。",
+        "并逐行列出错处。名录说明谁的报告汇入哪一级政府的报告，以及更名、合并、拆分、设立、撤销后上年报告由谁报送："
+        "lineage 一项中，merged 写在合并后的机关（others 为并入者），split 写在被拆分或拆出的机关，renamed 写在改名后的机关，"
+        "founded 写在新设的机关，abolished 写在撤销的机关（others 为承接者）。",
         "Stores the organs of a file (YAML or CSV, UTF-8): those whose codes are there already are replaced, others stay. "
-        "Where one entry is wrong nothing is stored, and every mistake is listed with its line.",
+        "Where one entry is wrong nothing is stored, and every mistake is listed with its line. "
+        "The register says whose reports a government's report sums up, and who filed last year's: in `lineage`, merged stands "
+        "at the organ made (others: those that went into it), split at the organ divided or at what came of it, renamed at the "
+        "organ with its new name, founded at the new one, abolished at the one that ended (others: who took over).",
     ),
     examples=("gouji organs import organs.yaml --dry-run", "gouji organs import organs.csv"),
 )
