@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from gouji.engine.facts import Facts
 from tests.benchmarks.by_hand.figures import columns, sums, tables
+from tests.benchmarks.by_hand.listed import compared, layout, listed, passages
 from tests.benchmarks.by_hand.report import Found, Report
 from tests.benchmarks.by_hand.told import Told, tell
 from tests.benchmarks.by_hand.words import authority, dates, form, prose, sections, years
@@ -20,12 +21,19 @@ RULES = frozenset(
         *("A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A09"),
         *("D01", "D02", "D03", "D05", "D06", "F01", "F02", "F03", "F04", "F08", "F10", "F12", "L01", "M01"),
         *("N01", "N02", "N06", "S01", "S02", "S03", "S06", "S07", "S08"),
+        *("F06", "F07", "F09", "F13", "F14", "F15", "F16", "F17", "F18", "L05", "L06", "L07"),
+        *("M02", "M03", "M04", "M05", "M06", "M07", "M08", "M09", "N03", "N04", "N05", "N10", "N11", "N12"),
+        *("P01", "P02", "P04", "P05", "P06", "P07", "P08", "Q01", "Q02", "Q03", "Q04", "Q05", "Q06", "Q09"),
+        *("Q10", "Q11", "S04", "S05", "S10", "S12", "T13", "T14", "Y09"),
         *("T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09", "T10", "Y01", "Y02", "Y10", "Y11"),
     ]
 )
 """The rules that are written by hand here."""
 
-STEPS = (dates, form, sections, tables, columns, sums, years, prose, authority)
+STEPS = (
+    *(dates, form, sections, tables, columns, sums, years, prose, authority),
+    *(passages, listed, compared, layout),
+)
 
 
 def find(facts: Facts) -> list[Told]:
