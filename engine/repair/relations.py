@@ -68,7 +68,7 @@ def relations_of(
     A total that is blank is nobody's to contradict: its own sum is left out, and where another relation needs it
     the parts stand for it.
     """
-    rows, results = tuple(rows_in(document, "requests")), tuple(result_rows_in(document))
+    rows, results = rows_in(document, "requests"), result_rows_in(document)
     unwritten = frozenset(total for total in _totals_of(rows) if values.get(total) is None)
     found = [*_sums(rows, results, unwritten)]
     if predecessor is not None:

@@ -78,9 +78,10 @@ class Search:
             for address in self._relations[number].terms:
                 broken_at[address].append(number)
         at: Mapping[str, Sequence[int]] = broken_at
+        broken = frozenset(at)
         over = totals_over(tuple(self._values), self._results)
         for address, possible in over.items():
-            if address not in at and not any(total in at for total in possible):
+            if address not in broken and broken.isdisjoint(possible):
                 continue
             totals = tuple([total for total in possible if self._values.get(total) is not None])
             touched = {number for cell in (address, *totals) for number in at.get(cell, ())}
