@@ -125,11 +125,8 @@ def _sums(sources: Sources) -> tuple[Record, ...] | Absent:
     summed = _summed(sources)
     if isinstance(summed, Absent):
         return summed
-    return (
-        tuple(_sum(sources, summed, address, own) for address, own in _own_figures(sources))
-        if summed.children.reporters
-        else ()
-    )
+    own = _own_figures(sources) if summed.children.reporters else ()
+    return tuple(_sum(sources, summed, address, value) for address, value in own)
 
 
 def _own_figures(sources: Sources) -> Iterator[tuple[str, Number]]:
