@@ -184,7 +184,7 @@ def test_a_report_with_standing_errors_is_not_accepted_and_goes_back_with_an_edi
     expect(page.get_by_role("alert")).to_contain_text("个错误未排除或豁免（Y01）")
 
     page.get_by_role("link", name="退回报送单位…").click()
-    page.get_by_role("checkbox").last.uncheck()
+    page.get_by_role("checkbox", name=re.compile("S08")).uncheck()
     page.get_by_role("button", name="按所选问题重写函件").click()
     letter = page.get_by_label("退回函（可修改）")
     expect(letter).not_to_have_text(re.compile("依申请公开段无数量"))
