@@ -209,7 +209,9 @@ def test_a_page_that_a_script_fills_says_that_its_text_was_not_saved() -> None:
 @pytest.mark.parametrize("label", ["", '<meta charset="gb2312">', '<meta charset="big5">'])
 def test_a_page_is_read_in_any_encoding_whatever_its_label(encoding: str, label: str) -> None:
     page = page_with("<p>好。</p>", table_of("<td>{0}</td>")).replace("<head>", f"<head>{label}")
-    traditional = str.maketrans("总体况动开县务报规项条内发废数现范处诉讼复议请", "總體況動開縣務報規項條內發廢數現範處訴訟復議請")
+    traditional = str.maketrans(
+        "总体况动开县务报规项条内发废数现范处诉讼复议请", "總體況動開縣務報規項條內發廢數現範處訴訟復議請"
+    )
     if encoding == "big5":
         page = page.translate(traditional)
 

@@ -94,7 +94,9 @@ def test_an_overlay_holds_for_its_region_alone(gouji: Gouji, report: Path, tmp_p
     assert severities == [["error"], ["info"]]
 
 
-def test_a_folder_that_is_no_overlay_is_refused_in_one_line(gouji: Gouji, report: Path, tmp_path: Path) -> None:
+def test_a_folder_that_is_no_overlay_is_refused_in_one_line(
+    gouji: Gouji, report: Path, tmp_path: Path
+) -> None:
     seen = gouji("check", report, "--overlay", tmp_path)
 
     assert (seen.status, seen.err.count("\n")) == (2, 1)
