@@ -4,8 +4,8 @@ from .document import read_document
 from .form_json import read_form
 from .formats import preload
 from .organs import Register
-from .refused import READABLE, too_large
-from .sniff import LINED, MAX_BYTES
+from .unpacking.refused import READABLE, too_large
+from .unpacking.sniff import LINED, MAX_BYTES
 
 __all__ = [
     "LINED",

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from ..model import Note, Period, Span
-from .record import note_of
+from .tables.record import note_of
 from .text import Line, lines_of
 
 FIRST_YEAR: Final = 1990

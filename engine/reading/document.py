@@ -7,21 +7,21 @@ from typing import Final
 
 from ..errors import Text, UnreadableError
 from ..model import SECTIONS, Document, Note, Period, Span
-from .bundle import DEEPEST, read_bundle, too_deep
 from .confidence import with_confidence
 from .dates import find_period, find_published, find_signature, majority_year
 from .formats import extract, holds_markup
 from .heading import Title, organ_in_source, organ_in_text, read_title, year_in_source
-from .mail import parts_of_mail
-from .members import members_of_zip
 from .organs import Register
-from .record import note_of
 from .report_json import read_json_text
 from .sections import Heading, find_headings, split_sections
-from .sniff import BUNDLES, MAIL, MAX_BYTES, sniff
-from .tables import Tables, read_tables
+from .tables.record import note_of
+from .tables.sorting import Tables, read_tables
 from .text import simplified
 from .transcript import Extracted, with_confidences, with_places
+from .unpacking.bundle import DEEPEST, read_bundle, too_deep
+from .unpacking.mail import parts_of_mail
+from .unpacking.members import members_of_zip
+from .unpacking.sniff import BUNDLES, MAIL, MAX_BYTES, sniff
 
 _MOST_REPEATED_PARTS: Final = 3
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from ..model import Note, Span
 from .dates import FIRST_YEAR, LAST_YEAR, chinese_year
-from .record import note_of
+from .tables.record import note_of
 from .text import Line, lines_of, simplified, without_sounds
 
 _LONGEST_TITLE: Final = 90

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ..form import ACCEPTED_HEADINGS
 from ..model import SECTIONS, Note, Section, SectionKey, Span
-from .record import note_of
+from .tables.record import note_of
 from .text import Line, fold, lines_of
 
 _LONGEST_HEADING: Final = 60

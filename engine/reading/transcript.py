@@ -15,11 +15,11 @@ from typing import Final, NamedTuple
 
 from ..errors import Text, UnreadableError
 from ..model import TABLES, Cell, CellKind, CellMap, Note, Place
-from .grid import grid_rows
-from .pipes import GridRow
-from .record import note_of
 from .sections import is_heading
-from .streams import restored
+from .tables.grid import grid_rows
+from .tables.pipes import GridRow
+from .tables.record import note_of
+from .tables.streams import restored
 from .text import Piece, piece_of
 
 MOST_CHARACTERS: Final = 5_000_000

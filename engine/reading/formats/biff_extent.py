@@ -8,8 +8,8 @@ from __future__ import annotations
 import struct
 from typing import Final
 
-from ..compound import streams_of
 from ..transcript import damaged, too_much
+from ..unpacking.compound import streams_of
 
 _STREAMS: Final = ("workbook", "book")
 _HEAD: Final = struct.Struct("<HH")

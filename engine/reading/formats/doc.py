@@ -11,8 +11,8 @@ import struct
 from collections.abc import Iterable
 from typing import Final
 
-from ..compound import streams_of
 from ..transcript import Extracted, damaged
+from ..unpacking.compound import streams_of
 from .doc_properties import INNER_CELL, INNER_ROW_END, ROW_END, depth_of, is_set, row_shape
 from .doc_text import Paragraph, TooOldError, read_word
 from .office import read_by_office

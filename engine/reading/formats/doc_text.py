@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from ..compound import locked
+from ..unpacking.compound import locked
 from .doc_properties import DELETED, HIDDEN, Ranges, Values, is_set, properties, read_ranges
 
 MOST_CHARACTERS: Final = 5_000_000

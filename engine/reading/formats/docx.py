@@ -20,8 +20,8 @@ from docx.package import Package
 from lxml.etree import LxmlError
 
 from ...model import Place
-from ..archive import BROKEN, check_markup
 from ..transcript import MOST_CELLS, Box, Extracted, Transcript, damaged, too_much
+from ..unpacking.archive import BROKEN, check_markup
 from .docx_notes import embedded, read_notes, references
 from .docx_numbers import VALUE, WORD, Numbers, read_numbers
 

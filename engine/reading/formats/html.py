@@ -15,8 +15,8 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from ...errors import Text, UnreadableError
 from ...model import Note, Place
 from ..dates import find_date
-from ..record import note_of
 from ..sections import is_heading
+from ..tables.record import note_of
 from ..text import simplified
 from ..transcript import MOST_CELLS, Box, Extracted, Transcript, damaged, too_much
 from .html_nodes import Line, clean, grid_of, lines_of, squeeze

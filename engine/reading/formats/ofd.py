@@ -17,10 +17,10 @@ from zipfile import ZipFile
 from lxml import etree
 
 from ...errors import Text, UnreadableError
-from ..archive import BROKEN, check_markup
-from ..pages import transcribe
-from ..paper import Page, Rule, Word
+from ..printed.pages import transcribe
+from ..printed.paper import Page, Rule, Word
 from ..transcript import Extracted, damaged, too_much
+from ..unpacking.archive import BROKEN, check_markup
 from .ofd_page import POINTS, Matrix, PageObjects, child, children, numbers
 
 MOST_PAGES: Final = 200

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from ..paper import Bounds, Rule, Word
+from ..printed.paper import Bounds, Rule, Word
 from ..transcript import too_much
 
 POINTS: Final = 72 / 25.4

@@ -12,9 +12,9 @@ import pypdfium2
 
 from ...errors import Text, UnreadableError
 from ...model import Note
-from ..pages import transcribe
-from ..paper import Page
-from ..record import note_of
+from ..printed.pages import transcribe
+from ..printed.paper import Page
+from ..tables.record import note_of
 from ..transcript import Extracted, damaged, too_much
 from . import scan
 from .extra import recognises_scans

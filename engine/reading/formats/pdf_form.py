@@ -9,7 +9,7 @@ from typing import Any, Final
 import pypdfium2
 from pypdfium2 import raw
 
-from ..paper import Word
+from ..printed.paper import Word
 from ..transcript import too_much
 from .pdf_objects import View
 

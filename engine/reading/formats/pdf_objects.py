@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
-from ..paper import Bounds, Rule
+from ..printed.paper import Bounds, Rule
 from ..transcript import too_much
 
 MOST_OBJECTS: Final = 30_000

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
-from ..paper import Bounds, Page, Word
+from ..printed.paper import Bounds, Page, Word
 from ..transcript import too_much
 from .characters import is_garbage, unified
 from .pdf_form import fields_of

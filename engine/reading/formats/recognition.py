@@ -15,8 +15,8 @@ import cv2
 from rapidocr import RapidOCR
 from rapidocr.ch_ppocr_rec import TextRecInput
 
-from ..paper import Bounds, Page, Rule, Word
-from ..ruled import Area, find_frames
+from ..printed.paper import Bounds, Page, Rule, Word
+from ..printed.ruled import Area, find_frames
 from . import seen
 
 _FIGURE: Final = re.compile(r"[\s\d.,，．+＋\-－—–/／OoQDlI|〇○]{1,14}")

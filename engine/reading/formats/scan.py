@@ -8,9 +8,9 @@ from typing import Any, Final
 import pypdfium2
 
 from ...errors import Text, UnreadableError
-from ..pages import transcribe
-from ..paper import Page
-from ..record import note_of
+from ..printed.pages import transcribe
+from ..printed.paper import Page
+from ..tables.record import note_of
 from ..transcript import Extracted, too_much
 from .extra import recognises_scans
 from .picture import frame, page_count, rendered

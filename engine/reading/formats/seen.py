@@ -7,7 +7,7 @@ from typing import Any, Final
 import cv2
 import numpy as np
 
-from ..paper import Rule
+from ..printed.paper import Rule
 
 _MOST_TILT: Final = 5.0
 _STEP: Final = 0.1

@@ -11,8 +11,8 @@ from io import BytesIO
 from typing import Final
 from zipfile import ZipFile
 
-from ..archive import BROKEN, check_markup
 from ..transcript import damaged, too_much
+from ..unpacking.archive import BROKEN, check_markup
 from .biff_extent import check_xls_extent
 
 MOST_PLACES: Final = 1_000_000

@@ -15,8 +15,8 @@ from typing import Final
 from zipfile import ZipFile
 
 from ...model import Note
-from ..archive import BROKEN
-from ..record import note_of
+from ..tables.record import note_of
+from ..unpacking.archive import BROKEN
 
 _SHEET: Final = re.compile(rb"<(?:\w{1,9}:)?sheet\b([^<>]*)>")
 _RELATION: Final = re.compile(rb"<(?:\w{1,9}:)?Relationship\b([^<>]*)>")

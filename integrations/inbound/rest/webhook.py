@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from gouji.engine.canonical import RepeatedKeyError, loads_foreign
 from gouji.engine.errors import BadRequestError, Text
-from gouji.engine.reading.sniff import sniff
+from gouji.engine.reading.unpacking.sniff import sniff
 from gouji.engine.store.queries.arrivals import Arrival
 from gouji.workers.arriving import arrive
 from gouji.workers.outbox import flush

@@ -14,8 +14,8 @@ from gouji.engine.model import Cell, CellKind
 from gouji.engine.reading import read_document
 from gouji.engine.reading.formats.extra import recognises_scans
 from gouji.engine.reading.formats.picture import page_count, page_image, page_size
-from gouji.engine.reading.pages import transcribe
-from gouji.engine.reading.paper import Page, Rule, Word
+from gouji.engine.reading.printed.pages import transcribe
+from gouji.engine.reading.printed.paper import Page, Rule, Word
 from gouji.engine.reading.transcript import with_confidences
 from tests.unit.engine.reading.test_layouts import expected_cells
 from tests.writer import consistent_report, distinct_report

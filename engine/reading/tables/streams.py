@@ -11,15 +11,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from ..form import APPLICANTS, RESULTS
+from ...form import APPLICANTS, RESULTS
+from ..text import LONGEST_LABEL, Piece, fold
+from ..values import is_amount, is_figure
 from .appeals import GROUPS, HEADS
 from .disclosure import ROW_LABELS, is_caption, is_head_label
 from .pipes import GridRow
 from .request_heads import HEADS as APPLICANT_HEADS
 from .request_heads import is_corner
 from .request_rows import GROUP_KEYS, LABELS
-from .text import LONGEST_LABEL, Piece, fold
-from .values import is_amount, is_figure
 
 _LONGEST_ROW: Final = 24
 """The widest row of the form has 15 figures; more pieces than this were several rows."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from ..form import APPLICANT_HEAD, APPLICANTS, CORNER, ENTITIES, REQUEST_COLUMNS
+from ...form import APPLICANT_HEAD, APPLICANTS, CORNER, ENTITIES, REQUEST_COLUMNS
+from ..text import Piece, fold
+from ..values import is_figure
 from .labels import Entry, Match, Vocabulary
 from .pipes import GridRow
 from .record import Reading
-from .text import Piece, fold
-from .values import is_figure
 
 HEADS: Final = Vocabulary(
     (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
-from .text import Line, Piece, piece_of
+from ..text import Line, Piece, piece_of
 
 Layout = Literal["cells", "tabs", "pipes", "plain"]
 

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from ..form import GROUPS, RESULTS_LABEL, table_rows
+from ...form import GROUPS, RESULTS_LABEL, table_rows
+from ..text import Piece, fold
+from ..values import is_figure
 from .labels import Entry, Match, Vocabulary, split_number
 from .pipes import GridRow
 from .placing import Strip
 from .record import Reading
-from .text import Piece, fold
-from .values import is_figure
 
 _NUMBERED: Final = re.compile(r"\d{1,2}[.、)]|\([一二三四五六七]\)|[一二三四]、")
 _MOST_OPEN: Final = 40

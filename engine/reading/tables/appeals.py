@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..form import APPEAL_ROWS, APPEALS, LITIGATION, RESULTS
+from ...form import APPEAL_ROWS, APPEALS, LITIGATION, RESULTS
+from ..text import Piece, fold
+from ..values import is_figure, read_cell, read_value
 from .labels import Entry, Match, Vocabulary
 from .pipes import GridRow
 from .placing import Strip
 from .record import Reading
-from .text import Piece, fold
-from .values import is_figure, read_cell, read_value
 
 _COLUMNS: Final = tuple(column.key for column in RESULTS)
 _PRINTED: Final = {column.key: column.label.zh for column in RESULTS}

@@ -10,8 +10,8 @@ from typing import Final
 
 from olefile import OleFileIO
 
-from ..errors import Text, UnreadableError
-from .transcript import damaged, too_much
+from ...errors import Text, UnreadableError
+from ..transcript import damaged, too_much
 
 SIGNATURE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

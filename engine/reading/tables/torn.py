@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ..text import Piece, fold
+from ..values import is_figure
 from .appeals import GROUPS
 from .appeals import HEADS as RESULT_HEADS
 from .disclosure import ROW_LABELS, is_caption, is_head_label
 from .pipes import GridRow
 from .request_heads import HEADS as APPLICANT_HEADS
-from .text import Piece, fold
-from .values import is_figure
 
 Knows = Callable[[str], bool]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ..form import REQUEST_COLUMNS, cell_label
+from ...form import REQUEST_COLUMNS, cell_label
+from ..text import Piece, fold
+from ..values import read_cell, read_value
 from .labels import split_number
 from .order import is_whole, requests_in_order
 from .pipes import GridRow
@@ -13,8 +15,6 @@ from .placing import Strip, begins_of
 from .record import Reading
 from .request_heads import is_head_row, read_heads
 from .request_rows import DEPTHS, GROUP_KEYS, LABELS, RowLabel, RowLabels
-from .text import Piece, fold
-from .values import read_cell, read_value
 
 _OTHER_PARTS: Final = ("other_1", "other_2", "other_3")
 

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
+from ..text import Line, Piece, lines_of, piece_of
+from ..values import is_figure
 from .pipes import (
     PIPE,
     GridRow,
@@ -21,8 +23,6 @@ from .pipes import (
     stream_rows,
     without_pads,
 )
-from .text import Line, Piece, lines_of, piece_of
-from .values import is_figure
 
 _RULE: Final = re.compile(r"(?=.*(?:--|==|─|━))[\s|:+\-=─━┼┄｜│┃]+")
 _LONGEST_ROW: Final = 6000

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from ..form import REQUEST_COLUMNS, Row, table_rows
-from ..model import TableName, Template
+from ...form import REQUEST_COLUMNS, Row, table_rows
+from ...model import TableName, Template
+from ..text import Piece
+from ..values import is_figure
 from .pipes import GridRow
-from .text import Piece
-from .values import is_figure
 
 _FEWEST_AGREEING: Final = 3
 _TEMPLATES: Final[tuple[Template, ...]] = ("F21", "F19")

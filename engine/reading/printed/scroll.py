@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from ..model import Place
+from ...model import Place
 from .columns import PrintedRow, Slot
 from .paper import Bounds, Line
 from .sheets import Sheet

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from ..errors import Text, UnreadableError
+from ...errors import Text, UnreadableError
 
 READABLE: Final = Text(
     "目前可读取：纯文本（.txt）、Markdown（.md）、网页（.html）、Word 和 WPS 文字（.docx、.doc、.wps、.rtf）、带文字的 PDF（.pdf）和 OFD（.ofd）、表格（.xlsx、.xls、.et、.ods）、JSON 表单（.json）；装有图片识别组件时还可读取扫描件（.pdf、.png、.jpg、.tif、.bmp）；以及装有它们的压缩包（.zip）和邮件（.eml、.mht）",

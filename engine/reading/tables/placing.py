@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .text import Piece
+from ..text import Piece
 
 
 @dataclass(frozen=True, slots=True)

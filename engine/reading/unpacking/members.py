@@ -8,9 +8,9 @@ from io import BytesIO
 from typing import Final, NamedTuple
 from zipfile import ZipFile, ZipInfo
 
+from ..transcript import damaged, too_much
 from .archive import BROKEN
 from .compound import locked
-from .transcript import damaged, too_much
 
 MOST_MEMBERS: Final = 100
 """A report, its attachments and some pictures."""

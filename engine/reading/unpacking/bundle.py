@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from ..errors import Text, UnreadableError
-from ..model import Document, Note, Number
+from ...errors import Text, UnreadableError
+from ...model import Document, Note, Number
+from ..tables.record import note_of
+from ..transcript import too_much
 from .archive import archive_kind
 from .members import Bundle, Member
-from .record import note_of
 from .sniff import MAX_BYTES
-from .transcript import too_much
 
 MOST_NESTED: Final = 5
 """Zips inside one bundle."""

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..errors import Text
-from ..form import NOTE_CODES, Row
-from ..model import Cell, Note, Span, TableName
-from .text import Piece
-from .values import in_unit, read_cell
+from ...errors import Text
+from ...form import NOTE_CODES, Row
+from ...model import Cell, Note, Span, TableName
+from ..text import Piece
+from ..values import in_unit, read_cell
 
 _UNPLACED: Final = frozenset({"columns_unknown", "extra_part", "row_repeated"})
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Final
 from zipfile import BadZipFile, ZipFile
 
-from .transcript import damaged, too_much
+from ..transcript import damaged, too_much
 
 MOST_MEMBERS: Final = 3_000
 MOST_UNPACKED: Final = 150 * 1024 * 1024

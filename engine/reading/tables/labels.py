@@ -9,7 +9,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from .text import LONGEST_LABEL, fold
+from ..text import LONGEST_LABEL, fold
 
 MOST_EDITS: Final = 3
 _MOST_SEEN: Final = 4_096

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..form import SUB_TABLES, Column, table_rows
-from ..model import CellKind, Template
+from ...form import SUB_TABLES, Column, table_rows
+from ...model import CellKind, Template
+from ..text import Piece, fold
+from ..values import in_unit, is_amount, is_figure, read_cell
 from .labels import Entry, Match, Vocabulary
 from .order import disclosure_in_order, is_whole
 from .pipes import GridRow
 from .record import Reading
-from .text import Piece, fold
-from .values import in_unit, is_amount, is_figure, read_cell
 
 _CAPTION: Final = re.compile(r"第?二十条\D{0,2}第?\(?([一五六八九])\)?项")
 _ITEMS: Final = {"一": "item_1", "五": "item_5", "六": "item_6", "八": "item_8", "九": "item_9"}

@@ -9,10 +9,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from ..tables.disclosure import is_caption
+from ..text import fold
 from .columns import Column, PrintedRow, Slot, is_begun, is_filled_in, rows_under
-from .disclosure import is_caption
 from .paper import Bounds, Line, parted
-from .text import fold
 
 _MOST_BETWEEN: Final = 14
 """Lines between two rows of figures of one table: labels, torn and wrapped."""

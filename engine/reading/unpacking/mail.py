@@ -9,9 +9,9 @@ from email.header import decode_header
 from email.message import Message
 from typing import Final
 
-from ..errors import Text
+from ...errors import Text
+from ..transcript import damaged, too_much
 from .members import MOST_MEMBERS, Bundle, Member
-from .transcript import damaged, too_much
 
 _HEAD: Final = 64 * 1024
 _MOST_BOUNDARIES: Final = 2_000

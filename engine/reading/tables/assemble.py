@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ..form import (
+from ...form import (
     SUB_TABLES,
     Column,
     Row,
@@ -14,10 +14,10 @@ from ..form import (
     row_label,
     table_rows,
 )
-from ..model import MISSING_CELL, Cell, Note, Template
+from ...model import MISSING_CELL, Cell, Note, Template
+from ..text import fold
 from .disclosure import Head, form_columns
 from .record import Reading, note_of
-from .text import fold
 
 _OTHER_PARTS: Final = ("other_1", "other_2", "other_3")
 

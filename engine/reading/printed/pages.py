@@ -13,17 +13,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..model import Note
+from ...model import Note
+from ..sections import is_heading
+from ..text import fold
+from ..transcript import Box, Extracted, Transcript
 from .columns import PrintedRow, Slot, figures_in, is_begun, joined_digits
 from .framed import Filled
 from .paper import Bounds, Line, Page, least, lines_of
 from .ruled import find_frames, level_rules
 from .scroll import Scroll
-from .sections import is_heading
 from .sheets import Sheet, sheets_of
 from .struck import unstruck
-from .text import fold
-from .transcript import Box, Extracted, Transcript
 from .unruled import find_tables
 
 _PAGE_NUMBER: Final = re.compile(

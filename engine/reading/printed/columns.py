@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from ..text import Piece, fold
+from ..values import is_figure
 from .paper import Bounds, Line, parted
-from .text import Piece, fold
-from .values import is_figure
 
 _NUMBERED: Final = re.compile(
     r"(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九]、|\d{1,2}[.、．](?!\d))"

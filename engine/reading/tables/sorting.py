@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from ..form import TEMPLATE_MARKS, template_of_year
-from ..model import TABLES, Cell, CellMap, Note, TableName, Template
+from ...form import TEMPLATE_MARKS, template_of_year
+from ...model import TABLES, Cell, CellMap, Note, TableName, Template
 from .appeals import read_appeals
 from .assemble import appeal_cells, disclosure_cells, head_notes, request_cells
 from .disclosure import Head, read_disclosure

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from ..transcript import MOST_LINES
 from .archive import archive_kind
 from .compound import SIGNATURE, compound_kind
 from .encodings import as_big5, as_utf_16
@@ -21,7 +22,6 @@ from .refused import (
     too_many_lines,
     unknown_format,
 )
-from .transcript import MOST_LINES
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 """Largest document that is read, unless the caller says otherwise."""
