@@ -17,6 +17,8 @@ _NUMBER: Final = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,12})?")
 _INSIDE: Final = re.compile(rf"(?<![\d.])[+-]?{_DIGITS}(?![\d])")
 _SPLIT_DIGITS: Final = re.compile(r"\d\s+[\d.]|\.\s+\d")
 _THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u2009\u202f\u3000]\d{3})+(?:\.\d{1,12})?")
+_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d{1,12})?")
+_WHOLE: Final = re.compile(rf"[+-]?{_DIGITS}")
 _STROKES: Final = frozenset({"/", "//", "-", "--", "---", "\\", "不适用", "无", "n/a", "N/A"})
 _ODD_DIGIT: Final = re.compile(
     r"[^\W\d_a-zA-Z\u3007\u4e00-\u9fff]|[\u2460-\u24ff\u2070-\u209f\u00b2\u00b3\u00b9]"
@@ -48,10 +50,18 @@ def read_value(raw: str) -> tuple[Number | None, CellKind]:
     if len(raw) > LONGEST_LABEL or _ODD_DIGIT.search(raw) or folded.startswith("="):
         return None, CellKind.TEXT
     if _SPLIT_DIGITS.search(raw):
-        return (exact(folded) if _THOUSANDS.fullmatch(raw) else None), CellKind.TEXT
+        return (exact(folded.replace(",", "")) if _is_one_number(raw, folded) else None), CellKind.TEXT
     if _NUMBER.fullmatch(folded):
         return exact(folded), CellKind.NUMBER
     return _in_words(folded), CellKind.TEXT
+
+
+def _is_one_number(raw: str, folded: str) -> bool:
+    """Blanks part thousands, or a line's end cuts a number so that its parts are none: 249,0⏎81."""
+    if _THOUSANDS.fullmatch(raw):
+        return True
+    parts = [fold(part) for part in raw.split()]
+    return _GROUPED.fullmatch(folded) is not None and not all(_WHOLE.fullmatch(part) for part in parts)
 
 
 def _in_words(folded: str) -> Number | None:

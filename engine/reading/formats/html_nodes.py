@@ -12,8 +12,9 @@ _HIDDEN: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[^;]*line-through", re.IGNORECASE
 )
 _GAP: Final = re.compile(r"[ \t\n\r\f\u00a0]+")
-_LOOSE: Final = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]")
-_UNSEEN: Final = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_LOOSE: Final = re.compile(r"[\s\u0001-\u001f\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_UNSEEN: Final = re.compile(r"[\u0001-\u0008\u000e-\u001b\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+"""What no browser shows; LibreOffice writes the marks of a Word form's fields, U+0004 and U+0005, into its pages."""
 _SPAN: Final = re.compile(r"\s*(\d{1,5})")
 _MOSTLY: Final = 0.6
 _SKIPPED: Final = frozenset((

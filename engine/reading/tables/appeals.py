@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from ...form import APPEAL_ROWS, APPEALS, LITIGATION, RESULTS
@@ -20,6 +21,8 @@ GROUPS: Final = Vocabulary(
     (*(Entry(row.key, row.label.zh) for row in APPEALS), Entry("litigation", LITIGATION.zh))
 )
 HEADS: Final = Vocabulary(Entry(column.key, column.label.zh) for column in RESULTS)
+_HEAD_CHARACTERS: Final = frozenset("".join(_PRINTED.values()))
+_LONGEST_HEAD: Final = max(len(label) for label in _PRINTED.values())
 _ROW_LABELS: Final = {row.key: row.label.zh for row in APPEALS} | {"litigation": LITIGATION.zh}
 
 
@@ -44,10 +47,16 @@ def read_appeals(rows: Sequence[GridRow]) -> Reading:
             figures = _chosen(figures, row, reading)
         elif not _is_empty(row):
             heads = _take_heads(heads, row, reading)
+    cut = next((upper for upper, lower in pairwise(rows) if _goes_on(upper, lower)), None)
+    if cut is not None:
+        reading.note("columns_unknown", (cut.start, cut.end), "appeals")
+        return reading
     whole = _whole(rows)
     if whole is not None and len(heads.pieces) != len(whole):
         return _in_order(heads, whole)
     addresses = _addresses(heads, reading)
+    if not addresses and heads.pieces and figures is not None:
+        reading.note("columns_unknown", (figures.start, figures.end), "appeals")
     if addresses:
         _note_missing(addresses, reading)
         _place(figures, heads, addresses, reading)
@@ -87,6 +96,21 @@ def _chosen(before: GridRow | None, row: GridRow, reading: Reading) -> GridRow:
         return row
     reading.note("row_repeated", (row.start, row.end), "appeals")
     return before
+
+
+def _goes_on(upper: GridRow, lower: GridRow) -> bool:
+    """Tell whether numbers too long for their cells go on in a row of figures below: 13⏎18 is no 13.
+
+    There are bare digits only, and the longest of the upper row are among those that go on.
+    """
+    if not 0 < len(lower.pieces) <= len(upper.pieces):
+        return False
+    pairs = [(above.raw, below.raw) for above, below in zip(upper.pieces, lower.pieces, strict=False)]
+    cut = [above for above, below in pairs if below]
+    longest = max(len(above) for above, _ in pairs)
+    is_digits = all((above + below).isdigit() for above, below in pairs if above or below)
+    is_same = all(above == below for above, below in pairs)
+    return is_digits and not is_same and longest > 1 and sum(len(above) == longest for above in cut) > 1
 
 
 def _take_heads(heads: _Heads, row: GridRow, reading: Reading) -> _Heads:
@@ -156,6 +180,8 @@ def _by_name(heads: _Heads, groups: Sequence[str], reading: Reading) -> list[str
     group, last = 0, -1
     for piece in heads.pieces:
         match = HEADS.find(fold(piece.raw))
+        if match is None and _are_fused(fold(piece.raw)):
+            return []
         if match is None:
             reading.note("extra_part", piece.span, "appeals", found=fold(piece.raw))
             places.append(None)
@@ -170,6 +196,11 @@ def _by_name(heads: _Heads, groups: Sequence[str], reading: Reading) -> list[str
         _note_head(place, piece, reading)
         places.append(place)
     return places
+
+
+def _are_fused(folded: str) -> bool:
+    """Tell several heads in one cell: which figures stand under which is not known."""
+    return len(folded) > _LONGEST_HEAD and set(folded) <= _HEAD_CHARACTERS
 
 
 def _note_head(place: str, piece: Piece, reading: Reading) -> None:

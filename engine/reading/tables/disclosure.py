@@ -133,17 +133,30 @@ def _heads(row: GridRow, item: str) -> tuple[int, list[tuple[int, Head]]] | None
     """Return the index of the label column and the heads of columns with theirs, if this is a row of heads."""
     if row.layout == "plain" or any(is_figure(piece) for piece in row.pieces):
         return None
+    cut = [_without_corner(piece) for piece in row.pieces]
     corner = next((index for index, piece in enumerate(row.pieces) if fold(piece.raw) in _CORNERS), None)
+    fused = next((index for index, piece in enumerate(row.pieces) if cut[index] is not piece), None)
     heads = []
-    for index, piece in enumerate(row.pieces):
+    for index, piece in enumerate(cut):
         if piece.raw and index != corner and (match := _HEADS.find(fold(piece.raw))):
             heads.append((index, Head(match.entry.label, piece, item, match.is_exact)))
+    if corner is None and fused is not None:
+        corner = max(fused - 1, 0)
     if not heads or (corner is None and len(heads) < 2 and not heads[0][1].is_exact):
         return None
     label = corner if corner is not None else max(heads[0][0] - 1, 0)
     if heads[0][0] <= label:
         heads = [(label + place, head) for place, (_, head) in enumerate(heads, 1)]
     return label, heads
+
+
+def _without_corner(piece: Piece) -> Piece:
+    """The head of a column behind 信息内容 that stands in one cell with it; other pieces as they are."""
+    cut = next((len(corner) for corner in _CORNERS if piece.raw.startswith(corner)), 0)
+    rest = piece.raw[cut:].strip()
+    if not cut or not rest or _HEADS.exact(fold(rest)) is None:
+        return piece
+    return Piece(rest, piece.start + piece.raw.index(rest, cut), piece.apart)
 
 
 def _take_row(row: GridRow, heads: _Heads, reading: Reading) -> str:

@@ -22,6 +22,8 @@ HEADS: Final = Vocabulary(
 _LABELS: Final = {column.key: column.label.zh for column in APPLICANTS} | {"entities": ENTITIES.zh}
 _FIVE: Final = frozenset(REQUEST_COLUMNS[1:-1])
 _CORNER: Final = fold(CORNER)
+_RELATION: Final = fold("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）")
+_SHORTEST_REST: Final = 4
 _NEVER_A_HEAD: Final = frozenset({"小计", "备注", "项目", "序号", "单位"})
 
 
@@ -55,8 +57,9 @@ def is_head_row(row: GridRow) -> bool:
 
 
 def is_corner(folded: str) -> bool:
-    """Tell the corner cell, which prints the relation between the rows."""
-    return _CORNER in folded[:20] or "勾稽关系" in folded[:20]
+    """Tell the corner cell, which prints the relation between the rows, or what a page break left of it."""
+    is_rest = len(folded) >= _SHORTEST_REST and folded in _RELATION
+    return is_rest or _CORNER in folded[:20] or "勾稽关系" in folded[:20]
 
 
 def read_heads(rows: Sequence[GridRow], reading: Reading) -> list[str | None]:

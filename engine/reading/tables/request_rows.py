@@ -159,7 +159,8 @@ class RowLabels:
             if label.owns_figures:
                 break
         if owner is not None:
-            owner.is_doubtful = self._has_orphan and not owner.has_figures and owner.owns_figures
+            may_own = owner.owns_figures or owner.match is None
+            owner.is_doubtful = self._has_orphan and not owner.has_figures and may_own
             self.records.append(owner)
             self._has_orphan = False
         elif not is_rest and any(is_figure(piece) for piece in row.pieces):
