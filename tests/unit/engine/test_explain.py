@@ -61,9 +61,8 @@ def test_last_year_and_facts_are_operands_too() -> None:
     carried = Text(
         "表三 四、结转下年度继续办理 · 自然人", "Table 3, carried out to next year, natural persons"
     )
-    assert explanation.turns[0].operands[1] == Operand(
-        "previous.requests.carried_out.natural", carried, None, reason
-    )
+    expected = Operand("previous.requests.carried_out.natural", carried, None, reason)
+    assert expected in explanation.turns[0].operands
     guarded = explain(load_ruleset(), facts_of(), "L01")
     assert guarded is not None
     assert guarded.turns == (
