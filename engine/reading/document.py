@@ -9,6 +9,7 @@ from ..errors import Text, UnreadableError
 from ..model import SECTIONS, Document, Note, Period, Span
 from .confidence import with_confidence
 from .dates import find_period, find_published, find_signature, majority_year
+from .foot import foot_of
 from .formats import extract, holds_markup
 from .heading import Title, organ_in_source, organ_in_text, read_title, year_in_source
 from .organs import Register
@@ -68,7 +69,7 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
     body_start = headings[0].span[0] if headings else len(text)
     title = read_title(text, body_start)
     last_body = headings[-1].body if headings else 0
-    signed, signature, signing_organ = find_signature(plain, last_body)
+    signed, signature, signing_organ = find_signature(plain[: foot_of(plain, last_body)], last_body)
     sections, section_notes = split_sections(text, headings, signature)
     period, period_notes = find_period(plain)
     year, year_notes = _year(text, title, period, headings, source)

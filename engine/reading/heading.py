@@ -16,6 +16,8 @@ from .text import Line, lines_of, simplified, without_sounds
 _LONGEST_TITLE: Final = 90
 _TITLE: Final = re.compile(r"(?:年度|工作|公开).{0,6}报告|公开.{0,6}年报|年度.{0,4}年报")
 _CLOSE_TITLE: Final = re.compile(r"(?:报告|年报)[）)》]?(?:[（(\[〔][^（()）]{4,8}[)）\]〕])?$")
+_REST: Final = re.compile(r"(?:(?:(?:(?:工?作)?年)?度)?报)?告(?:[（(].{1,8}[)）])?|(?:工?作)?年?报")
+"""The end of a title's last words."""
 _TRAIL: Final = re.compile(
     r"[\u4e00-\u9fff]\s*(?:>|＞|»|›|/)\s*[\u4e00-\u9fff].*(?:>|＞|»|›|/)|[\u4e00-\u9fff]\s*[>＞»›]"
 )
@@ -82,7 +84,7 @@ def read_title(text: str, end: int) -> Title:
     lines = [line for line in lines_of(text[: min(end, 6000)]) if line.text.strip()][:40]
     found: list[Title] = []
     for place, line in enumerate(lines):
-        bare = _bare(line.text)
+        bare, rest = _with_line_below(lines, place)
         glued = _GLUED.match(simplified(bare))
         if _is_trail(lines, place) or not (glued or _is_title(simplified(bare))):
             continue
@@ -90,9 +92,20 @@ def read_title(text: str, end: int) -> Title:
             bare = bare[: glued.end()]
         start, bare = _with_line_above(lines, place, bare)
         last = line.text.rfind(bare[-2:])
-        stop = last + 2 if last >= 0 else len(line.text.rstrip())
-        found.append(_named(bare, (start, line.start + stop)))
+        stop = line.start + (last + 2 if last >= 0 else len(line.text.rstrip()))
+        found.append(_named(bare, (start, rest or stop)))
     return max(found, key=_worth, default=Title())
+
+
+def _with_line_below(lines: list[Line], place: int) -> tuple[str, int]:
+    """The line, and where it ends if the last word of a title, which did not fit, stands alone below it."""
+    bare = _bare(lines[place].text)
+    if place + 1 == len(lines) or not re.search(r"公开", bare) or _CLOSE_TITLE.search(simplified(bare)):
+        return bare, 0
+    below = lines[place + 1]
+    rest = _bare(below.text)
+    is_rest = _REST.fullmatch(simplified(rest)) is not None and _is_title(simplified(bare + rest))
+    return (bare + rest, below.start + len(below.text.rstrip())) if is_rest else (bare, 0)
 
 
 def _worth(title: Title) -> int:

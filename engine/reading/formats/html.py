@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from ...errors import Text, UnreadableError
 from ...model import Note, Place
 from ..dates import find_date
+from ..foot import is_foot
 from ..sections import is_heading
 from ..tables.record import note_of
 from ..text import simplified
@@ -36,10 +37,6 @@ _TAG: Final = re.compile(
 _WHOLE_TAG: Final = re.compile(r"<[a-zA-Z][^>]*")
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 _ATTRIBUTE: Final = re.compile(r"[^\s=/]+")
-_FOOT: Final = re.compile(
-    r"[【\[（(]?(?:上一[篇条]|下一[篇条]|打印(?:本页|此页|页面|文章)|关闭(?:窗口|本页|页面)|分享到|扫一扫|返回顶部|相关(?:链接|文档|文章|信息|附件)"
-    r"|主办(?:单位)?[:：]|承办(?:单位)?[:：]|版权所有|网站地图|网站标识码|责任编辑[:：]|技术支持[:：])|.{0,30}(?:ICP备|公网安备)"
-)
 _FURNITURE: Final = re.compile(r"日期|时间|来源|机构|索引|发文|文号|主题|分类")
 _TITLE: Final = re.compile(r"公开.*(?:报告|年报)|年度报告")
 _YEAR: Final = re.compile(r"\d{4}|[二〇○零一二三四五六七八九]{4}年")
@@ -226,7 +223,7 @@ class _Page:
         if not text or line.is_links():
             return
         self._heads += is_heading(text)
-        if self._heads >= _HEADS_SEEN and _FOOT.match(text):
+        if self._heads >= _HEADS_SEEN and is_foot(text):
             self._is_over = True
             return
         self.items.append(text)

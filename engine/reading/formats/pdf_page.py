@@ -7,6 +7,7 @@ Filled-in form fields count as printed.
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
@@ -188,8 +189,20 @@ class _Reader:
             return None
         quarters = angle / _QUARTER
         if abs(quarters - round(quarters)) > _ASLANT / _QUARTER:
+            quarters = self._baseline(index) / _QUARTER
+        if abs(quarters - round(quarters)) > _ASLANT / _QUARTER:
             return None
         return int(round(quarters) + self._view.turns) % 4
+
+    def _baseline(self, index: int) -> float:
+        """Radians, as `FPDFText_GetCharAngle` counts them, of the line that the character stands on.
+
+        That function takes the lean of letters for a turn: Chinese fonts have no italics, programs slant them.
+        """
+        matrix = raw.FS_MATRIX()
+        if not raw.FPDFText_GetMatrix(self._text, index, matrix):
+            return _ASLANT * 2
+        return -math.atan2(matrix.b, matrix.a) % (4 * _QUARTER)
 
     def _is_hidden(self, index: int, word: Word) -> bool:
         thing = raw.FPDFText_GetTextObject(self._text, index)

@@ -35,6 +35,8 @@ _EDGE: Final = 0.1
 _RUNNING: Final = 0.08
 """The same for lines that run over all pages."""
 _SAME: Final = 1.5
+_INDENT: Final = 8
+"""Times its size that a line begins behind the margin; one behind that is set to the right: organ and date."""
 _ENDS: Final = ("。", "；", "：", "！", ";", ":")
 _DOUBTFUL: Final = 30
 _FEWEST_LINES: Final = 6
@@ -158,6 +160,7 @@ class _Printer:
         last = self._last
         goes_on = (
             last is not None
+            and last.left < left + _INDENT * last.size
             and line.left < left + line.size
             and last.right > right - 2.5 * line.size
             and abs(line.size - last.size) < _SAME

@@ -14,6 +14,8 @@ _GAP: Final = 0.15
 _WIDER_GAP: Final = 0.32
 """Part of a word's height from which on room between two is a blank: between letters, and beside a Chinese
 character, where office programs leave a quarter by themselves."""
+_WIDEST_GAP: Final = 2.5
+"""The same between two Chinese characters: a column of links beside the text, as sites print it."""
 _WIDE_GAP: Final = 0.75
 """Part of a word's height from which on room between two parts them."""
 _SAME_PLACE: Final = 0.25
@@ -222,11 +224,11 @@ def turned_back(bounds: Bounds, turn: int) -> Bounds:
 
 def _is_blank(before: str, room: float, after: str) -> bool:
     wide = _is_wide(before) + _is_wide(after)
-    return wide < 2 and room > (_WIDER_GAP if wide else _GAP)
+    return room > (_GAP, _WIDER_GAP, _WIDEST_GAP)[wide]
 
 
 def _is_wide(char: str) -> bool:
-    """Tell a character between which and its like no blank is ever meant."""
+    """Tell a character between which and its like no little room is ever meant as a blank."""
     return (
         "\u2e80" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" or "\U00020000" <= char <= "\U0003ffff"
     )

@@ -33,6 +33,8 @@ def read(text: str, source: str = "报告.txt") -> Document:
         ("标题：青禾县民政局2022年政府信息公开工作年度报告", "青禾县民政局", 2022),
         ("青禾县民政局\n2022年政府信息公开工作年度报告", "青禾县民政局", 2022),
         ("青禾县民政局2022年\n政府信息公开工作年度报告", "青禾县民政局", 2022),
+        ("互动交流\n政府信息公开年报\n青禾县民政局2022年政府信息公开工作年度\n报告", "青禾县民政局", 2022),
+        ("政府信息公开年报\n青禾县民政局2022年政府信息公开工作年度报\n告", "青禾县民政局", 2022),
         ("临川市青禾县人民政府2022年政府信息公开工作年度报告", "临川市青禾县人民政府", 2022),
         ("2022年政府信息公开工作年度报告", None, 2022),
         ("青禾县民政局202020年政府信息公开工作年度报告", "青禾县民政局", None),
@@ -216,3 +218,24 @@ def test_a_heading_that_comes_twice_is_noted_and_the_first_is_taken() -> None:
     assert overview
     assert overview.text == "全年公开信息12条。"
     assert [note.address for note in document.notes if note.code == "section_repeated"] == ["overview"]
+
+
+FOOT = "【打印本页】 【关闭窗口】\n\n相关链接\n- 青禾县民政局2021年政府信息公开工作年度报告\n版权所有：青禾县人民政府\n"
+
+
+@pytest.mark.parametrize("foot", [f"\n{FOOT}", f"扫一扫在手机打开当前页\n{FOOT}", ""])
+def test_the_signature_stands_above_the_foot_of_the_site(foot: str) -> None:
+    document = read(f"青禾县民政局2022年政府信息公开工作年度报告\n{BODY}青禾县民政局\n2023年1月18日{foot}")
+
+    assert document.signed_on == date(2023, 1, 18)
+    assert document.sections["other"] is not None
+    assert document.sections["other"].text == "无"
+
+
+def test_a_sentence_that_begins_like_the_foot_of_a_site_belongs_to_the_report() -> None:
+    sentence = "相关信息已在门户网站公开。"
+
+    document = read(f"青禾县民政局2022年政府信息公开工作年度报告\n{BODY}{sentence}\n")
+
+    assert document.sections["other"] is not None
+    assert document.sections["other"].text == f"无\n{sentence}"

@@ -7,6 +7,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from gouji.engine.errors import UnreadableError
@@ -102,6 +104,28 @@ def test_every_cell_of_a_real_report_is_right() -> None:
     assert [(note.code, note.address) for note in document.notes if note.code != "template_mark"] == [
         ("label_misspelt", "requests.refused_2")
     ]
+
+
+def slanted(lean: float) -> bytes:
+    """A page with its heading upright and the other lines leaning by `lean`, as programs make italics."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    stream = BytesIO()
+    canvas = Canvas(stream)
+    for line, text in enumerate(
+        ("一、总体情况", "青禾县民政局公开信息12条。", "六、其他需要报告的事项", "无")
+    ):
+        writing = canvas.beginText()
+        writing.setFont("STSong-Light", 14)
+        writing.setTextTransform(1, 0, lean * (line % 2), 1, 60, 700 - 40 * line)
+        writing.textOut(text)
+        canvas.drawText(writing)
+    canvas.save()
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("lean", [0.0, 0.2, 0.36])
+def test_leaning_letters_are_read_like_upright_ones(lean: float) -> None:
+    assert read(slanted(lean)).text.split() == read(slanted(0.0)).text.split()
 
 
 def pages(number: int) -> bytes:
