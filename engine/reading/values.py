@@ -94,8 +94,9 @@ def exact(digits: str) -> Number:
 
 
 def is_figure(piece: Piece) -> bool:
-    """Tell whether a piece can only be a figure: a bare number or a stroke."""
-    return read_value(piece.raw)[1] in (CellKind.NUMBER, CellKind.NA)
+    """Tell whether a piece can only be a figure: a bare number, with or without separators, or a stroke."""
+    is_bare = read_value(piece.raw)[1] in (CellKind.NUMBER, CellKind.NA)
+    return is_bare or _GROUPED.fullmatch(piece.raw) is not None
 
 
 def is_amount(piece: Piece) -> bool:

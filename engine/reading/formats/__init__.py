@@ -7,6 +7,7 @@ from typing import Final
 
 from ..transcript import MOST_CHARACTERS, Extracted, rows_of_text, too_much
 from ..unpacking.sniff import DOC, DOCX, IMAGES, OFD, RTF, SHEETS, WORD_XML, Sniffed
+from .characters import unified
 
 _READERS: Final = ("doc", "docx", "html", "ofd", "pdf", "rtf", "spreadsheet", "word_xml")
 
@@ -76,10 +77,11 @@ def _of_text(sniffed: Sniffed) -> Extracted:
     if holds_markup(sniffed):
         from .mixed import read_mixed
 
-        return read_mixed(sniffed.text)
+        return read_mixed(unified(sniffed.text))
     if len(sniffed.text) > MOST_CHARACTERS:
         raise too_much()
-    return Extracted(sniffed.text, tuple(rows_of_text(sniffed.text)))
+    text = unified(sniffed.text)
+    return Extracted(text, tuple(rows_of_text(text)))
 
 
 def holds_markup(sniffed: Sniffed) -> bool:

@@ -1,7 +1,8 @@
-"""Characters as PDF and OFD files hold them: radicals that stand for characters, codes that stand for nothing."""
+"""Characters as PDF and OFD files hold them, and texts copied from them: radicals for characters, codes for nothing."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -12,21 +13,17 @@ _PAIRS: Final = (
 _RADICALS: Final = str.maketrans(dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)))
 """CJK Radicals Supplement → the characters they look like; Unicode has no mapping for most of them."""
 
+_LOOK_ALIKES: Final = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+
 
 def unified(text: str) -> str:
     """Return `text` with radicals and compatibility ideographs as the characters that a person reads there."""
-    if text.isascii():
-        return text
-    return "".join(
-        unicodedata.normalize("NFKC", char) if _is_look_alike(char) else char
-        for char in text.translate(_RADICALS)
-    )
+    return _LOOK_ALIKES.sub(_meant, text)
 
 
-def _is_look_alike(char: str) -> bool:
-    return (
-        "\u2f00" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff" or "\U0002f800" <= char <= "\U0002fa1f"
-    )
+def _meant(match: re.Match[str]) -> str:
+    char = match[0]
+    return char.translate(_RADICALS) if char <= "\u2eff" else unicodedata.normalize("NFKC", char)
 
 
 def is_garbage(text: str) -> bool:

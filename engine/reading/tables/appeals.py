@@ -33,6 +33,8 @@ class _Heads:
     groups: list[tuple[str, Piece]] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     first: int | None = None
+    is_ordered: bool = True
+    """Whether they stood in rows: where every cell is a line of its own, lines of heads come in any order."""
 
 
 def read_appeals(rows: Sequence[GridRow]) -> Reading:
@@ -136,6 +138,7 @@ def _take_heads(heads: _Heads, row: GridRow, reading: Reading) -> _Heads:
     if results and heads.first is None:
         heads.first = results[0][0]
     heads.pieces.extend(piece for _, piece in results)
+    heads.is_ordered = heads.is_ordered and row.layout != "cells"
     return heads
 
 
@@ -171,7 +174,7 @@ def _per_group(groups: Sequence[str], heads: _Heads) -> Iterator[tuple[str, Sequ
     for place, group in enumerate(groups):
         own = heads.pieces[place * count : (place + 1) * count]
         named = [entry.key for piece in own if (entry := HEADS.exact(fold(piece.raw)))]
-        yield group, named if sorted(named) == sorted(_COLUMNS) else _COLUMNS
+        yield group, named if heads.is_ordered and sorted(named) == sorted(_COLUMNS) else _COLUMNS
 
 
 def _by_name(heads: _Heads, groups: Sequence[str], reading: Reading) -> list[str | None]:

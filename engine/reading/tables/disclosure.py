@@ -32,6 +32,13 @@ class _Heads:
 
     label: int = 0
     columns: dict[int, str] = field(default_factory=dict)
+    strays: set[str] = field(default_factory=set)
+    """Columns whose head stands alone, above or below the row of heads: it was torn out of it."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether there are heads, and none of them stands elsewhere."""
+        return bool(self.columns) and self.strays <= set(self.columns.values())
 
 
 @dataclass(slots=True)
@@ -66,11 +73,14 @@ def _read(rows: Sequence[GridRow]) -> tuple[Reading, list[Head]]:
             continue
         found = _heads(row, item)
         if found:
-            heads = _Heads(found[0], {})
+            heads = _Heads(found[0], {}, heads.strays)
             for index, head in found[1]:
                 heads.columns[index - found[0]] = _COLUMNS[head.label].key
                 reading.meet(head.label, head.piece.span)
                 met.append(head)
+            continue
+        if row.layout == "plain" and (match := _HEADS.find(fold(row.pieces[0].raw))):
+            heads.strays.add(_COLUMNS[match.entry.label].key)
             continue
         last = _take_row(row, heads, reading) or _disowned(row, last, reading)
     return reading, met
@@ -175,7 +185,7 @@ def _take_row(row: GridRow, heads: _Heads, reading: Reading) -> str:
         reading.note(
             "label_misspelt", piece.span, f"disclosure.{key}", found=piece.raw, expected=match.entry.label
         )
-    places = heads.columns or _places_without_heads(row, index, key, reading)
+    places = heads.columns if heads.is_whole else _places_without_heads(row, index, key, reading)
     _take_figures(row, index, key, places, reading)
     return key
 

@@ -112,6 +112,7 @@ def _interleaved(heads: list[list[_Head]]) -> list[_Head]:
 def _rescued(order: list[_Head], reading: Reading) -> list[str | None]:
     """A head too far from the form's wording is still the one column missing at its very place."""
     columns: list[str | None] = []
+    order = [head for head in order if not _is_fragment(head)]
     for head in order:
         key = head.key if head.key in REQUEST_COLUMNS and head.key not in columns else None
         columns.append(key)
@@ -126,6 +127,12 @@ def _rescued(order: list[_Head], reading: Reading) -> list[str | None]:
         if key is None:
             reading.note("extra_part", head.piece.span, "requests", found=fold(head.piece.raw))
     return columns
+
+
+def _is_fragment(head: _Head) -> bool:
+    """Tell a line of a head that stands alone where the others are gone: 企业 is no column of its own."""
+    found = fold(head.piece.raw)
+    return found not in _LABELS.values() and any(found in label for label in _LABELS.values())
 
 
 def _note_misspelt(heads: Iterable[_Head], reading: Reading) -> None:

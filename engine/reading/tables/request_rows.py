@@ -18,6 +18,8 @@ _NUMBERED: Final = re.compile(r"\d{1,2}[.、)]|\([一二三四五六七]\)|[一�
 _MOST_OPEN: Final = 40
 """A torn label goes on within this many labels; a text full of unknown ones costs no more than its length."""
 _OTHER_PARTS: Final = frozenset({"other_1", "other_2"})
+_OTHER_COLUMN: Final = "其他"
+"""A column is called so as well as the row 3.其他; its head may stand alone where a page repeats it."""
 GROUP_KEYS: Final = frozenset(group.key for group in GROUPS)
 
 
@@ -181,10 +183,15 @@ class RowLabels:
                     label.is_fused = True
                     break
         label.match = _sure(LABELS.find(folded), folded)
+        if folded == _OTHER_COLUMN and not label.has_figures and not self._has_other_parts():
+            label.match = None
         if label.match is not None and _may_be_torn(label.match, folded):
             label.match, label.else_match = None, label.match
         if label.match is None or not label.match.is_exact or label.may_go_on:
             self._open.append(label)
+
+    def _has_other_parts(self) -> bool:
+        return any(record.key in _OTHER_PARTS for record in self.records)
 
     def _completed_by(self, label: RowLabel) -> RowLabel | None:
         """Return the open label that `label` is the rest of."""

@@ -8,6 +8,7 @@ from typing import Final
 from ...form import REQUEST_COLUMNS, cell_label
 from ..text import Piece, fold
 from ..values import read_cell, read_value
+from .fused import unfused
 from .labels import split_number
 from .order import is_whole, requests_in_order
 from .pipes import GridRow
@@ -25,6 +26,7 @@ def read_requests(rows: Sequence[GridRow]) -> Reading:
     Rows and columns that the document does not have are simply not in the result; figures whose column
     cannot be known are left out with a note `columns_unknown`.
     """
+    rows = unfused(rows, len(REQUEST_COLUMNS))
     reading, columns = _read(rows)
     if tuple(columns) != REQUEST_COLUMNS or is_whole(reading.cells, "requests"):
         return reading

@@ -28,6 +28,7 @@ _FEWEST_FIGURES: Final = 6
 _FEWEST_LABELS: Final = 4
 _MANY_LABELS: Final = 8
 _FIGURES_OF_A_ROW: Final = 7
+_MANY_FIGURES: Final = 4
 _RESULTS: Final = frozenset(fold(column.label.zh) for column in RESULTS)
 _UNDER_ENTITIES: Final = frozenset(column.key for column in APPLICANTS[1:-2])
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -140,10 +141,19 @@ def _rows(text: str, pieces: Sequence[Piece]) -> list[GridRow]:
     for piece in _joined(text, pieces):
         is_label = bool(piece.raw) and not _is_entry(piece)
         opens = _opens_row(rows[-1], fold(piece.raw)) if is_label else _begins_figures(rows[-1], is_label)
+        opens = opens or (not is_label and _is_below_a_row(text, rows[-1], piece))
         if opens and rows[-1]:
             rows.append([])
         rows[-1].append(piece)
     return [GridRow(tuple(row), "cells", row[-1].end) for row in rows if row]
+
+
+def _is_below_a_row(text: str, row: Sequence[Piece], piece: Piece) -> bool:
+    """Tell a figure on the line below a row of many: the digits of one above that did not fit its cell."""
+    if len(row) < _MANY_FIGURES or "\n" not in text[row[-1].end : piece.start]:
+        return False
+    last = row[-_MANY_FIGURES:]
+    return all(map(is_figure, last)) and "\n" not in text[last[0].start : last[-1].end]
 
 
 def _is_entry(piece: Piece) -> bool:
