@@ -95,8 +95,12 @@ def exact(digits: str) -> Number:
 
 def is_figure(piece: Piece) -> bool:
     """Tell whether a piece can only be a figure: a bare number, with or without separators, or a stroke."""
-    is_bare = read_value(piece.raw)[1] in (CellKind.NUMBER, CellKind.NA)
-    return is_bare or _GROUPED.fullmatch(piece.raw) is not None
+    value, kind = read_value(piece.raw)
+    return kind in (CellKind.NUMBER, CellKind.NA) or (value is not None and _is_grouped(piece.raw))
+
+
+def _is_grouped(raw: str) -> bool:
+    return "," in raw and _GROUPED.fullmatch("".join(raw.split())) is not None
 
 
 def is_amount(piece: Piece) -> bool:

@@ -17,6 +17,7 @@ from .pipes import GridRow
 from .record import Reading
 
 _CAPTION: Final = re.compile(r"第?二十条\D{0,2}第?\(?([一五六八九])\)?项")
+_LONGEST_PAGE_NUMBER: Final = 3
 _ITEMS: Final = {"一": "item_1", "五": "item_5", "六": "item_6", "八": "item_8", "九": "item_9"}
 _CAPTIONS: Final = {part.key: part.caption.zh for part in SUB_TABLES["mixed"]}
 _CORNERS: Final = frozenset({"信息内容", "项目", "类别", "内容"})
@@ -35,10 +36,18 @@ class _Heads:
     strays: set[str] = field(default_factory=set)
     """Columns whose head stands alone, above or below the row of heads: it was torn out of it."""
 
+    is_short: bool = False
+    """Whether a row below has more figures than there are heads."""
+
+    @property
+    def known(self) -> set[str]:
+        """The columns of which a head was met."""
+        return self.strays | set(self.columns.values())
+
     @property
     def is_whole(self) -> bool:
-        """Whether there are heads, and none of them stands elsewhere."""
-        return bool(self.columns) and self.strays <= set(self.columns.values())
+        """Whether there are heads, and none of them is lost or stands elsewhere."""
+        return bool(self.columns) and not self.is_short and self.strays <= set(self.columns.values())
 
 
 @dataclass(slots=True)
@@ -66,7 +75,7 @@ def _read(rows: Sequence[GridRow]) -> tuple[Reading, list[Head]]:
     reading = Reading("disclosure")
     met: list[Head] = []
     heads, item, last = _Heads(), "", ""
-    for row in rows:
+    for place, row in enumerate(rows):
         caption = _caption(row, reading)
         if caption:
             item, heads = caption, _Heads()
@@ -78,6 +87,7 @@ def _read(rows: Sequence[GridRow]) -> tuple[Reading, list[Head]]:
                 heads.columns[index - found[0]] = _COLUMNS[head.label].key
                 reading.meet(head.label, head.piece.span)
                 met.append(head)
+            heads.is_short = _is_outnumbered(rows[place + 1 :], item, len(found[1]))
             continue
         if row.layout == "plain" and (match := _HEADS.find(fold(row.pieces[0].raw))):
             heads.strays.add(_COLUMNS[match.entry.label].key)
@@ -99,11 +109,16 @@ def _ordered(reading: Reading, rows: Sequence[GridRow]) -> Reading | None:
 
 
 def _disowned(row: GridRow, last: str, reading: Reading) -> str:
-    """Figures without a label below a label without figures may be that label's: nothing is known of either."""
-    if row.layout == "plain" or not any(is_figure(piece) for piece in row.pieces):
+    """Figures without a label below a label that lacks some may be that label's: nothing is known of either.
+
+    A few digits alone in a line are a page's number.
+    """
+    figures = [piece for piece in row.pieces if is_figure(piece)]
+    if not figures or (row.layout == "plain" and len(figures[0].raw) <= _LONGEST_PAGE_NUMBER):
         return last
     places = [place for place in reading.cells if place.partition(".")[0] == last]
-    if places and all(reading.cells[place].kind is CellKind.BLANK for place in places):
+    blanks = [place for place in places if reading.cells[place].kind is CellKind.BLANK]
+    if places and (len(blanks) == len(places) or (blanks and row.layout == "plain")):
         for place in places:
             del reading.cells[place]
         reading.note("columns_unknown", (row.start, row.end), f"disclosure.{last}")
@@ -185,9 +200,20 @@ def _take_row(row: GridRow, heads: _Heads, reading: Reading) -> str:
         reading.note(
             "label_misspelt", piece.span, f"disclosure.{key}", found=piece.raw, expected=match.entry.label
         )
-    places = heads.columns if heads.is_whole else _places_without_heads(row, index, key, reading)
+    places = heads.columns if heads.is_whole else _places_without_heads(row, index, key, heads, reading)
     _take_figures(row, index, key, places, reading)
     return key
+
+
+def _is_outnumbered(rows: Sequence[GridRow], item: str, count: int) -> bool:
+    """Tell whether a row under `count` heads has more figures than that, none of it blank."""
+    for row in rows:
+        if any(is_caption(fold(piece.raw)) for piece in row.pieces) or _heads(row, item):
+            return False
+        figures = [piece for piece in row.pieces if is_figure(piece)]
+        if len(figures) > count and _row_label(row) is not None:
+            return True
+    return False
 
 
 def _row_label(row: GridRow) -> tuple[int, Match] | None:
@@ -202,13 +228,16 @@ def _row_label(row: GridRow) -> tuple[int, Match] | None:
     return None
 
 
-def _places_without_heads(row: GridRow, index: int, key: str, reading: Reading) -> dict[int, str]:
-    """No head stands above the row: the form whose number of columns fits, in its order."""
+def _places_without_heads(
+    row: GridRow, index: int, key: str, heads: _Heads, reading: Reading
+) -> dict[int, str]:
+    """No head stands above the row, or not all: the form whose columns are as many, and have those heads."""
     figures = sum(1 for piece in row.pieces[index + 1 :] if piece.raw)
     reading.note("head_missing", row.pieces[index].span, f"disclosure.{key}")
     for template in ("F21", "F19"):
         columns = form_columns(template, key)
-        if columns and len(columns) == figures:
+        is_theirs = heads.known <= {column.key for column in columns}
+        if columns and len(columns) == figures and is_theirs:
             return {place: column.key for place, column in enumerate(columns, 1)}
     return {}
 

@@ -23,11 +23,18 @@ _SPACED: Final = re.compile(r"\d{1,3}(?:\s\d{3})+")
 def unfused(rows: Sequence[GridRow], count: int) -> list[GridRow]:
     """Return `rows`, each with its `count` figures one by one, or in one piece where there are more or fewer.
 
-    Where no cell holds several figures, or hardly any, the rows come back as they are.
+    Where hardly any cell holds several figures, rows come back as they are, but for those that lack others.
     """
-    if sum(1 for row in rows if any(_is_fused(piece) for piece in row.pieces)) < _FEWEST:
-        return [*rows]
-    return [_one_by_one(row, count) for row in rows]
+    fused = [any(_is_fused(piece) for piece in row.pieces) for row in rows]
+    is_guessed = sum(fused) >= _FEWEST
+    return [
+        _one_by_one(row, count) if is_guessed or (own and _filled(row) < count) else row
+        for row, own in zip(rows, fused, strict=True)
+    ]
+
+
+def _filled(row: GridRow) -> int:
+    return sum(1 for piece in row.pieces if any(_figures(piece)))
 
 
 def _is_fused(piece: Piece) -> bool:

@@ -19,7 +19,6 @@ _MOST_OPEN: Final = 40
 """A torn label goes on within this many labels; a text full of unknown ones costs no more than its length."""
 _OTHER_PARTS: Final = frozenset({"other_1", "other_2"})
 _OTHER_COLUMN: Final = "其他"
-"""A column is called so as well as the row 3.其他; its head may stand alone where a page repeats it."""
 GROUP_KEYS: Final = frozenset(group.key for group in GROUPS)
 
 
@@ -136,6 +135,13 @@ def _may_be_torn(match: Match, folded: str) -> bool:
     return bool(number and match.entry.number and number != match.entry.number and LABELS.begins(folded))
 
 
+def _fills_up(lower: GridRow, upper: GridRow) -> bool:
+    """Tell whether the figures of `lower` stand where those of `upper` are blank: they may be one row."""
+    if lower.layout == "plain" or len(lower.pieces) != len(upper.pieces):
+        return False
+    return not any(below.raw and above.raw for below, above in zip(lower.pieces, upper.pieces, strict=True))
+
+
 class RowLabels:
     """Collects the labels of a table row by row; `records` are those that own a row of the grid."""
 
@@ -150,6 +156,8 @@ class RowLabels:
         owner: RowLabel | None = None
         is_rest = False
         for label in row_labels_of(row):
+            if self._is_column(label):
+                continue
             before = self._completed_by(label)
             if before is not None:
                 self._complete(before, label)
@@ -166,13 +174,14 @@ class RowLabels:
             self.records.append(owner)
             self._has_orphan = False
         elif not is_rest and any(is_figure(piece) for piece in row.pieces):
-            self._lose()
+            self._lose(row)
 
-    def _lose(self) -> None:
-        """Figures without a label: a label beside them that has none may be theirs."""
+    def _lose(self, row: GridRow) -> None:
+        """Figures without a label: a label beside them that has none may be theirs, or has blanks where they stand."""
         self._has_orphan = True
-        if self.records and not self.records[-1].has_figures:
-            self.records[-1].is_doubtful = True
+        last = self.records[-1] if self.records else None
+        if last is not None and (not last.has_figures or _fills_up(row, last.row)):
+            last.is_doubtful = True
 
     def _recognise(self, label: RowLabel) -> None:
         folded = label.folded
@@ -183,15 +192,16 @@ class RowLabels:
                     label.is_fused = True
                     break
         label.match = _sure(LABELS.find(folded), folded)
-        if folded == _OTHER_COLUMN and not label.has_figures and not self._has_other_parts():
-            label.match = None
         if label.match is not None and _may_be_torn(label.match, folded):
             label.match, label.else_match = None, label.match
         if label.match is None or not label.match.is_exact or label.may_go_on:
             self._open.append(label)
 
-    def _has_other_parts(self) -> bool:
-        return any(record.key in _OTHER_PARTS for record in self.records)
+    def _is_column(self, label: RowLabel) -> bool:
+        """Tell the head 其他 of a column, which stands alone where a page repeats it, from the row 3.其他."""
+        if label.folded != _OTHER_COLUMN or label.has_figures:
+            return False
+        return not any(record.key in _OTHER_PARTS for record in self.records)
 
     def _completed_by(self, label: RowLabel) -> RowLabel | None:
         """Return the open label that `label` is the rest of."""

@@ -76,12 +76,22 @@ def _columns(found: list[str | None], records: Sequence[RowLabel], reading: Read
     missing = [column for column in REQUEST_COLUMNS if column not in found]
     if not missing:
         return found
+    if None in found and not _is_renamed(found):
+        reading.note("head_missing", None, "requests")
+        return REQUEST_COLUMNS
     most = max((len(_strip(record).filled) for record in records), default=0)
     code = "head_missing" if most > len(found) else "column_missing"
     for column in missing:
         address = f"requests.*.{column}"
         reading.note(code, None, address, expected=cell_label(address).zh.partition(" · ")[2])
     return REQUEST_COLUMNS if most > len(found) else found
+
+
+def _is_renamed(found: Sequence[str | None]) -> bool:
+    """Tell heads of which each stands at its place, only that some are called otherwise; others are torn."""
+    return len(found) == len(REQUEST_COLUMNS) and all(
+        head in (None, column) for head, column in zip(found, REQUEST_COLUMNS, strict=True)
+    )
 
 
 def _figure_rows(records: Sequence[RowLabel], reading: Reading) -> list[RowLabel]:

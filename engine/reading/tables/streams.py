@@ -20,6 +20,7 @@ from .pipes import GridRow
 from .request_heads import HEADS as APPLICANT_HEADS
 from .request_heads import is_corner
 from .request_rows import GROUP_KEYS, LABELS
+from .rests import MANY_FIGURES, without_rests
 
 _LONGEST_ROW: Final = 24
 """The widest row of the form has 15 figures; more pieces than this were several rows."""
@@ -28,7 +29,9 @@ _FEWEST_FIGURES: Final = 6
 _FEWEST_LABELS: Final = 4
 _MANY_LABELS: Final = 8
 _FIGURES_OF_A_ROW: Final = 7
-_MANY_FIGURES: Final = 4
+_GLUED: Final = re.compile(r"(.*[\u4e00-\u9fff）)”])(\d[\d,.]*)")
+_CUT: Final = re.compile(r"\d{1,3}(?:,\d{3})*,\d{0,2}")
+_REST: Final = re.compile(r"\d{1,3}(?:,\d{3})*(?:,\d{0,2})?")
 _RESULTS: Final = frozenset(fold(column.label.zh) for column in RESULTS)
 _UNDER_ENTITIES: Final = frozenset(column.key for column in APPLICANTS[1:-2])
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -90,7 +93,7 @@ def _is_stream(row: GridRow) -> bool:
 
 def _of_plain(text: str, rows: Sequence[GridRow]) -> list[GridRow]:
     """Lines without any separator: a stream if enough of them are figures and labels of the form."""
-    lines = [list(_fields(row.pieces[0])) for row in rows]
+    lines = without_rests(text, [list(_fields(row.pieces[0])) for row in rows], _resembles)
     pieces = [piece for line in lines for piece in line]
     figures = sum(1 for piece in pieces if is_figure(piece))
     labels = sum(1 for piece in pieces if _is_known(fold(piece.raw)))
@@ -124,11 +127,15 @@ def _fields(piece: Piece) -> Iterator[Piece]:
 
 
 def _words(field: Piece) -> list[Piece]:
-    words = [Piece(match.group(), field.start + match.start()) for match in re.finditer(r"\S+", field.raw)]
+    words = [
+        part
+        for match in re.finditer(r"\S+", field.raw)
+        for part in _unglued(Piece(match.group(), field.start + match.start()))
+    ]
     if all(_is_known(fold(word.raw)) or is_figure(word) for word in words):
         return words
     count = len(words)
-    while count > 1 and is_figure(words[count - 1]):
+    while count > 1 and (is_figure(words[count - 1]) or _CUT.fullmatch(words[count - 1].raw)):
         count -= 1
     if count == len(words):
         return [field]
@@ -136,24 +143,37 @@ def _words(field: Piece) -> list[Piece]:
     return [Piece(label, field.start), *words[count:]]
 
 
+def _unglued(word: Piece) -> list[Piece]:
+    """A label and the figure that stands right behind it, one by one."""
+    glued = _GLUED.fullmatch(word.raw)
+    if glued is None or not _is_known(fold(glued[1])):
+        return [word]
+    return [Piece(glued[1], word.start), Piece(glued[2], word.start + glued.start(2))]
+
+
 def _rows(text: str, pieces: Sequence[Piece]) -> list[GridRow]:
     rows: list[list[Piece]] = [[]]
-    for piece in _joined(text, pieces):
+    whole = [*_joined(text, pieces)]
+    for place, piece in enumerate(whole):
         is_label = bool(piece.raw) and not _is_entry(piece)
         opens = _opens_row(rows[-1], fold(piece.raw)) if is_label else _begins_figures(rows[-1], is_label)
-        opens = opens or (not is_label and _is_below_a_row(text, rows[-1], piece))
+        opens = opens or (not is_label and _breaks_off(text, rows[-1], whole[place : place + MANY_FIGURES]))
         if opens and rows[-1]:
             rows.append([])
         rows[-1].append(piece)
     return [GridRow(tuple(row), "cells", row[-1].end) for row in rows if row]
 
 
-def _is_below_a_row(text: str, row: Sequence[Piece], piece: Piece) -> bool:
-    """Tell a figure on the line below a row of many: the digits of one above that did not fit its cell."""
-    if len(row) < _MANY_FIGURES or "\n" not in text[row[-1].end : piece.start]:
+def _breaks_off(text: str, row: Sequence[Piece], pieces: Sequence[Piece]) -> bool:
+    """Tell a line's end between figures where one of the two lines holds many: they are two rows, or cut digits."""
+    if not row or not is_figure(row[-1]) or "\n" not in text[row[-1].end : pieces[0].start]:
         return False
-    last = row[-_MANY_FIGURES:]
-    return all(map(is_figure, last)) and "\n" not in text[last[0].start : last[-1].end]
+    return any(
+        len(beside) == MANY_FIGURES
+        and all(map(is_figure, beside))
+        and "\n" not in text[beside[0].start : beside[-1].end]
+        for beside in (row[-MANY_FIGURES:], pieces[:MANY_FIGURES])
+    )
 
 
 def _is_entry(piece: Piece) -> bool:
@@ -211,6 +231,8 @@ def _joined(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
 def _belong_together(first: Piece, second: Piece) -> bool:
     if not first.raw or not second.raw or len(first.raw) + len(second.raw) > LONGEST_LABEL:
         return False
+    if _CUT.fullmatch(first.raw) and _REST.fullmatch(second.raw):
+        return True
     if is_figure(first) or is_figure(second):
         return False
     upper, lower = fold(first.raw), fold(second.raw)
