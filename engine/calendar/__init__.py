@@ -1,0 +1,1 @@
+"""Days: working days, deadlines, what is due and who is to be reminded. Pure: the day is always handed in."""
