@@ -2,7 +2,8 @@
 
 from .below import Below, government_above, is_office, organs_below
 from .divisions import Division, is_within, level_of
-from .entries import Lineage, LineageKind, NameKind, OtherName, Power, Registered
+from .duty import Years, exemption_in, files_here, name_in, reported_for, years_of
+from .entries import Contact, Exemption, Lineage, LineageKind, NameKind, OtherName, Power, Registered
 from .lineage import Ancestry, ancestry_of
 from .load import load_organs, load_register
 from .names import Place, normalise
@@ -11,7 +12,9 @@ from .register import Register
 __all__ = [
     "Ancestry",
     "Below",
+    "Contact",
     "Division",
+    "Exemption",
     "Lineage",
     "LineageKind",
     "NameKind",
@@ -20,13 +23,19 @@ __all__ = [
     "Power",
     "Register",
     "Registered",
+    "Years",
     "ancestry_of",
+    "exemption_in",
+    "files_here",
     "government_above",
     "is_office",
     "is_within",
     "level_of",
     "load_organs",
     "load_register",
+    "name_in",
     "normalise",
     "organs_below",
+    "reported_for",
+    "years_of",
 ]

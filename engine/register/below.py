@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from ..model import Organ
-from .entries import Registered
+from .duty import reported_for
 from .names import GOVERNMENT
 from .register import Register
 
@@ -72,20 +71,6 @@ def is_office(register: Register, name: str) -> bool:
     """Tell whether a name is that of a government's own office: 甲县人民政府办公室, 甲县人民政府（本级）."""
     match = GOVERNMENT.search(register.normalise(name))
     return match is not None and match[2] is not None
-
-
-def reported_for(register: Register, entry: Registered, year: int) -> bool:
-    """Tell whether a registered organ had a report to file for `year`, as far as its lineage says."""
-    last_day = date(year, 12, 31)
-    if any(step.event == "founded" and step.effective_on > last_day for step in entry.lineage):
-        return False
-    if any(step.event == "abolished" and step.effective_on <= last_day for step in entry.lineage):
-        return False
-    code = entry.organ.code
-    return not any(
-        step.event == "merged" and step.effective_on <= last_day
-        for _, step in (register.mentions_of(code) if code else ())
-    )
 
 
 def _is_head(register: Register, organ: Organ) -> bool:

@@ -39,17 +39,52 @@ class Lineage:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to write to at an organ.
+
+    Attributes:
+        name: of the person or the office.
+        email: where reminders go; empty where there is none.
+        duty: what the person does there: 政务公开科科长.
+    """
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    duty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Report years, both included, for which an organ need not file; `last_year` None is until further notice."""
+
+    first_year: int
+    last_year: int | None
+    reason: str
+
+    def covers(self, year: int) -> bool:
+        """Tell whether it holds for the report of `year`."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+
+@dataclass(frozen=True, slots=True)
 class Registered:
     """One entry of the register.
 
     Attributes:
         powers: what it may do, as far as somebody said; None where nobody did.
+        parent: code of the organ that supervises it, where somebody said; else see `parent_of`.
+        files: whether it files here at all; None: as its kind does, a vertical organ not (条例 art. 3), others do.
     """
 
     organ: Organ
     other_names: tuple[OtherName, ...] = ()
     lineage: tuple[Lineage, ...] = ()
     powers: tuple[Power, ...] | None = None
+    parent: str | None = None
+    contacts: tuple[Contact, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    files: bool | None = None
 
     def spellings(self) -> tuple[str, ...]:
         """Return every other name, whatever its kind and time."""

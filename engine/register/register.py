@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from typing import Final, cast
 
 from ..model import Organ, OrganKind, RegionLevel
@@ -27,7 +28,6 @@ class Register:
         self._entries = tuple(entries)
         self._by_code: dict[str, Registered] = {}
         self._by_name: dict[str, list[Registered]] = {}
-        self._by_place: dict[tuple[str, str], list[Registered]] = {}
         self._by_region: dict[str, list[Registered]] = {}
         self._mentions: dict[str, list[tuple[Registered, Lineage]]] = {}
         for entry in self._entries:
@@ -44,9 +44,16 @@ class Register:
                 self._mentions.setdefault(code, []).append((entry, step))
         for name in dict.fromkeys(normalise(name) for name in (organ.name, *entry.spellings())):
             self._by_name.setdefault(name, []).append(entry)
-            if organ.region:
-                key = (organ.region, self.office_of(name))
-                self._by_place.setdefault(key, []).append(entry)
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str], list[Registered]]:
+        """Entries by division and by name without the division names: worked out when first asked for."""
+        found: dict[tuple[str, str], list[Registered]] = {}
+        for name, entries in self._by_name.items():
+            for entry in entries:
+                if entry.organ.region:
+                    found.setdefault((entry.organ.region, self.office_of(name)), []).append(entry)
+        return found
 
     def with_organs(self, entries: Iterable[Registered]) -> Register:
         """Return a register that knows these organs as well; what it knew under their codes is replaced."""

@@ -3,47 +3,113 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
-from typing import cast
+from typing import Final, TypeVar, cast
 
 from sqlalchemy import delete, func
 from sqlmodel import Session, col, select
 
 from ...model import Organ, OrganKind, RegionLevel
-from ...register import Lineage, LineageKind, NameKind, OtherName, Power, Register, Registered
+from ...register import (
+    Contact,
+    Exemption,
+    Lineage,
+    LineageKind,
+    NameKind,
+    OtherName,
+    Power,
+    Register,
+    Registered,
+    Years,
+    load_register,
+    years_of,
+)
 from ..tables import Organ as OrganTable
-from ..tables import OrganEvent, OrganName
+from ..tables import OrganContact, OrganEvent, OrganExemption, OrganName
 from .statements import changed, insert_all
+
+Part = TypeVar("Part", OrganName, OrganEvent, OrganContact, OrganExemption)
+Made = TypeVar("Made")
+
+IDS_AT_ONCE: Final = 10_000
+"""Fewer than the parameters that either database takes in one statement."""
 
 
 def save_organs(session: Session, entries: Iterable[Registered], now: datetime) -> int:
-    """Add organs, or replace what was registered under their codes; return how many."""
+    """Add organs, or replace what was registered under their codes; return how many.
+
+    For which years each organ of the store has to file is worked out again from the lineage of all.
+    """
     known = {row.code: row for row in session.exec(select(OrganTable)).all()}
     rows = [(_organ_row(known, entry, now), entry) for entry in entries]
     session.add_all([row for row, _ in rows])
     session.flush()
     ids = [row.id for row, _ in rows]
-    for table in (OrganName, OrganEvent):
-        changed(session, delete(table).where(col(table.organ_id).in_(ids)))
-    insert_all(session, [name for row, entry in rows for name in _name_rows(row.id, entry)])
-    insert_all(session, [step for row, entry in rows for step in _event_rows(row.id, entry)])
+    for start in range(0, len(ids), IDS_AT_ONCE):
+        for table in (OrganName, OrganEvent, OrganContact, OrganExemption):
+            part = col(table.organ_id).in_(ids[start : start + IDS_AT_ONCE])
+            changed(session, delete(table).where(part))
+    for make in (_name_rows, _event_rows, _contact_rows, _exemption_rows):
+        insert_all(session, [made for row, entry in rows for made in make(row.id, entry)])
+    _keep_years(session)
     return len(rows)
 
 
+def _keep_years(session: Session) -> None:
+    session.flush()
+    register = load_register().with_organs(registered(session))
+    for row in session.exec(select(OrganTable)).all():
+        entry = register.entry(row.code)
+        years = Years() if entry is None else years_of(register, entry)
+        if (row.first_year, row.last_year) != (years.first, years.last):
+            row.first_year, row.last_year = years.first, years.last
+
+
 def registered(session: Session) -> tuple[Registered, ...]:
-    """Return every organ of the store with its names and lineage, by code."""
-    names: dict[int, list[OtherName]] = defaultdict(list)
-    for name in session.exec(select(OrganName).order_by(col(OrganName.id))).all():
-        kind = cast("NameKind", name.kind)
-        names[name.organ_id].append(OtherName(name.name, kind, name.since, name.until))
-    steps: dict[int, list[Lineage]] = defaultdict(list)
-    for step in session.exec(select(OrganEvent).order_by(col(OrganEvent.id))).all():
-        steps[step.organ_id].append(_lineage(step))
-    rows = session.exec(select(OrganTable).order_by(col(OrganTable.code))).all()
-    return tuple(
-        Registered(_organ(row), tuple(names[row.id]), tuple(steps[row.id]), _powers(row)) for row in rows
-    )
+    """Return every organ of the store with all that is registered of it, by code."""
+    return tuple(registered_of(session, None).values())
+
+
+def registered_of(session: Session, organ_ids: Collection[int] | None) -> dict[int, Registered]:
+    """Return all that is registered of these organs (None: of all) by the id of their row, in the order of codes."""
+    names = _by_organ(session, OrganName, _other_name, organ_ids)
+    steps = _by_organ(session, OrganEvent, _lineage, organ_ids)
+    contacts = _by_organ(session, OrganContact, _contact, organ_ids)
+    exemptions = _by_organ(session, OrganExemption, _exemption, organ_ids)
+    statement = select(OrganTable).order_by(col(OrganTable.code))
+    if organ_ids is not None and len(organ_ids) <= IDS_AT_ONCE:
+        statement = statement.where(col(OrganTable.id).in_(organ_ids))
+    return {
+        row.id: Registered(
+            _organ(row),
+            tuple(names[row.id]),
+            tuple(steps[row.id]),
+            _powers(row),
+            row.parent_code,
+            tuple(contacts[row.id]),
+            tuple(exemptions[row.id]),
+            row.files,
+        )
+        for row in session.exec(statement).all()
+        if organ_ids is None or row.id in organ_ids
+    }
+
+
+def _by_organ(
+    session: Session,
+    table: type[Part],
+    make: Callable[[Part], Made],
+    organ_ids: Collection[int] | None,
+) -> dict[int, list[Made]]:
+    """Return the parts of each organ by its id, in the order in which they were saved."""
+    found: dict[int, list[Made]] = defaultdict(list)
+    statement = select(table).order_by(col(table.id))
+    if organ_ids is not None and len(organ_ids) <= IDS_AT_ONCE:
+        statement = statement.where(col(table.organ_id).in_(organ_ids))
+    for row in session.exec(statement).all():
+        found[row.organ_id].append(make(row))
+    return found
 
 
 def version_of_organs(session: Session) -> tuple[int, datetime | None]:
@@ -66,6 +132,7 @@ def _organ_row(known: dict[str, OrganTable], entry: Registered, now: datetime) -
     row = known.get(organ.code) or OrganTable(code=organ.code, name=organ.name, created_at=now)
     row.name, row.kind, row.region, row.level = organ.name, organ.kind, organ.region, organ.level
     row.makes_regulations = organ.makes_regulations
+    row.parent_code, row.files = entry.parent, entry.files
     row.powers = None if entry.powers is None else list(entry.powers)
     row.created_at = now
     return row
@@ -94,6 +161,34 @@ def _event_rows(organ_id: int, entry: Registered) -> list[OrganEvent]:
 def _organ(row: OrganTable) -> Organ:
     kind, level = cast("OrganKind", row.kind), cast("RegionLevel", row.level)
     return Organ(row.name, row.code, kind, row.region, level, row.makes_regulations, True)
+
+
+def _contact_rows(organ_id: int, entry: Registered) -> list[OrganContact]:
+    return [
+        OrganContact(organ_id=organ_id, name=made.name, email=made.email, phone=made.phone, duty=made.duty)
+        for made in entry.contacts
+    ]
+
+
+def _exemption_rows(organ_id: int, entry: Registered) -> list[OrganExemption]:
+    return [
+        OrganExemption(
+            organ_id=organ_id, first_year=made.first_year, last_year=made.last_year, reason=made.reason
+        )
+        for made in entry.exemptions
+    ]
+
+
+def _other_name(row: OrganName) -> OtherName:
+    return OtherName(row.name, cast("NameKind", row.kind), row.since, row.until)
+
+
+def _contact(row: OrganContact) -> Contact:
+    return Contact(row.name, row.email, row.phone, row.duty)
+
+
+def _exemption(row: OrganExemption) -> Exemption:
+    return Exemption(row.first_year, row.last_year, row.reason)
 
 
 def _lineage(step: OrganEvent) -> Lineage:

@@ -5,7 +5,17 @@ from .base import Row
 from .corrections import CorrectionRow, CorrectionState
 from .evaluations import EvaluationRow, FindingRow
 from .figures import FiguresRow
-from .organs import LineageEvent, NameKind, Organ, OrganEvent, OrganName
+from .organs import (
+    LineageEvent,
+    MatchKind,
+    NameKind,
+    Organ,
+    OrganContact,
+    OrganEvent,
+    OrganExemption,
+    OrganMatch,
+    OrganName,
+)
 from .outgoing import Delivery, DeliveryAttempt, DeliveryState, OutboxRow
 from .queue import Decision, ItemState, QueueItem
 from .replays import ShadowFindingRow, Snapshot, SnapshotKind
@@ -29,9 +39,13 @@ __all__ = [
     "FindingRow",
     "ItemState",
     "LineageEvent",
+    "MatchKind",
     "NameKind",
     "Organ",
+    "OrganContact",
     "OrganEvent",
+    "OrganExemption",
+    "OrganMatch",
     "OrganName",
     "OutboxRow",
     "QueueItem",

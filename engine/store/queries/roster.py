@@ -1,0 +1,107 @@
+"""Who must file for a year: asked in SQL, so that a board or a summary can count it beside the reports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Select, and_, or_
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from ...register import Contact, name_in
+from ..tables import Organ, OrganContact, OrganExemption, OrganName
+from .organs import IDS_AT_ONCE, registered_of
+from .statements import in_region
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One organ that has a report to file for a year, or is excused from it.
+
+    Attributes:
+        organ_id: of the row in `organs`.
+        code: by which `Report.organ_code` names it.
+        name: as it was called at the end of that year.
+        parent_code: who supervises it, where somebody said; else the government of its region or the one above.
+        exempt: why it need not file; None where it must.
+    """
+
+    organ_id: int
+    code: str
+    name: str
+    kind: str
+    region: str | None
+    level: str
+    parent_code: str | None
+    exempt: str | None
+
+
+def due(year: int, region: str | None = None) -> Select[Any]:
+    """Return the statement that lists who files for a report year; for counting, use it as a subquery or CTE.
+
+    Columns: `organ_id`, `code`, `name` (today's), `kind`, `region`, `level`, `parent_code`, `exempt` (the reason,
+    NULL where the organ must file). An organ that was renamed stands there once; one that was founded later, or
+    that had ended by the end of that year, does not; a vertical one only where it is said that it files here.
+
+    Args:
+        region: 行政区划代码 or its prefix; its subtree. None: everything, organs without region too.
+    """
+    return columns(
+        col(Organ.id).label("organ_id"),
+        col(Organ.code),
+        col(Organ.name),
+        col(Organ.kind),
+        col(Organ.region),
+        col(Organ.level),
+        col(Organ.parent_code),
+        _exempt(year).label("exempt"),
+    ).where(
+        or_(col(Organ.first_year).is_(None), col(Organ.first_year) <= year),
+        or_(col(Organ.last_year).is_(None), col(Organ.last_year) >= year),
+        or_(col(Organ.files).is_(True), and_(col(Organ.files).is_(None), col(Organ.kind) != "vertical")),
+        *([in_region(col(Organ.region), region)] if region else []),
+    )
+
+
+def organs_due(session: Session, year: int, region: str | None = None) -> tuple[Due, ...]:
+    """Return who files for a report year in the subtree of `region`, under the names of that time, by code."""
+    found = [Due(*row) for row in session.execute(due(year, region).order_by(col(Organ.code)))]
+    renamed = _renamed(session, year)
+    return tuple(replace(organ, name=renamed.get(organ.organ_id, organ.name)) for organ in found)
+
+
+def contacts_of(session: Session, organ_ids: Collection[int]) -> dict[int, tuple[Contact, ...]]:
+    """Return the contacts of these organs by `organ_id`; an organ without any has no entry."""
+    found: dict[int, list[Contact]] = defaultdict(list)
+    wanted = set(organ_ids)
+    statement = select(OrganContact).order_by(col(OrganContact.id))
+    if len(wanted) <= IDS_AT_ONCE:
+        statement = statement.where(col(OrganContact.organ_id).in_(wanted))
+    for row in session.exec(statement):
+        if row.organ_id in wanted:
+            found[row.organ_id].append(Contact(row.name, row.email, row.phone, row.duty))
+    return {organ_id: tuple(contacts) for organ_id, contacts in found.items()}
+
+
+def _exempt(year: int) -> Any:
+    return (
+        columns(col(OrganExemption.reason))
+        .where(
+            col(OrganExemption.organ_id) == col(Organ.id),
+            col(OrganExemption.first_year) <= year,
+            or_(col(OrganExemption.last_year).is_(None), col(OrganExemption.last_year) >= year),
+        )
+        .order_by(col(OrganExemption.id))
+        .limit(1)
+        .correlate(Organ)
+        .scalar_subquery()
+    )
+
+
+def _renamed(session: Session, year: int) -> dict[int, str]:
+    """Return what organs were called at the end of a year, of those that have a former name at all."""
+    ids = set(session.exec(select(OrganName.organ_id).where(OrganName.kind == "former")).all())
+    return {organ_id: name_in(entry, year) for organ_id, entry in registered_of(session, ids).items()}
