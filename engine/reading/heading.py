@@ -29,7 +29,7 @@ _TRAIL_STEP: Final = re.compile(r"^\s*[>＞»›]|^\s*(?:您?(?:所在|当前)(?
 _GLUED: Final = re.compile(r"^([^。，,:：]{4,60}?年度?报告)(?=根据|按照|依据|本报告|本年度|为)")
 """A title whose line end was lost: the preface follows at once."""
 _GAP: Final = re.compile(r"(?<=[\u4e00-\u9fff\d])[ \t\u3000]+(?=[\u4e00-\u9fff\d（(])")
-_LABELLED: Final = re.compile(r"^(?:标题|题目|名称|信息名称|文件名称)[ \u3000]*[:：]\s*")
+_LABELLED: Final = re.compile(r"^(?:标\s*题|题\s*目|(?:信息|文件|文章|公文)?名\s*称)\s*[:：]\s*")
 
 _YEAR: Final = re.compile(
     r"(?<!\d)(\d{2,8})\s*年|([二一][〇○零０Oo一二三四五六七八九]{3})年|[(（\[〔](\d{4})[)）\]〕]"
@@ -59,8 +59,11 @@ _GENERIC: Final = re.compile(
 )
 """县民政局 says that a bureau reports, not which one."""
 _LEADING: Final = re.compile(
-    r"^(?:根据|按照|结合|现公布|现发布|现|本报告由|由|请与|与|向|在|现将|为|和|及|对|是|经|自)+"
+    r"^(?:根据|按照|结合|现公布|现发布|现|本报告由|由|请与|与|向(?!阳)|在|现将|为|和(?![县平政田硕静顺龙林布])|及|对|是|经(?![济开棚])|自(?![贡然流]))+"
 )
+"""Words in front of a name; 和平区, 向阳区 and 自然资源局 begin with one and keep it."""
+_YEAR_MARK: Final = "\ue000"
+"""Stands for the year of a title while it is taken apart: 万年县 and 永年区 have a 年 of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +185,9 @@ def split_title(title: str) -> tuple[str | None, list[int | None]]:
     for match in _YEAR.finditer(squeezed):
         digits, chinese, bracketed = match.groups()
         years.append(chinese_year(chinese) if chinese else int(digits or bracketed))
-    rest = _TAIL.sub("", _YEAR.sub("年", squeezed, count=1) if years else squeezed)
+    rest = _TAIL.sub("", _YEAR.sub(_YEAR_MARK, squeezed, count=1) if years else squeezed)
     rest = _YEAR.sub("", rest)
-    parts = [part for part in re.split(r"年度?", rest) if part] if years else [rest]
+    parts = [part for part in re.split(rf"{_YEAR_MARK}年?度?", rest) if part] if years else [rest]
     organ = _trimmed(max(parts, key=len, default=""))
     return (organ if len(organ) >= 2 and re.search(r"[\u4e00-\u9fff]{2}", organ) else None), years
 

@@ -45,6 +45,10 @@ _BURIED: Final = re.compile(
 _BRACKETED: Final = re.compile(
     r"\s*(?:#{1,6}\s+)?\**[（(]([一二三四五六])[)）]\s*[、.．]?\s*([^\t|]{2,40}?)\**\s*$"
 )
+_DENIES: Final = re.compile(
+    r"(?:本?年度?|本(?:机关|单位|部门|局|镇|乡)|我(?:单位|局|镇|乡))?(?:暂?无|没有|暂?未)"
+)
+"""无其他需要报告的事项 is what most reports say under the last heading."""
 _HINT: Final = re.compile(
     r"总体|總體|整体|整體|概|公开|公開|申请|申請|复议|復議|複議|诉讼|訴訟|问题|問題|不足|事项|事項|情况|情況|报告|報告|其他"
 )
@@ -146,7 +150,17 @@ def find_headings(text: str) -> list[Heading]:
     if numbered < _FEWEST_BRACKETED:
         bracketed = _bracketed(lines)
         found = bracketed if len(bracketed) > numbered + 1 else found
-    return _under_which_is_text(text, _with_buried(lines, found))
+    return _under_which_is_text(text, _with_buried(lines, _without_denials(found)))
+
+
+def _without_denials(found: Sequence[Heading]) -> list[Heading]:
+    """Leave out lines that say there is nothing of a part, in nearly the words of its heading, where that is there too."""
+    keys = [heading.key for heading in found]
+    return [
+        heading
+        for heading in found
+        if heading.number or keys.count(heading.key) == 1 or not _DENIES.match(heading.heading)
+    ]
 
 
 def _headings(lines: Sequence[Line]) -> Iterator[Heading]:

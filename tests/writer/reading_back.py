@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from gouji.engine.model import CellKind, Document, Number
 
 from .extracts import EXTRACTS, KEEPS_BLANKS
+from .labels import HEADINGS
+from .many import words_of
 from .report import Written
 
 CellSeen = tuple[Number | None, CellKind]
@@ -64,3 +67,25 @@ def _may_be_lost(report: Written, address: str, layout: str) -> bool:
         return "" in report.cells.values()
     strip = f"{table}." if table == "appeals" else f"{table}.{row}."
     return any(not text for place, text in report.cells.items() if place.startswith(strip))
+
+
+def misworded(report: Written, signed: date | None, document: Document) -> dict[str, tuple[object, object]]:
+    """Return what is not as written of organ, year, form, headings, words and the day of the signature, with both.
+
+    Blanks and line ends are no difference: most formats keep their own.
+    """
+    pairs: dict[str, tuple[object, object]] = {
+        "organ": (document.organ, report.organ),
+        "year": (document.year, report.year),
+        "template": (document.template, report.template),
+        "signed_on": (document.signed_on, signed),
+    }
+    for key, heading in HEADINGS:
+        section = document.sections[key]
+        pairs[f"{key} heading"] = (section and section.heading, heading)
+        if key in report.prose:
+            pairs[key] = (
+                section and "".join(section.text.split()),
+                "".join(words_of(report, signed, key).split()),
+            )
+    return {name: (seen, written) for name, (seen, written) in pairs.items() if seen != written}

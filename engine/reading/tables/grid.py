@@ -27,6 +27,9 @@ from .pipes import (
 _RULE: Final = re.compile(r"(?=.*(?:--|==|─|━))[\s|:+\-=─━┼┄｜│┃]+")
 _LONGEST_ROW: Final = 6000
 _LONGEST_PLAIN: Final = 120
+_LONGEST_FILLED: Final = 400
+_FILLED: Final = re.compile(r"(?:\s{1,9}[\d,.]+){3,}\s*$")
+"""Ends a line of figures, which is longer than others where they are large."""
 _LONGEST_REST: Final = 40
 
 
@@ -62,11 +65,15 @@ def grid_rows(text: str, is_heading: Callable[[str], bool]) -> list[GridRow]:
         else:
             rows.extend(_tab_rows(text, block))
             block = []
-            if line.text.strip() and len(line.text) <= _LONGEST_PLAIN:
+            if line.text.strip() and _may_be_row(line.text):
                 rows.append(GridRow((piece_of(line.text, line.start),), "plain", line.end))
     rows.extend(_pipe_rows(pipes))
     rows.extend(_tab_rows(text, block))
     return rows
+
+
+def _may_be_row(line: str) -> bool:
+    return len(line) <= _LONGEST_PLAIN or (len(line) <= _LONGEST_FILLED and bool(_FILLED.search(line)))
 
 
 def _led(lines: Sequence[Line], place: int, is_heading: Callable[[str], bool]) -> int:

@@ -1,4 +1,4 @@
-"""Rows under whose figures a few digits stand alone: the rest of numbers that were too wide for their cells."""
+"""Printed rows whose cells take more than a line: labels around their figures, numbers too wide for their cells."""
 
 from __future__ import annotations
 
@@ -11,6 +11,35 @@ from ..values import is_figure
 MANY_FIGURES: Final = 3
 """Figures in one line from which on it is a row, and no part of one."""
 _LONGEST_REST: Final = 3
+_AROUND: Final = 3
+"""Lines of a row whose label stands around its figures."""
+
+
+def around_figures(lines: Sequence[list[Piece]], exact: Callable[[str], object | None]) -> list[list[Piece]]:
+    """Return the fields of `lines`, a label that stands half above and half below its figures whole before them.
+
+    Args:
+        lines: the fields of each line.
+        exact: finds a folded label of the form.
+    """
+    kept: list[list[Piece]] = []
+    place = 0
+    while place < len(lines):
+        whole = _around(lines[place : place + _AROUND], exact)
+        kept.append(whole or lines[place])
+        place += _AROUND if whole else 1
+    return kept
+
+
+def _around(lines: Sequence[list[Piece]], exact: Callable[[str], object | None]) -> list[Piece] | None:
+    if len(lines) < _AROUND or len(lines[0]) != 1 or len(lines[2]) != 1:
+        return None
+    (upper,), figures, (lower,) = lines
+    if not all(map(is_figure, figures)) or exact(fold(upper.raw)) or exact(fold(lower.raw)):
+        return None
+    if exact(fold(upper.raw + lower.raw)) is None:
+        return None
+    return [Piece(upper.raw + lower.raw, upper.start, len(lower.raw)), *figures]
 
 
 def without_rests(

@@ -20,7 +20,7 @@ from .pipes import GridRow
 from .request_heads import HEADS as APPLICANT_HEADS
 from .request_heads import is_corner
 from .request_rows import GROUP_KEYS, LABELS
-from .rests import MANY_FIGURES, without_rests
+from .rests import MANY_FIGURES, around_figures, without_rests
 
 _LONGEST_ROW: Final = 24
 """The widest row of the form has 15 figures; more pieces than this were several rows."""
@@ -30,6 +30,8 @@ _FEWEST_LABELS: Final = 4
 _MANY_LABELS: Final = 8
 _FIGURES_OF_A_ROW: Final = 7
 _GLUED: Final = re.compile(r"(.*[\u4e00-\u9fff）)”])(\d[\d,.]*)")
+_MONEY: Final = re.compile(r"\d{1,3}(?:,\d{3})*,\d{0,2}|\d[\d,.]*[万亿]?元")
+"""A number that was cut at a separator, or an amount with its unit: what stands in a row beside bare figures."""
 _CUT: Final = re.compile(r"\d{1,3}(?:,\d{3})*,\d{0,2}")
 _REST: Final = re.compile(r"\d{1,3}(?:,\d{3})*(?:,\d{0,2})?")
 _RESULTS: Final = frozenset(fold(column.label.zh) for column in RESULTS)
@@ -93,7 +95,8 @@ def _is_stream(row: GridRow) -> bool:
 
 def _of_plain(text: str, rows: Sequence[GridRow]) -> list[GridRow]:
     """Lines without any separator: a stream if enough of them are figures and labels of the form."""
-    lines = without_rests(text, [list(_fields(row.pieces[0])) for row in rows], _resembles)
+    fields = around_figures([list(_fields(row.pieces[0])) for row in rows], ROW_LABELS.exact)
+    lines = without_rests(text, fields, _resembles)
     pieces = [piece for line in lines for piece in line]
     figures = sum(1 for piece in pieces if is_figure(piece))
     labels = sum(1 for piece in pieces if _is_known(fold(piece.raw)))
@@ -111,7 +114,7 @@ def _of_plain(text: str, rows: Sequence[GridRow]) -> list[GridRow]:
 def _whole(text: str, line: Sequence[Piece]) -> Sequence[Piece]:
     """The fields of a line; words between its figures that are no labels make it no row."""
     fields = list(_joined(text, line))
-    if all(is_figure(field) or _is_known(fold(field.raw)) for field in fields[1:]):
+    if all(is_amount(field) or _is_known(fold(field.raw)) for field in fields[1:]):
         return fields
     return [Piece(text[fields[0].start : fields[-1].end], fields[0].start)]
 
@@ -135,7 +138,7 @@ def _words(field: Piece) -> list[Piece]:
     if all(_is_known(fold(word.raw)) or is_figure(word) for word in words):
         return words
     count = len(words)
-    while count > 1 and (is_figure(words[count - 1]) or _CUT.fullmatch(words[count - 1].raw)):
+    while count > 1 and (is_figure(words[count - 1]) or _MONEY.fullmatch(words[count - 1].raw)):
         count -= 1
     if count == len(words):
         return [field]

@@ -209,3 +209,40 @@ def test_the_last_row_of_other_results_with_a_wrong_number_is_still_that_row() -
     document = read(write(F21, "tabs").replace("3.其他\t", "2.其他\t"))
 
     assert misread(F21, document, "tabs") == {}
+
+
+def test_a_row_of_large_figures_is_a_row_however_long_its_line() -> None:
+    figures = [str(22_987_765 + 1_000_003 * at) for at in range(7)]
+    label = "（六）其他处理    1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"
+    text = write(F21, "aligned_lines")
+    line = next(line for line in text.split("\n") if line.startswith("（六）其他处理"))
+
+    document = read(text.replace(line, f"{label}    {'    '.join(figures)}"))
+
+    columns = ("natural", "business", "research", "welfare", "legal", "other", "total")
+    assert [document.cell(f"requests.other_1.{key}").value for key in columns] == [
+        int(one) for one in figures
+    ]
+
+
+@pytest.mark.parametrize("gap", [" ", "    "])
+def test_an_amount_with_its_unit_stands_in_its_column_where_blanks_part_the_cells(gap: str) -> None:
+    f19 = distinct_report(Random(8), "F19")
+    text = write(f19, "aligned_lines").replace("    ", gap)
+    line = next(line for line in text.split("\n") if line.startswith("政府集中采购"))
+
+    document = read(text.replace(line, gap.join(("政府集中采购", "27", "2345955元"))))
+
+    assert document.cell("disclosure.procurement.items").value == 27
+    assert document.cell("disclosure.procurement.amount").value == 2_345_955
+
+
+def test_a_label_of_table_two_that_stands_around_its_figures_owns_them() -> None:
+    f19 = distinct_report(Random(8), "F19")
+    text = write(f19, "aligned_lines").replace("    ", " ")
+    line = next(line for line in text.split("\n") if line.startswith("其他对外管理服务事项"))
+
+    document = read(text.replace(line, "其他对外管理服\n3 -1 5\n务事项"))
+
+    columns = ("previous", "change", "decisions")
+    assert [document.cell(f"disclosure.other_services.{key}").value for key in columns] == [3, -1, 5]

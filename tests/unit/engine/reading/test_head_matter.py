@@ -239,3 +239,41 @@ def test_a_sentence_that_begins_like_the_foot_of_a_site_belongs_to_the_report() 
 
     assert document.sections["other"] is not None
     assert document.sections["other"].text == f"无\n{sentence}"
+
+
+@pytest.mark.parametrize(
+    "organ", ["万年县民政局", "邯郸市永年区教育局", "上洲区万年桥镇人民政府", "和平区水务局", "自贡市司法局"]
+)
+@pytest.mark.parametrize("form", ["{}2023年政府信息公开工作年度报告", "2023年度{}政府信息公开工作年度报告"])
+def test_the_name_of_an_organ_keeps_its_own_year_and_its_first_character(organ: str, form: str) -> None:
+    titled = read(f"{form.format(organ)}\n一、总体情况\n无\n")
+    introduced = read(
+        f"政府信息公开工作年度报告\n根据条例，{organ}（以下简称本局）编制。\n一、总体情况\n无\n"
+    )
+
+    assert (titled.organ, titled.year, introduced.organ) == (organ, 2023, organ)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "无其他需要报告的事项。",
+        "本年度没有其他需要报告的事项",
+        "暂无其他需要报告的事项。",
+        "我局无其他需要报告事项。",
+    ],
+)
+def test_a_line_that_says_there_is_nothing_is_the_text_of_the_part_and_not_its_heading(line: str) -> None:
+    document = read(
+        f"某县民政局2023年年报\n五、存在的主要问题及改进情况\n人少。\n六、其他需要报告的事项\n{line}\n另有说明。\n"
+    )
+    alone = read(
+        f"某县民政局2023年年报\n五、存在的主要问题及改进情况\n人少。\n六、其他需要报告的事项\n{line}\n"
+    )
+
+    sections = [one.sections["other"] for one in (document, alone)]
+    assert [section and (section.heading, section.text) for section in sections] == [
+        ("其他需要报告的事项", f"{line}\n另有说明。"),
+        ("其他需要报告的事项", line),
+    ]
+    assert [note.code for note in document.notes if note.code == "section_repeated"] == []
