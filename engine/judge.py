@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from .decide import Decisions, decide, decide_on_trial, load_decisions
 from .facts import build_facts
 from .model import Document, Evaluation, Filing, Surroundings
 from .repair import with_repairs
-from .rules import Ruleset, check, ruleset_for
+from .rules import Checked, Ruleset, check, ruleset_for
 from .rules.load import shipped_folder
 
 
@@ -46,7 +47,16 @@ def judge(
     """
     facts = build_facts(document, filing or Filing(), predecessor, surroundings)
     ruleset = ruleset_for(ruleset, facts)
-    checked = check(ruleset, facts, only, on=on, drafts=drafts)
+    evaluation = conclude(document, ruleset, check(ruleset, facts, only, on=on, drafts=drafts))
+    return replace(evaluation, findings=with_repairs(document, evaluation.findings, predecessor))
+
+
+def conclude(document: Document, ruleset: Ruleset, checked: Checked) -> Evaluation:
+    """Return what is decided on what the rules of `ruleset` saw; repairs are not looked for.
+
+    Raises:
+        DecisionError, RulesetError: as `judge` does.
+    """
     decisions = decisions_of(ruleset)
     decided = decide(decisions, document, checked, ruleset.outcome_policy)
     trial = decide_on_trial(decisions, document, checked, ruleset.outcome_policy)
@@ -56,7 +66,7 @@ def judge(
         ruleset_digest=ruleset.digest,
         outcome=decided.outcome,
         results=decided.results,
-        findings=with_repairs(document, decided.findings, predecessor),
+        findings=decided.findings,
         shadow_results=trial.results if trial else (),
         shadow_findings=trial.findings if trial else (),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections import Counter, deque
@@ -10,43 +11,15 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
-from ..errors import Text
-from ..judge import judge
-from ..model import Document, Evaluation, RuleOutcome
 from ..rules import Ruleset, load_ruleset
 from .samples import Packed, Reference, Sample, pack, unpack
+from .twice import Pair, Seen, Told
 
 CHUNK: int = 8
 """How many reports a process is given at a time."""
 SAMPLES: int = 3
 """How many findings are kept to be shown of each rule and direction."""
-
-
-class Told(NamedTuple):
-    """One finding, as far as it is shown."""
-
-    rule: str
-    fingerprint: str
-    severity: str
-    organ: str
-    year: int
-    source: str
-    message: Text
-    on_trial: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What both rulesets say of one report."""
-
-    appeared: tuple[Told, ...]
-    vanished: tuple[Told, ...]
-    regraded: tuple[tuple[Told, str], ...]
-    before: int
-    after: int
-    broken: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -145,8 +118,8 @@ def backtest(
     found = Backtest()
     workers = min(processes or os.cpu_count() or 1, max(1, len(samples) // 8))
     if workers == 1:
-        pair = before.load(), after.load()
-        judged = (_judge_one(sample, *pair) for sample in samples)
+        pair = Pair(before.load(), after.load())
+        judged = (_judge_one(sample, pair) for sample in samples)
         for seen in watch(judged, len(samples)):
             found.add(seen)
         return found
@@ -172,65 +145,19 @@ def _in_order(
         yield from waiting.popleft().result()
 
 
-def _judge_one(sample: Sample | Reference, before: Ruleset, after: Ruleset) -> Seen | None:
+def _judge_one(sample: Sample | Reference, pair: Pair) -> Seen | None:
     found = sample.read(sample.number) if isinstance(sample, Reference) else sample
-    return None if found is None else judge_twice(found, before, after)
+    return None if found is None else pair.judge(found)
 
 
-def judge_twice(sample: Sample, before: Ruleset, after: Ruleset) -> Seen:
-    """Judge one report by both rulesets and return what differs."""
-    first, second = (_judged(sample, ruleset) for ruleset in (before, after))
-    old, new = _by_identity(first, sample.document), _by_identity(second, sample.document)
-    both = [(old[key], new[key]) for key in new if key in old]
-    results = (*second.results, *second.shadow_results)
-    return Seen(
-        appeared=tuple(told for key, told in new.items() if key not in old),
-        vanished=tuple(told for key, told in old.items() if key not in new),
-        regraded=tuple((now, then.severity) for then, now in both if then.severity != now.severity),
-        before=len(old),
-        after=len(new),
-        broken=tuple(result.rule for result in results if result.outcome is RuleOutcome.ENGINE_ERROR),
-    )
-
-
-def _judged(sample: Sample, ruleset: Ruleset) -> Evaluation:
-    return judge(
-        sample.document,
-        ruleset,
-        sample.filing,
-        sample.predecessor,
-        sample.surroundings,
-        on=sample.on,
-        drafts=True,
-    )
-
-
-def _by_identity(evaluation: Evaluation, document: Document) -> dict[tuple[str, str], Told]:
-    pairs = [(finding, False) for finding in evaluation.findings]
-    pairs += [(finding, True) for finding in evaluation.shadow_findings]
-    return {
-        (finding.candidate.rule, finding.fingerprint): Told(
-            finding.candidate.rule,
-            finding.fingerprint,
-            finding.candidate.severity.value,
-            document.organ or "",
-            document.year or 0,
-            document.source,
-            finding.candidate.message,
-            on_trial,
-        )
-        for finding, on_trial in pairs
-    }
-
-
-_RULESETS: dict[str, Ruleset] = {}
+_PAIRS: list[Pair] = []
 """The two rulesets of a process that judges, loaded once when it starts."""
 
 
 def _load(before: Source, after: Source) -> None:
-    _RULESETS.update(before=before.load(), after=after.load())
+    _PAIRS.append(Pair(before.load(), after.load()))
+    gc.freeze()  # rulesets stay: to look through them for garbage again and again takes longer than judging
 
 
 def _judge_packed(chunk: Sequence[Packed | Reference]) -> list[Seen | None]:
-    pair = _RULESETS["before"], _RULESETS["after"]
-    return [_judge_one(one if isinstance(one, Reference) else unpack(one), *pair) for one in chunk]
+    return [_judge_one(one if isinstance(one, Reference) else unpack(one), _PAIRS[-1]) for one in chunk]

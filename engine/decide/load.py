@@ -39,6 +39,15 @@ class Decisions:
     families: Mapping[str, int]
     lead: Mapping[str, int]
 
+    def decides_like(self, other: Decisions) -> bool:
+        """Tell whether both come to the same from the same candidates."""
+        return (self.compiled.program, self.reasons, self.families, self.lead) == (
+            other.compiled.program,
+            other.reasons,
+            other.families,
+            other.lead,
+        )
+
     def close(self) -> None:
         """Free what durable_rules holds."""
         self.compiled.close()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import Final
 
 from ..errors import GoujiError, Text
 from ..facts import Absent, Facts
@@ -18,6 +20,8 @@ from .plan import Instance, Plan, Presentation, Seen, cells_of, tell
 from .ruleset import IN_FORCE, Rule, Ruleset
 from .schema import Stage
 from .scope import Absence, Scope
+
+_NOTHING_SEEN: Final[Mapping[str, tuple[RuleResult, tuple[Candidate, ...]]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ def check(
     *,
     on: date | None = None,
     drafts: bool = False,
+    seen: Mapping[str, tuple[RuleResult, tuple[Candidate, ...]]] = _NOTHING_SEEN,
 ) -> Checked:
     """Evaluate the rules of `ruleset` that are in force, and apart from them those on trial.
 
@@ -84,6 +89,7 @@ def check(
         only: catalogue ids; these are evaluated whatever their stage, and no others.
         on: the day that decides the stage of each rule; None: before any later stage.
         drafts: take drafts for rules on trial.
+        seen: what rules that say the same saw on this report on this day; they do not look again.
     """
     scope = Scope(facts, ruleset.settings)
     places = places_for(facts.document)
@@ -92,7 +98,8 @@ def check(
     for rule, stage in ruleset.staged(on):
         counts = stage in IN_FORCE if only is None else rule.id in only
         if counts or (only is None and stage in trial):
-            (counting if counts else apart).add(*check_rule(rule, scope, places, stage))
+            known = seen.get(rule.id) or check_rule(rule, scope, places, stage)
+            (counting if counts else apart).add(*known)
     return Checked(
         tuple(counting.results), tuple(counting.candidates), tuple(apart.results), tuple(apart.candidates)
     )

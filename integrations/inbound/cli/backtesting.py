@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from gouji.engine.authoring.backtest import Backtest, RuleTally, Seen, Source, Told, backtest
+from gouji.engine.authoring.backtest import Backtest, RuleTally, Source, backtest
 from gouji.engine.authoring.samples import Reference, Sample
+from gouji.engine.authoring.twice import Seen, Told
 from gouji.engine.canonical import Json, dumps
 from gouji.engine.errors import Language, Text
 from gouji.engine.model import Filing

@@ -1,0 +1,112 @@
+"""One report judged by two rulesets: what both have alike is done once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..errors import Text
+from ..facts import build_facts
+from ..judge import conclude, decisions_of
+from ..model import Document, Evaluation, RuleOutcome
+from ..rules import Ruleset, check, ruleset_for
+from ..rules.alike import rules_alike, sights
+from .samples import Sample
+
+
+class Told(NamedTuple):
+    """One finding, as far as it is shown."""
+
+    rule: str
+    fingerprint: str
+    severity: str
+    organ: str
+    year: int
+    source: str
+    message: Text
+    on_trial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What both rulesets say of one report."""
+
+    appeared: tuple[Told, ...]
+    vanished: tuple[Told, ...]
+    regraded: tuple[tuple[Told, str], ...]
+    before: int
+    after: int
+    broken: tuple[str, ...]
+
+
+class _Alike(NamedTuple):
+    """What two rulesets have in common: rules that see the same, and whether both decide in the same way."""
+
+    rules: frozenset[str]
+    decisions: bool
+
+
+class Pair:
+    """The ruleset before and the changed one, each with those of the regions that have an overlay."""
+
+    def __init__(self, before: Ruleset, after: Ruleset) -> None:
+        self._before = before
+        self._after = after
+        self._alike: dict[tuple[str, str], _Alike] = {}
+
+    def judge(self, sample: Sample) -> Seen:
+        """Judge one report by both and return what differs; drafts are looked at as if they were on trial.
+
+        Repairs are not looked for: nothing is said of them here.
+        """
+        first, second = self._evaluations(sample)
+        old = _by_identity(first, sample.document)
+        new = old if second is first else _by_identity(second, sample.document)
+        both = [(old[key], new[key]) for key in new if key in old]
+        results = (*second.results, *second.shadow_results)
+        return Seen(
+            appeared=tuple(told for key, told in new.items() if key not in old),
+            vanished=tuple(told for key, told in old.items() if key not in new),
+            regraded=tuple((now, then.severity) for then, now in both if then.severity != now.severity),
+            before=len(old),
+            after=len(new),
+            broken=tuple(result.rule for result in results if result.outcome is RuleOutcome.ENGINE_ERROR),
+        )
+
+    def _evaluations(self, sample: Sample) -> tuple[Evaluation, Evaluation]:
+        """Return both judgements; the same one twice where nothing that leads to it differs."""
+        document, on = sample.document, sample.on
+        facts = build_facts(document, sample.filing, sample.predecessor, sample.surroundings)
+        before, after = ruleset_for(self._before, facts), ruleset_for(self._after, facts)
+        alike = self._what_is_alike(before, after)
+        then = check(before, facts, on=on, drafts=True)
+        now = check(after, facts, on=on, drafts=True, seen=sights(then, alike.rules))
+        first = conclude(document, before, then)
+        return first, first if alike.decisions and now == then else conclude(document, after, now)
+
+    def _what_is_alike(self, before: Ruleset, after: Ruleset) -> _Alike:
+        digests = before.digest, after.digest
+        found = self._alike.get(digests)
+        if found is None:
+            one, other = decisions_of(before), decisions_of(after)
+            decisions = before.outcome_policy == after.outcome_policy and one.decides_like(other)
+            found = self._alike[digests] = _Alike(rules_alike(before, after), decisions)
+        return found
+
+
+def _by_identity(evaluation: Evaluation, document: Document) -> dict[tuple[str, str], Told]:
+    pairs = [(finding, False) for finding in evaluation.findings]
+    pairs += [(finding, True) for finding in evaluation.shadow_findings]
+    return {
+        (finding.candidate.rule, finding.fingerprint): Told(
+            finding.candidate.rule,
+            finding.fingerprint,
+            finding.candidate.severity.value,
+            document.organ or "",
+            document.year or 0,
+            document.source,
+            finding.candidate.message,
+            on_trial,
+        )
+        for finding, on_trial in pairs
+    }
