@@ -41,7 +41,7 @@ _NOUN: Final = re.compile(r"[^\d,。;:%]{1,40}")
 _NOT_A_NOUN: Final = re.compile(
     r"同比|比上|较上|增[加长]|减少|下降|平均|占|达|第|^(?:累计|共计?|合计|总计)|其中|包括|以上"
 )
-_OPEN: Final = re.compile(r"主要|若干|部分|及其他|左右|数[十百千条件]")
+_OPEN: Final = re.compile(r"主要|若干|部分(?!(?:予以)?公开)|及其他|左右|数[十百千条件]")
 _OPEN_END: Final = re.compile(r"^等|等$|及其他|若干|^(?:其余|剩余|余下|其他均?为|另)")
 """`其余为动态信息` gives the rest a name and no number: nothing is wrong with such a list."""
 

@@ -10,6 +10,7 @@ from .outcomes import ONE_ORGAN
 from .prose import Prose, phrase
 from .reader import Readers, RecordsReaders
 from .sources import Sources, section_absent
+from .statements import Statement
 from .values import Absent, Fact, Record, make_record
 
 _NUMBER_OF_THINGS: Final = re.compile(r"(?<![第\d.])\d[\d,]*[百千万]?[余多]?(?:件|条|份|宗|次)")
@@ -30,19 +31,28 @@ def _requests(sources: Sources) -> tuple[Record, ...] | Absent:
     overview = sources.prose.get("overview")
     if overview is None:
         return section_absent("overview")
+    said = [(statement, _of_office(sources, overview, statement)) for statement in sources.statements]
+    if any(statement.count and not of_office for statement, of_office in said):
+        said = [one for one in said if not one[1]]
     return (
         tuple(
             make_record(
                 spans=(overview.span(statement.start, statement.end),),
                 count=statement.count,
-                of_office=sources.is_government
-                and ONE_ORGAN.search(overview.text, statement.start, statement.end) is not None,
+                of_office=of_office,
                 quote=overview.quote(statement.start, statement.end),
                 phrase=phrase(overview.text[statement.start : statement.end]),
             )
-            for statement in sources.statements
+            for statement, of_office in said
         )
         or _NO_COUNT
+    )
+
+
+def _of_office(sources: Sources, overview: Prose, statement: Statement) -> bool:
+    """Say whether a government's report counts in it what its office alone received."""
+    return (
+        sources.is_government and ONE_ORGAN.search(overview.text, statement.start, statement.end) is not None
     )
 
 

@@ -7,6 +7,7 @@ information, of the report year, of all channels and applicants (domain §6.7, N
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -83,6 +84,13 @@ _PART_OF_REQUESTS: Final = re.compile(
 _REASON: Final = re.compile(r"由于|因|属|不掌握|不存在|没有现成|秘密|隐私|第三方|内部|过程性|不明确")
 """One reason of several: the number is of one row, not of the kind."""
 
+_NOT_CARRIED: Final = re.compile(
+    r"(?<=[,;。:、])(?:且|并|均|也)?(?:无|没有|未有|不存在)(?:需|需要)?(?P<last>上一?年度?|上年度?)?(?:的)?"
+    r"(?:结转|转结)(?:到|至|入)?(?:下一?年度?|次年度?|明年)?(?:继续)?(?:办理|处理|答复)?(?:的)?"
+    r"(?:申请|公开申请|政府信息公开申请)?(?:事项|件|情况)?(?=[,;。\n]|$)"
+    r"|(?<=[,;。:、])(?:无|没有)下一?年度?(?:的)?结转(?:事项|件|申请|情况)?(?=[,;。\n]|$)"
+)
+_PARTS_OF_BEFORE: Final = re.compile(r"其中[,:]?|(?:从|按)?(?:办理|处理|答复)结果(?:中|看|上看|为)?[,:]")
 _LATER: Final = re.compile(r"以来|累计|(?<!上)去年(?!结转)|往年|历年|同期")
 ONE_ORGAN: Final = re.compile(r"本级|办公厅|办公室|政府办|机关本部")
 
@@ -116,7 +124,18 @@ def find_outcomes(prose: Prose, paragraph: Paragraph | None, year: int | None) -
                 first, last = prose.near_clause(quantity.start)
                 one = bool(ONE_ORGAN.search(prose.text, start, quantity.start))
                 found.append(Outcome(kind, int(quantity.value), first, last, one))
-    return tuple(found)
+        found += _nothing_carried(prose, start, end, year)
+    return tuple(sorted(found, key=lambda said: said.start))
+
+
+def _nothing_carried(prose: Prose, start: int, end: int, year: int | None) -> Iterator[Outcome]:
+    """Yield what says that nothing was carried over (`无结转`) or carried in (`无上年结转`), as a count of 0."""
+    for match in _NOT_CARRIED.finditer(prose.text, start, end) if "结转" in prose.text[start:end] else ():
+        kind: Kind = "carried_in" if match["last"] else "carried_out"
+        before = prose.text[start : match.start()]
+        if not _LATER.search(before) and of_year(_CARRY_YEARS.sub("", before), year):
+            one = bool(ONE_ORGAN.search(before))
+            yield Outcome(kind, 0, match.start(), match.end(), one)
 
 
 def _on_requests(prose: Prose, paragraph: Paragraph | None, start: int, end: int) -> bool:
@@ -124,7 +143,16 @@ def _on_requests(prose: Prose, paragraph: Paragraph | None, start: int, end: int
     sentence = prose.text[start:end]
     if _OTHER_MATTER.search(sentence.split("复议")[0].split("诉讼")[0]):
         return False
-    return inside or mentions_request(sentence)
+    return inside or mentions_request(sentence) or _goes_on(prose, start)
+
+
+def _goes_on(prose: Prose, start: int) -> bool:
+    """Say whether the sentence at `start` tells what became of those that the one before it counts."""
+    if not _PARTS_OF_BEFORE.match(prose.text, start):
+        return False
+    first, last = prose.sentence(start - 1, start)
+    before = prose.text[first:last]
+    return mentions_request(before) and not _OTHER_MATTER.search(before)
 
 
 def _kind(prose: Prose, quantity: Quantity, year: int | None) -> Kind | None:

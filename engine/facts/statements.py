@@ -15,19 +15,26 @@ from .paragraphs import Paragraph
 from .prose import Prose
 
 _REQUEST: Final = re.compile(
-    r"公开(?:的|类|事项|信息|工作)*申请(?!人|表|书|渠道|方式|流程)"
+    r"公开(?:的|类|事项|信息|工作)*申请(?!人|表|书(?!共?\d)|渠道|方式|流程)"
     r"|依申请公开|申请(?:获取)?(?:政府)?信息公开|申请公开"
 )
-_PLAIN_REQUEST: Final = re.compile(r"申请(?!人|表|书|渠道|方式|流程|行政)")
+_PLAIN_REQUEST: Final = re.compile(r"申请(?!人|表|书(?!共?\d)|渠道|方式|流程|行政)")
 _TAKEN_IN: Final = re.compile(
     r"收到|接到|受理|接收|收悉|新收|提出|提交|共收|申请(?:总)?(?:数量|件数|总数|量)"
 )
 _TAKEN_IN_AND_DONE: Final = re.compile(r"(?<=收到|接到|受理|接收)(?:和|并|及|、)(?:处理|办理|答复|办结)")
+_DEALT_WITH: Final = re.compile(r"(?<![正已按期时场未待助代转协])办理(?![中了完结渠方流情程])")
+"""`全年办理依申请公开12件`: as many as came in, or as were done; either is compared with the table."""
+_RECEIVED: Final = re.compile(r"收到|接到|受理|接收|收悉|新收|共收")
+_ALL_CHANNELS: Final = re.compile(
+    r"通过[^,。;\d]{2,40}?等(?:各种|多种|各类|多个)?(?:途径|方式|渠道|形式)(?!之一)"
+)
 _OTHER_MATTER: Final = (
     r"复议|诉讼|提案|议案|建议|信访|投诉|举报|咨询|许可|登记|救助|低保|补贴|资助|求助|留言|来信|热线|收费"
 )
 _OTHER_YEAR: Final = (
     r"上年|去年|上一年|往年|历年|以来|同期|结转|同比|环比|增加|增长|减少|下降|相比|[比较]上|较去"
+    r"|[近过][两二三四五六七八九十几\d]+年|年来"
 )
 _PART_OF_YEAR: Final = r"上半年|下半年|季度|月|平均|日均"
 _CHANNEL: Final = r"网上|网络|网站|线上|在线|系统|平台|信函|信件|邮寄|邮件|邮箱|当面|现场|窗口|传真|电话|书面|来访|来函|微信"
@@ -118,12 +125,15 @@ def _counts(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Iter
         pieces = [found for found in prose.quantities_between(start, end) if found.unit in _UNITS]
         if len(pieces) != 1 or not pieces[0].exact or pieces[0].value != int(pieces[0].value):
             continue
-        if _is_total(prose.text[start:end], _subject(paragraph, start)) and _belongs(prose, start, end, year):
+        clause = prose.text[start:end]
+        if pieces[0].value:
+            clause = clause if _RECEIVED.search(clause) else _DEALT_WITH.sub("受理", clause)
+        if _is_total(clause, _subject(paragraph, start)) and _belongs(prose, start, end, year):
             yield Statement(int(pieces[0].value), start, end)
 
 
 def _is_total(clause: str, subject: re.Pattern[str]) -> bool:
-    clause = _TAKEN_IN_AND_DONE.sub("", _DAY.sub("", clause))
+    clause = _ALL_CHANNELS.sub("", _TAKEN_IN_AND_DONE.sub("", _DAY.sub("", clause)))
     return bool(
         subject.search(clause)
         and _TAKEN_IN.search(clause)

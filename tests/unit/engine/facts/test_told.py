@@ -33,10 +33,32 @@ def fields(facts: Facts, name: str, *names: str) -> list[tuple[Any, ...]]:
         ("政府信息公开申请中，网上申请办结4件，按期办结3件。", []),
         ("办结提案3件，办结信访件9件。", []),
         ("全区收到政府信息公开申请９件，均已办结。", []),
+        ("收到依申请公开9件，全部按时答复，无结转。", [("carried_out", 0)]),
+        ("收到依申请公开9件，无上年结转申请，没有下年度结转件。", [("carried_in", 0), ("carried_out", 0)]),
+        ("去年收到依申请公开9件，无结转。政府债务资金无结转。", []),
+        ("2021年收到政府信息公开申请9件，无结转2022年办理件。", []),
     ],
 )
 def test_what_was_done_or_carried_over(text: str, expected: list[tuple[str, int]]) -> None:
     assert fields(overview(text), "narrative.handling", "kind", "count") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "收到政府信息公开申请8件。其中，予以公开5件，部分公开2件，不予公开1件。",
+            [("granted", 5), ("partial", 2), ("refused", 1)],
+        ),
+        ("收到政府信息公开申请8件。按办理结果看，予以公开5件。", [("granted", 5)]),
+        ("收到提案8件。其中，予以公开5件。", []),
+        ("收到政府信息公开申请8件。全部提案予以公开5件。", []),
+    ],
+)
+def test_what_became_of_the_requests_may_stand_in_the_next_sentence(
+    text: str, expected: list[tuple[str, int]]
+) -> None:
+    assert fields(overview(text), "narrative.results", "kind", "count") == expected
 
 
 @pytest.mark.parametrize(
