@@ -252,8 +252,9 @@ class Filing:
 
     Attributes:
         organ: from the register; None where nobody looked.
-        submitted_at: when it was submitted, with time zone.
+        submitted_at: when it was submitted, with time zone; of a corrected version, when the report first came in.
         published_on: publication date from the workflow system; the document's own date is used where None.
+        first_published_on: of a corrected version, the first day on which the report was public, where that is known.
         imported: a report of an earlier year brought in as predecessor: no deadline rule applies.
         received: False while nothing has come in; the document then only names organ and year, and only the rules
             on what is still to come (D07) are asked.
@@ -268,6 +269,7 @@ class Filing:
     organ: Organ | None = None
     submitted_at: datetime | None = None
     published_on: date | None = None
+    first_published_on: date | None = None
     imported: bool = False
     received: bool = True
     judged_on: date | None = None

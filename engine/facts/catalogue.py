@@ -152,6 +152,13 @@ _DATES = (
         "day of publication: from the workflow system, else from the document",
         "2022-01-24",
     ),
+    define(
+        "dates.first_published",
+        DATE,
+        "首次公布日期：更正后重新公布的，以首次公布为准",
+        "first day of publication: a corrected report that is published again was public before",
+        "2022-01-24",
+    ),
     define("dates.signed", DATE, "落款日期", "day in the signature block", "2022-01-20"),
     define("dates.submission_known", FLAG, "提交日期已知", "the day of submission is known", "true"),
     define("dates.publication_known", FLAG, "公布日期已知", "the day of publication is known", "true"),

@@ -40,6 +40,13 @@ def _published(sources: Sources) -> Fact | Absent:
     )
 
 
+def _first_published(sources: Sources) -> Fact | Absent:
+    first, own = sources.filing.first_published_on, _published(sources)
+    if first is None or (isinstance(own, Fact) and isinstance(own.value, date) and own.value <= first):
+        return own
+    return Fact(first)
+
+
 def _signed(sources: Sources) -> Fact | Absent:
     return _stated(
         sources.document.signed_on,
@@ -85,6 +92,7 @@ def _period_year(sources: Sources) -> Fact | Absent:
 READERS: Final[Readers] = {
     "dates.submitted": _submitted,
     "dates.published": _published,
+    "dates.first_published": _first_published,
     "dates.signed": _signed,
     "dates.submission_known": _submission_known,
     "dates.publication_known": _publication_known,

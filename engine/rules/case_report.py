@@ -83,6 +83,7 @@ def filing_of(form: FilingForm, organ: str | None) -> Filing:
         ),
         submitted_at=form.submitted_at,
         published_on=form.published_on,
+        first_published_on=form.first_published_on,
         imported=form.imported,
         received=form.received,
         judged_on=form.judged_on,

@@ -60,6 +60,7 @@ class FilingForm(Strict):
 
     submitted_at: datetime | None = None
     published_on: date | None = None
+    first_published_on: date | None = None
     kind: OrganKind = "department"
     region: str | None = None
     level: RegionLevel = "county"

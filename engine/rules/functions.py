@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from ..form import TABLE_NUMBERS, cell_label, column_entry, row_label, split_add
 from ..model import Cell, CellKind, Number, Template
 from .aggregates import AGGREGATES
 from .compile import Compiler, Function
+from .days import day_of, worked_between
 from .kinds import CELL, DATE, NUMBER, TEXT, TRUTH, Kind, Node, constant
 from .operators import value_kind
 from .problems import ExpressionError
@@ -217,15 +217,6 @@ def _is_whole(number: Number) -> bool:
     return isinstance(number, int) or number == int(number)
 
 
-def _day(year: Number, month: Number, day: Number) -> date:
-    try:
-        return date(int(year), int(month), int(day))
-    except (ValueError, OverflowError) as error:
-        raise EvaluationError(
-            "no_such_day", Text(f"没有这一天：{year}-{month}-{day}", f"no such day: {year}-{month}-{day}")
-        ) from error
-
-
 def _written(number: Number) -> str:
     return format(number, "f") if isinstance(number, Decimal) else str(number)
 
@@ -287,8 +278,9 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "abs": _plain((NUMBER,), NUMBER, abs),
     "decimals": _plain((NUMBER,), NUMBER, _decimals),
     "whole": _plain((NUMBER,), TRUTH, _is_whole),
-    "date": _plain((NUMBER, NUMBER, NUMBER), DATE, _day),
+    "date": _plain((NUMBER, NUMBER, NUMBER), DATE, day_of),
     "year_of": _plain((DATE,), NUMBER, lambda day: day.year),
+    "working_days": _plain((DATE, DATE, Kind("list", TEXT)), NUMBER, worked_between),
     "written": _plain((NUMBER,), TEXT, _written),
     "length": _plain((TEXT,), NUMBER, lambda text: len(str(text))),
     "part": _plain((TEXT, NUMBER), TEXT, _part),

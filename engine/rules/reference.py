@@ -83,6 +83,11 @@ FUNCTION_WORDS: Final[Mapping[str, tuple[str, str, Text]]] = {
     "value": ("number", "value(cell)", Text("格中的数，不带单位", "its number, without a unit")),
     "whole": ("truth", "whole(value(cell))", Text("是整数", "whether a number is whole")),
     "written": ("text", "written(number)", Text("数写成文字", "a number as text")),
+    "working_days": (
+        "number",
+        "working_days(filing.returned_on, filing.judged_on, parameters.working_day_notices)",
+        Text("两日之间的工作日数（不含首日）", "working days after the first day up to the second"),
+    ),
     "year_of": ("number", "year_of(dates.signed)", Text("所在年份", "the year of a day")),
 }
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from ..errors import Text
 from ..model import ReportOutcome, Severity
-from .parameters import always
+from .parameters import always, steps_of
 from .parse import parse_expression
 from .places import Places
 from .plan import Plan
@@ -148,6 +148,12 @@ class Ruleset:
                 raise ValueError(f"parameter {name} is a {known.kind}, not a {type_of(value)}")
         steps = {name: always(value) for name, value in values.items()}
         return replace(self, settings={**self.settings, **steps}) if steps else self
+
+    def setting(self, name: str, year: int) -> Setting | None:
+        """Return the value of a parameter that holds for reports of `year` here; None where there is none."""
+        known = self.parameters.get(name)
+        steps = self.settings.get(name, steps_of(known) if known else ())
+        return next((value for since, value in steps if since <= date(year, 12, 31)), None)
 
     def staged(self, day: date | None) -> tuple[tuple[Rule, Stage], ...]:
         """Return all rules, each with where it is in its life on a day; worked out once for each day."""
