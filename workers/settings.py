@@ -51,6 +51,12 @@ class Settings(BaseSettings):
         retry_first_seconds: pause after the first failed attempt; each further one is four times as long.
         answer_pauses: seconds to the next attempt at an answer, after the first, the second, …; then it is given
             up. Empty means those of `gouji.engine.store.queries.deliveries.BACKOFF`.
+        smtp_url: the mail server, `smtp://`, `smtp+starttls://` or `smtps://`; without one no mail goes out.
+        smtp_ca: PEM file of the authority that signed its certificate, where the machine does not know it.
+        mail_from: the sender, a bare address or `name <address>`; bounces go there.
+        mail_per_minute: so many mails are handed to the server in any minute.
+        mail_pauses: seconds to the next attempt at a mail that was put off, after the first, the second, …; then it
+            is given up. Empty means those of `gouji.engine.store.queries.mails.BACKOFF`.
         reading_seconds: processor seconds that the reading of one document may take.
         reading_megabytes: memory that the reading of one document may take, beside what a reader takes without one;
             where `gouji[ocr]` is installed and they are not set, both are raised to what a scan takes.
@@ -72,7 +78,10 @@ class Settings(BaseSettings):
     callback_secrets: Secrets = ()
     callback_allow: Networks = ()
     smtp_url: SecretStr = SecretStr("")
+    smtp_ca: Path | None = None
     mail_from: str = "gouji@localhost"
+    mail_per_minute: int = Field(default=60, ge=1)
+    mail_pauses: Annotated[tuple[float, ...], NoDecode] = ()
     rulesets: Folders = ()
     organs: Path | None = None
     timezone: str = "Asia/Shanghai"
@@ -88,7 +97,9 @@ class Settings(BaseSettings):
     stuck_seconds: float = Field(default=900.0, gt=0)
     stall_seconds: float = Field(default=60.0, gt=0)
 
-    @field_validator("webhook_secrets", "callback_secrets", "callback_allow", "answer_pauses", mode="before")
+    @field_validator(
+        "webhook_secrets", "callback_secrets", "callback_allow", "answer_pauses", "mail_pauses", mode="before"
+    )
     @classmethod
     def split_commas(cls, value: object) -> object:
         """Accept `a,b` as environment variables give it."""

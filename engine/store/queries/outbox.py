@@ -90,6 +90,15 @@ def waiting(session: Session) -> tuple[int, datetime | None]:
     return count, oldest
 
 
+def enqueue_one(session: Session, task: str, *, queue: str, now: datetime, not_before: datetime) -> None:
+    """Write a task without arguments, unless one that is due no later waits already."""
+    waits = select(OutboxRow.id).where(
+        OutboxRow.task == task, col(OutboxRow.sent_at).is_(None), OutboxRow.not_before <= not_before
+    )
+    if session.exec(waits.limit(1)).first() is None:
+        enqueue(session, task, [], queue=queue, now=now, not_before=not_before)
+
+
 def prune(session: Session, before: datetime) -> int:
     """Delete rows sent before a time; return how many."""
     return changed(session, delete(OutboxRow).where(col(OutboxRow.sent_at) < before))

@@ -5,6 +5,7 @@ from .base import Row
 from .corrections import CorrectionRow, CorrectionState
 from .evaluations import EvaluationRow, FindingRow
 from .figures import FiguresRow
+from .mails import Mail, MailAttempt, MailContent, MailOptOut, MailState
 from .organs import (
     LineageEvent,
     MatchKind,
@@ -39,6 +40,11 @@ __all__ = [
     "FindingRow",
     "ItemState",
     "LineageEvent",
+    "Mail",
+    "MailAttempt",
+    "MailContent",
+    "MailOptOut",
+    "MailState",
     "MatchKind",
     "NameKind",
     "Organ",

@@ -1,0 +1,13 @@
+"""Tasks about mails."""
+
+from __future__ import annotations
+
+from ..app import app
+from ..base import WorkTask
+from ..sending import send_due
+
+
+@app.task(base=WorkTask, bind=True, name="send_mails", soft_time_limit=840, time_limit=870)
+def send_mails(self: WorkTask) -> None:
+    """Send the mails that are due, settle those whose sender died, and come back when the next is due."""
+    send_due(self.work)
