@@ -12,6 +12,8 @@ from .plain import Json
 
 _PLACE_FIELDS: Final = ("table", "row", "cell", "sheet", "page")
 
+_KINDS: Final = {kind.value: kind for kind in CellKind}
+
 
 def cell_to_json(cell: Cell) -> Json:
     """A cell; `confidence` only where there is one: what is written in the file was not recognised."""
@@ -44,9 +46,15 @@ def cell_from_json(value: Json) -> Cell:
     number = value["value"]
     if number is not None and not isinstance(number, int | Decimal):
         raise TypeError(f"a cell's value must be exact, not {type(number).__name__}")
-    place = place_from_json(value.get("place"))
-    span = span_from_json(value["span"])
-    return Cell(number, CellKind(value["kind"]), value["raw"], span, place, value.get("confidence"))
+    place, span = value.get("place"), value["span"]
+    return Cell(
+        number,
+        _KINDS[value["kind"]],
+        value["raw"],
+        (span[0], span[1]) if span else None,
+        place_from_json(place) if place is not None else None,
+        value.get("confidence"),
+    )
 
 
 def section_to_json(section: Section | None) -> Json | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from ..model import Span
 from .wording import BREAK, Wording
@@ -16,6 +17,8 @@ PASSAGE: Final = 16
 """Characters from which on a common run is a passage and not a turn of phrase."""
 TRIED: Final = 16
 """Places of one shingle in the other text that are tried for the longest run; bounds the work on endless repeats."""
+INDEXED: Final = 16
+"""Texts whose index is kept, of a megabyte each: a report is compared with a dozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,44 @@ class Likeness:
     passages: tuple[Passage, ...]
 
 
+class _Index(NamedTuple):
+    """Where the shingles of a text stand, the first places of each; and its runs that are long enough for a passage."""
+
+    grams: dict[str, list[int]]
+    runs: frozenset[str]
+
+
 def shingles(wording: Wording) -> frozenset[str]:
     """Return all runs of `GRAM` characters."""
-    text = wording.text
-    grams = {text[at : at + GRAM] for at in range(len(text) - GRAM + 1)}
-    return frozenset(gram for gram in grams if BREAK not in gram)
+    return frozenset(_index(wording.text).grams)
+
+
+@lru_cache(maxsize=INDEXED)
+def _index(text: str) -> _Index:
+    grams: dict[str, list[int]] = {}
+    runs: set[str] = set()
+    for part in _parts(text):
+        words = text[part.start : part.stop]
+        runs.update([words[at : at + PASSAGE] for at in range(len(words) - PASSAGE + 1)])
+        for at in range(len(words) - GRAM + 1):
+            places = grams.setdefault(words[at : at + GRAM], [])
+            if len(places) < TRIED:
+                places.append(part.start + at)
+    return _Index(grams, frozenset(runs))
+
+
+def _parts(text: str) -> Iterator[range]:
+    """Yield where the stretches between two breaks stand."""
+    start = 0
+    for words in text.split(BREAK):
+        yield range(start, start + len(words))
+        start += len(words) + len(BREAK)
 
 
 def compare(here: Wording, there: Wording) -> Likeness:
     """Compare two wordings; one without a shingle is like nothing."""
-    mine, other = shingles(here), shingles(there)
-    common = len(mine & other)
+    mine, other = _index(here.text).grams, _index(there.text).grams
+    common = len(mine.keys() & other.keys())
     passages = _passages(here, there) if common else ()
     return Likeness(
         _percent(common, len(mine) + len(other) - common),
@@ -66,31 +96,33 @@ def _percent(part: int, whole: int) -> Decimal:
 
 
 def _passages(here: Wording, there: Wording) -> tuple[Passage, ...]:
-    at_gram: defaultdict[str, list[int]] = defaultdict(list)
-    for at in range(len(there.text) - GRAM + 1):
-        gram = there.text[at : at + GRAM]
-        if BREAK not in gram and len(at_gram[gram]) < TRIED:
-            at_gram[gram].append(at)
+    index = _index(there.text)
     found = []
-    at = 0
-    while at + GRAM <= len(here.text):
-        gram = here.text[at : at + GRAM]
-        length, other = max(
-            ((_run(here.text, at, there.text, start), -start) for start in at_gram.get(gram, ())),
-            default=(0, 0),
-        )
-        if length >= PASSAGE:
-            spans = here.span(at, at + length), there.span(-other, -other + length)
-            found.append(Passage(*spans, length))
-            at += length
-        else:
-            at += 1
+    for part in _parts(here.text):
+        at = part.start
+        while at + PASSAGE <= part.stop:
+            if here.text[at : at + PASSAGE] not in index.runs:
+                at += 1
+                continue
+            starts = index.grams[here.text[at : at + GRAM]]
+            length, other = max(
+                (_run(here.text, at, part.stop, there.text, start), -start) for start in starts
+            )
+            if length >= PASSAGE:
+                spans = here.span(at, at + length), there.span(-other, -other + length)
+                found.append(Passage(*spans, length))
+            at += length if length >= PASSAGE else 1
     return tuple(found)
 
 
-def _run(here: str, at: int, there: str, start: int) -> int:
+def _run(here: str, at: int, stop: int, there: str, start: int) -> int:
+    """Return how many characters are the same from these two places on, at most up to `stop`, where a part ends."""
     length = GRAM
-    longest = min(len(here) - at, len(there) - start)
-    while length < longest and here[at + length] == there[start + length] != BREAK:
+    longest = min(stop - at, len(there) - start)
+    while length + PASSAGE <= longest:
+        if here[at + length : at + length + PASSAGE] != there[start + length : start + length + PASSAGE]:
+            break
+        length += PASSAGE
+    while length < longest and here[at + length] == there[start + length]:
         length += 1
     return length

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from ..model import Document, SectionKey, Span
@@ -16,6 +17,9 @@ COMPARED: Final[tuple[SectionKey, ...]] = ("overview", "problems")
 
 BREAK: Final = "\n"
 """Stands between two parts; no passage goes over it."""
+
+KEPT: Final = 64
+"""Documents whose own words are kept for the next comparison; some megabytes."""
 
 _CITED: Final = re.compile(r"《[^《》]{1,80}》(?:[（(][^（）()]{1,40}号[^（）()]{0,20}[）)])?")
 _SENTENCE: Final = re.compile(r"[^。；;！!\n]+[。；;！!\n]?")
@@ -48,30 +52,43 @@ class Wording:
 
 
 def wording_of(document: Document, parts: Sequence[SectionKey] = COMPARED) -> Wording:
-    """Return the own words of some parts: without cited titles, prescribed sentences and the organ's own name."""
-    letters: list[str] = []
+    """Return the own words of some parts: without cited titles, prescribed sentences and the organ's own name.
+
+    Those of the last few documents are kept: one report is compared with several, and they with it.
+    """
+    sections = (document.sections.get(part) for part in parts)
+    spans = tuple(section.span for section in sections if section is not None)
+    return _wording(document.text, spans, document.organ or "")
+
+
+@lru_cache(maxsize=KEPT)
+def _wording(text: str, spans: tuple[Span, ...], organ: str) -> Wording:
+    words: list[str] = []
     places = array("I")
-    for part in parts:
-        section = document.sections.get(part)
-        if section is None:
-            continue
-        if letters:
-            letters.append(BREAK)
-            places.append(section.span[0])
-        for at, letter in _letters(document.text, section.span, document.organ or ""):
-            letters.append(letter)
-            places.append(at)
-    return Wording("".join(letters), places)
+    for span in spans:
+        if places:
+            words.append(BREAK)
+            places.append(span[0])
+        start, end = span
+        silent = _silent(text, span, organ)
+        letters = text[start:end].translate(_LETTERS)
+        at = [at for at, letter in enumerate(letters) if letter != BREAK and not silent[at]]
+        words.append("".join([letters[place] for place in at]))
+        places.extend([start + place for place in at])
+    return Wording("".join(words), places)
 
 
-def _letters(text: str, span: Span, organ: str) -> Iterator[tuple[int, str]]:
-    start, end = span
-    silent = _silent(text, span, organ)
-    for at in range(start, end):
-        if not silent[at - start]:
-            letter = unicodedata.normalize("NFKC", text[at])[:1]
-            if letter.isalnum():
-                yield at, "0" if letter.isdigit() else letter
+class _Letters(dict[int, str]):
+    """One character for each: its plain form, `0` for every digit, `BREAK` for what is no letter."""
+
+    def __missing__(self, code: int) -> str:
+        letter = unicodedata.normalize("NFKC", chr(code))[:1]
+        self[code] = ("0" if letter.isdigit() else letter) if letter.isalnum() else BREAK
+        return self[code]
+
+
+_LETTERS: Final = _Letters()
+"""Filled as characters come: a few thousand of them."""
 
 
 def _silent(text: str, span: Span, organ: str) -> bytearray:

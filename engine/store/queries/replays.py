@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter
@@ -23,6 +24,8 @@ from .statements import insert_all, insert_once
 
 Value = TypeVar("Value")
 _FILING: Final = TypeAdapter(Filing)
+KEPT: Final = 64
+"""Documents that are kept unpacked, of some 200 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +134,27 @@ def inputs_of(session: Session, row: EvaluationRow) -> Inputs | None:
     kept = row.inputs
     if kept is None:
         return None
+    earlier, children, others = kept.get("earlier"), kept.get("children"), kept.get("others")
+    named = [
+        kept["document"],
+        kept["predecessor"],
+        children,
+        earlier and earlier["document"],
+        *(others or ()),
+    ]
+    contents = _contents(session, [digest for digest in named if digest])
     return Inputs(
-        document=_document(session, kept["document"]),
+        document=_document(contents[kept["document"]]),
         filing=_FILING.validate_python(kept["filing"]),
-        predecessor=_document(session, kept["predecessor"]) if kept["predecessor"] else None,
+        predecessor=_document(contents[kept["predecessor"]]) if kept["predecessor"] else None,
         surroundings=Surroundings(
-            _others(session, kept.get("others")),
-            _children(session, kept.get("children")),
-            _earlier(session, kept.get("earlier")),
+            None if others is None else tuple(_document(contents[digest]) for digest in others),
+            None if children is None else children_from_json(_unpacked(contents[children])),
+            None
+            if earlier is None
+            else EarlierVersion(
+                _document(contents[earlier["document"]]), date.fromisoformat(earlier["corrected_on"])
+            ),
         ),
         on=date.fromisoformat(kept["on"]) if kept["on"] else None,
         version=kept["version"],
@@ -151,7 +167,7 @@ def ruleset_texts(session: Session, digest: str) -> Mapping[str, str]:
     Raises:
         NotFoundError: nothing was judged by it since rulesets are kept.
     """
-    texts: Mapping[str, str] = _content(session, digest)
+    texts: Mapping[str, str] = _unpacked(_contents(session, [digest])[digest])
     return texts
 
 
@@ -223,30 +239,24 @@ def _surroundings_of(
     }
 
 
-def _children(session: Session, digest: str | None) -> Children | None:
-    return None if digest is None else children_from_json(_content(session, digest))
+def _contents(session: Session, digests: Sequence[str]) -> Mapping[str, bytes]:
+    """Return contents as they are stored, all at once; NotFoundError where one was not kept."""
+    statement = select(Snapshot.digest, Snapshot.content).where(col(Snapshot.digest).in_(set(digests)))
+    found = dict(session.exec(statement).all())
+    for digest in digests:
+        if digest not in found:
+            raise NotFoundError(
+                "snapshot_not_found",
+                Text(f"没有保存内容 {digest}，无法重算", f"content {digest} was not kept; nothing to replay"),
+            )
+    return found
 
 
-def _earlier(session: Session, kept: Mapping[str, str] | None) -> EarlierVersion | None:
-    if kept is None:
-        return None
-    document = _document(session, kept["document"])
-    return EarlierVersion(document, date.fromisoformat(kept["corrected_on"]))
+def _unpacked(content: bytes) -> Any:
+    return canonical.loads(zlib.decompress(content))
 
 
-def _others(session: Session, digests: Sequence[str] | None) -> tuple[Document, ...] | None:
-    return None if digests is None else tuple(_document(session, digest) for digest in digests)
-
-
-def _document(session: Session, digest: str) -> Document:
-    return canonical.document_from_json(_content(session, digest))
-
-
-def _content(session: Session, digest: str) -> Any:
-    row = session.get(Snapshot, digest)
-    if row is None:
-        raise NotFoundError(
-            "snapshot_not_found",
-            Text(f"没有保存内容 {digest}，无法重算", f"content {digest} was not kept; nothing to replay"),
-        )
-    return canonical.loads(zlib.decompress(row.content))
+@lru_cache(maxsize=KEPT)
+def _document(content: bytes) -> Document:
+    """Return a document; one that many others are like, or that is last year's of another, is unpacked once."""
+    return canonical.document_from_json(_unpacked(content))
