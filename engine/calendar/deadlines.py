@@ -7,6 +7,7 @@ D01–D04 and D07 ask for; nothing about them is written here. 31 January means:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -36,6 +37,17 @@ class Settings(Protocol):
 
     def setting(self, name: str, year: int) -> int | Decimal | str | tuple[str, ...] | None:
         """Return the value of a parameter that holds for reports of `year`, None where there is none."""
+
+
+class Regional(Protocol):
+    """What holds in the country and in each of its regions; a loaded ruleset is one."""
+
+    @property
+    def regions(self) -> Mapping[str, Settings]:
+        """Codes of the regions that set something of their own."""
+
+    def for_region(self, region: str | None) -> Settings:
+        """Return what holds in a region."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,46 @@ def deadlines_of(settings: Settings, kind: str, region: str | None, year: int) -
         told = {one.duty for one in local}
         general = [one for one in general if one.duty not in told]
     return Deadlines((*general, *(one for one in local if not _is_later(one, general))))
+
+
+@dataclass(frozen=True, slots=True)
+class RegionalDeadline:
+    """The last day of a duty for all organs of a kind in a region that has no narrower line of its own.
+
+    Attributes:
+        region: what the codes of its organs begin with; empty for the country.
+        by_law: the law's own day, None where the law names none.
+    """
+
+    region: str
+    kind: str
+    duty: Duty
+    due: date
+    by_law: date | None
+
+
+def deadline_table(ruleset: Regional, year: int) -> tuple[RegionalDeadline, ...]:
+    """Return all deadlines of a report year, so that SQL can look them up: the longest `region` that fits holds.
+
+    It says the same as `deadlines_of` for every organ; raises as that does.
+    """
+    country = ruleset.for_region(None)
+    own = {region: ruleset.for_region(region) for region in ruleset.regions}
+    codes = {code for settings in (country, *own.values()) for code in _codes(settings, year)}
+    return tuple(
+        RegionalDeadline(region, kind, duty, due.due, law.due if law else None)
+        for region in sorted({"", *own, *codes}, key=lambda code: (-len(code), code))
+        for kind in _BY_KIND
+        for deadlines in [deadlines_of(ruleset.for_region(region), kind, region, year)]
+        for duty in DUTIES
+        if (due := deadlines.of(duty)) is not None
+        for law in [deadlines.by_law(duty)]
+    )
+
+
+def _codes(settings: Settings, year: int) -> list[str]:
+    lines = settings.setting("local_deadlines", year)
+    return [line.split()[0] for line in lines if line.split()] if isinstance(lines, tuple) else []
 
 
 def _is_later(local: Deadline, general: list[Deadline]) -> bool:
