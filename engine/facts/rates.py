@@ -1,14 +1,14 @@
-"""Percentages beside their numbers (M04) and rates of growth beside both years' numbers (M09)."""
+"""Percentages beside the numbers they come from: rates of answers, and shares of a total (M04)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from ..errors import Text
-from ..model import CellKind, Document, Number
+from ..model import CellKind, Number
 from .breakdowns import MARKER, same_kind, total_before
 from .passages import OTHER_YEAR, passage
 from .prose import Prose, Quantity
@@ -30,23 +30,37 @@ _OF_ALL: Final = re.compile(
     r"(?:比|总数|总量|总件数|总条数|总|全部|全年|信息|公开|申请|发布|件|条|的|量|数|为|达)*"
 )
 
-_GROWTH: Final = re.compile(
-    r"(?P<to>同比|[较比与](?:上年|去年|上一年|(?P<year>20\d\d)年)度?(?:同期)?(?:相比)?)(?:的)?"
-    r"(?P<base>\d+(?:,\d{3})*(?:\.\d+)?[件条份宗篇个](?:相比)?)?[,]?(?:申请量|数量|总量|总数)?"
-    r"(?P<way>增长|增加|上升|提高|提升|下降|减少|降低)(?:了|约|达|率为|幅度为)*" + _PERCENT
+_ALL_DONE: Final = re.compile(
+    r"(?:全部|均已?|都已?|已全部)(?:按时|按期|及时|依法|予以)*(?:办结|答复|办理完毕)(?:完毕)?,"
+    r"(?:办结|答复|办复|办理)率(?:均)?(?:达到|保持|实现|高达|[达为])*" + _PERCENT
 )
-_BEFORE_GROWTH: Final = re.compile(r"(?:申请|信息|数量)?[,(]?")
-_DOWN: Final = frozenset(("下降", "减少", "降低"))
+_LIST_LENGTH: Final = 1500
+_BRACKETS: Final = re.compile(r"[()]")
 _BASE_CELLS: Final = (
     ("requests.received.total",),
     ("requests.received.total", "requests.carried_in.total"),
     ("requests.result_total.total",),
 )
-_NO_PREDECESSOR: Final = Absent(Text("没有上年报告", "there is no report of the year before"))
 
 
-def rates(prose: Prose) -> Iterator[tuple[Quantity, Quantity, Decimal, int, int, bool]]:
-    """Yield `(part, whole, percentage, start, end, not due)` of every rate of answers with both its numbers."""
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """A percentage with both its numbers, at the place in the prose where all three stand.
+
+    Attributes:
+        not_due: the sentence says why some are not done yet.
+    """
+
+    part: Quantity
+    whole: Quantity
+    stated: Decimal
+    start: int
+    end: int
+    not_due: bool = False
+
+
+def rates(prose: Prose) -> Iterator[Percentage]:
+    """Yield every rate of answers with both its numbers."""
     for match in _RATE.finditer(prose.text) if "%" in prose.text else ():
         if match["limited"]:
             continue
@@ -63,55 +77,95 @@ def rates(prose: Prose) -> Iterator[tuple[Quantity, Quantity, Decimal, int, int,
         is_certain = _TAKEN_IN.search(first) and _DONE.search(second) and not _TAKEN_IN.search(second)
         if is_certain and prose.near_clause(whole.start) != prose.near_clause(part.start):
             not_due = bool(_NOT_DUE.search(prose.text, start, end))
-            yield part, whole, Decimal(match["percent"]), start, end, not_due
+            yield Percentage(part, whole, Decimal(match["percent"]), start, end, not_due)
 
 
-def shares(prose: Prose) -> Iterator[tuple[Quantity, Quantity, Decimal, int, int, bool]]:
-    """Yield the same of every `其中A条，占25%` whose total stands before the 其中."""
+def all_done(prose: Prose) -> Iterator[Percentage]:
+    """Yield the rates of `受理20件，已全部办结，办结率98%`, whose part is the whole."""
+    for match in _ALL_DONE.finditer(prose.text) if "率" in prose.text else ():
+        start, end = prose.sentence(*match.span())
+        pieces = [one for one in prose.quantities_between(start, match.start()) if one.unit in _PIECES]
+        is_other = OTHER_YEAR.search(prose.text, start, match.start()) or _NOT_DUE.search(
+            prose.text, start, end
+        )
+        if len(pieces) == 1 and pieces[0].exact and not is_other:
+            yield Percentage(pieces[0], pieces[0], Decimal(match["percent"]), start, match.end())
+
+
+def shares(prose: Prose) -> Iterator[Percentage]:
+    """Yield every `A条，占25%` whose total stands before the 其中 of its list, or before it as what was taken in."""
     for match in _SHARE.finditer(prose.text) if "占" in prose.text else ():
-        if not _OF_ALL.fullmatch(match["of"]):
+        if not _OF_ALL.fullmatch(match["of"]) or match["about"]:
             continue
-        start, _ = prose.sentence(*match.span())
-        markers = list(MARKER.finditer(prose.text, start, match.start()))
-        items = prose.quantities_between(start, match.start())
-        if (
-            len(markers) != 1
-            or not items
-            or items[-1].end != match.start()
-            or items[-1].start < markers[0].end()
-        ):
+        items = prose.quantities_between(max(0, match.start() - _LIST_LENGTH), match.start())
+        if not items or items[-1].end != match.start() or not items[-1].exact:
             continue
-        total = total_before(prose, markers[0].start())
-        if total and total.exact and items[-1].exact and same_kind(items[-1], total) and total.value:
-            yield (
-                items[-1],
-                total,
-                Decimal(match["percent"]),
-                prose.near_clause(total.start)[0],
-                match.end(),
-                False,
-            )
+        total = _total_of_list(prose, items[-1]) or _total_taken_in(prose, items[-1])
+        if total and total.exact and same_kind(items[-1], total) and total.value:
+            start = prose.near_clause(total.start)[0]
+            yield Percentage(items[-1], total, Decimal(match["percent"]), start, match.end())
+
+
+def _total_of_list(prose: Prose, item: Quantity) -> Quantity | None:
+    """Return the total before the 其中 whose list `item` stands in, None where that is not certain."""
+    stop = max(prose.text.rfind(mark, 0, item.start) for mark in "。!?\n")
+    begin = max(stop + 1, item.start - _LIST_LENGTH)
+    markers = list(MARKER.finditer(prose.text, begin, item.start))
+    if not markers or (len(markers) > 1 and ";" in prose.text[markers[0].end() : item.start]):
+        return None
+    depth = 0
+    for bracket in _BRACKETS.finditer(prose.text, markers[-1].end(), item.start):
+        depth += 1 if bracket.group() == "(" else -1
+        if depth < 0:
+            return None
+    return total_before(prose, markers[-1].start())
+
+
+def _total_taken_in(prose: Prose, item: Quantity) -> Quantity | None:
+    """Return the 90 of `收到申请90件，予以公开60件，占66.7%`: the only other number of the sentence."""
+    start, _ = prose.sentence(item.start, item.end)
+    before = [one for one in prose.quantities_between(start, item.start) if one.unit in _PIECES]
+    if len(before) != 1 or MARKER.search(prose.text, start, item.start):
+        return None
+    first, last = prose.near_clause(before[0].start)
+    if OTHER_YEAR.search(prose.text, start, item.start) or last >= item.start:
+        return None
+    return before[0] if _TAKEN_IN.search(prose.text, first, last) else None
 
 
 def _percentages(sources: Sources) -> tuple[Record, ...] | Absent:
-    found = []
-    for prose in sources.prose.values():
-        for part, whole, percent, start, end, not_due in (*rates(prose), *shares(prose)):
-            if whole.value:
-                actual = Decimal(part.value) * 100 / whole.value
-                found.append(
-                    passage(
-                        prose,
-                        start,
-                        end,
-                        part=part.value,
-                        whole=whole.value,
-                        stated=percent,
-                        computed=rounded(actual, 2),
-                        explained=not_due,
-                    )
-                )
-    return tuple(found)
+    return tuple(
+        _record(prose, found)
+        for prose in sources.prose.values()
+        for find in (rates, all_done, shares)
+        for found in find(prose)
+        if found.whole.value and not _fits_table(sources, found)
+    )
+
+
+def _fits_table(sources: Sources, found: Percentage) -> bool:
+    """Say whether a share of the requests is right by another total of table 3: those carried in, those done."""
+    for addresses in _BASE_CELLS if found.part != found.whole else ():
+        cells = [sources.document.cell(address) for address in addresses]
+        whole = sum(cell.value or 0 for cell in cells if cell.kind is CellKind.NUMBER)
+        if found.whole.value in (whole, 0) or not whole:
+            continue
+        if abs(Decimal(found.part.value) * 100 / whole - found.stated) <= Decimal("0.05"):
+            return True
+    return False
+
+
+def _record(prose: Prose, found: Percentage) -> Record:
+    return passage(
+        prose,
+        found.start,
+        found.end,
+        part=found.part.value,
+        whole=found.whole.value,
+        stated=found.stated,
+        computed=rounded(Decimal(found.part.value) * 100 / found.whole.value, 2),
+        explained=found.not_due,
+    )
 
 
 def rounded(value: Decimal, digits: int) -> Number:
@@ -120,93 +174,4 @@ def rounded(value: Decimal, digits: int) -> Number:
     return int(found) if found == int(found) else found.normalize()
 
 
-def _growth(sources: Sources) -> tuple[Record, ...] | Absent:
-    return tuple(
-        record
-        for prose in sources.prose.values()
-        if "%" in prose.text
-        for match in _GROWTH.finditer(prose.text)
-        if (record := _grown(sources, prose, match)) is not None
-    )
-
-
-def _grown(sources: Sources, prose: Prose, match: re.Match[str]) -> Record | None:
-    year = sources.document.year
-    if match["year"] and year is not None and int(match["year"]) != year - 1:
-        return None
-    near = prose.quantities_between(max(0, match.start() - 30), match.start())
-    if (
-        not near
-        or not near[-1].exact
-        or not _BEFORE_GROWTH.fullmatch(prose.text, near[-1].end, match.start())
-    ):
-        return None
-    current = near[-1]
-    start, _ = prose.sentence(*match.span())
-    if "分别" in prose.text[start : match.end()]:
-        return None
-    bases = _bases(sources, prose, match, current)
-    if bases is None:
-        return None
-    stated = Decimal(match["percent"]) * (-1 if match["way"] in _DOWN else 1)
-    return _rate(prose, (prose.near_clause(current.start)[0], match.end()), current, stated, bases)
-
-
-def _bases(
-    sources: Sources, prose: Prose, match: re.Match[str], current: Quantity
-) -> list[Number] | Absent | None:
-    """Return what may be last year's number: as the text names it, else of last year's table 3.
-
-    None where it is not known what was counted, or where last year's number is 0.
-    """
-    if match["base"]:
-        base = Decimal(re.sub(r"[^\d.]", "", match["base"]))
-        return [base] if base else None
-    overview = sources.prose.get("overview")
-    is_total = prose is overview and any(
-        said.start <= current.start < said.end and said.count == current.value for said in sources.statements
-    )
-    if not is_total:
-        return None
-    if sources.predecessor is None:
-        return _NO_PREDECESSOR
-    return _table_bases(sources.predecessor)
-
-
-def _table_bases(previous: Document) -> list[Number] | Absent | None:
-    found: list[Number] = []
-    for addresses in _BASE_CELLS:
-        cells = [previous.cell(address) for address in addresses]
-        values = [cell.value for cell in cells if cell.kind is CellKind.NUMBER and cell.value is not None]
-        if len(values) == len(cells):
-            found.append(sum(values))
-    if not found:
-        return Absent(Text("上年报告表三没有填数", "table 3 of last year's report holds no number"))
-    return found if found[0] else None
-
-
-def _rate(
-    prose: Prose, place: tuple[int, int], current: Quantity, stated: Decimal, bases: list[Number] | Absent
-) -> Record:
-    if isinstance(bases, Absent):
-        return passage(
-            prose, *place, stated=stated, current=current.value, base=bases, computed=bases, agrees=bases
-        )
-    digits = max(0, -int(stated.as_tuple().exponent))
-    grown = [(Decimal(current.value) - base) * 100 / base for base in bases if base]
-    step = Decimal(1).scaleb(-digits)
-    return passage(
-        prose,
-        *place,
-        stated=stated,
-        current=current.value,
-        base=bases[0],
-        computed=rounded(grown[0], max(digits, 1)),
-        agrees=any(abs(rate - stated) < step for rate in grown),
-    )
-
-
-RECORDS_READERS: Final[RecordsReaders] = {
-    "narrative.percentages": _percentages,
-    "narrative.growth": _growth,
-}
+RECORDS_READERS: Final[RecordsReaders] = {"narrative.percentages": _percentages}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -85,6 +86,14 @@ def test_reconsiderations_and_lawsuits(text: str, expected: list[tuple[str, int]
         ("公开信息90条，较去年100条减少12%。", [(-12, 90, 100, False)]),
         ("网站访问量120次，同比增长20%。", []),
         ("公开信息、解读分别为120条，比上年100条增长30%。", []),
+        ("公开信息120条，比上年增加20条，增长20%。", [(20, 120, 100, True)]),
+        ("公开信息120条，同比减少30条，下降30%。", [(-30, 120, 150, False)]),
+        ("公开信息120条，同比增加120条，增长20%。", []),
+        ("去年公开信息100条，今年公开120条，增长25%。", [(25, 120, 100, False)]),
+        ("2021年公开信息100条，2022年公开120条，同比增长20%。", [(20, 120, 100, True)]),
+        ("公开信息120条，去年同期160条，下降25%。", [(-25, 120, 160, True)]),
+        ("2020年公开信息100条，2022年公开120条，增长25%。", []),
+        ("公开信息120条，其中去年结转100条，增长25%。", []),
     ],
 )
 def test_rates_of_growth(text: str, expected: list[tuple[Any, ...]]) -> None:
@@ -96,6 +105,33 @@ def test_last_years_table_is_the_base_of_requests() -> None:
     facts = facts_of(predecessor=previous, sections={"overview": "收到政府信息公开申请30件，同比下降25%。"})
 
     assert fields(facts, "narrative.growth", "stated", "base", "computed", "agrees") == [(-25, 40, -25, True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("受理申请20件，已全部办结，办结率98%。", [(20, 20, 98)]),
+        ("受理申请20件，已全部办结，其中2件结转，办结率98%。", []),
+        ("收到申请90件，予以公开60件，占比76.7%。", [(60, 90, Decimal("76.7"))]),
+        ("收到申请90件，予以公开约60件，占比76.7%。", []),
+        (
+            "发布300条。其中：动态200条，占66.7%；公告100条，占43.3%。",
+            [(200, 300, Decimal("66.7")), (100, 300, Decimal("43.3"))],
+        ),
+        ("发布300条，其中网站200条（其中动态50条，占25%），微信100条，占33.3%。", [(50, 200, 25)]),
+        ("发布300条，其中网站200条，其中动态50条；微信100条，占33.3%。", []),
+        ("网站发布300条，微信发布60条，占总量的16.7%。", []),
+    ],
+)
+def test_percentages_beside_both_their_numbers(text: str, expected: list[tuple[Any, ...]]) -> None:
+    assert fields(overview(text), "narrative.percentages", "part", "whole", "stated") == expected
+
+
+def test_a_share_of_all_that_were_to_be_dealt_with_is_right_by_the_table() -> None:
+    cells = {"requests.received.total": 90, "requests.carried_in.total": 10}
+    facts = overview("收到申请90件，予以公开60件，占60%。", cells=cells)
+
+    assert fields(facts, "narrative.percentages", "part") == []
 
 
 @pytest.mark.parametrize(
