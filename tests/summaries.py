@@ -74,7 +74,7 @@ def example_summary(year: int = 2025, *, region: str | None = "4107") -> Summary
         needs_help=_needs_help(),
         government="新乡市人民政府",
         regions=tuple(
-            RegionCounts(Area(code, Text(zh, en)), is_own, _counts(share), _counts(share - 2))
+            RegionCounts(Area(code, Text(zh, en), is_own), _counts(share), _counts(share - 2))
             for code, zh, en, is_own, share in (
                 ("410700", "市本级", "the prefecture itself", True, 24),
                 ("410702", "红旗区", "Hongqi", False, 31),
@@ -103,7 +103,7 @@ def long_summary(year: int = 2025) -> Summary:
     names = (f"第{number}某某某某某某蒙古族藏族自治县" for number in range(120))
     line = summary.regions[0]
     regions = tuple(
-        replace(line, area=Area(f"{632301 + place}", Text(name, name)), is_own=False)
+        replace(line, area=Area(f"{632301 + place}", Text(name, name))))
         for place, name in enumerate(names)
     )
     return replace(summary, regions=regions)

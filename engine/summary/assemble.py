@@ -29,7 +29,7 @@ class _Source:
     """Counts of a region and year, and of the year before."""
 
     year: int
-    region: str | None
+    area: Area
     now: Counts
     before: Counts
 
@@ -41,7 +41,8 @@ class _Source:
             _value(self.before, key) if self.before else None,
             unit_of(key),
             self.year,
-            self.region,
+            self.area.code,
+            self.area.is_own,
         )
 
     def rate(self, key: str, part: str, whole: str) -> Rate:
@@ -50,7 +51,7 @@ class _Source:
 
 def assemble(taken: Taken) -> Summary:
     """Return the summary that the counts make."""
-    source = _Source(taken.year, taken.area.code, taken.of(taken.year), taken.of(taken.year - 1))
+    source = _Source(taken.year, taken.area, taken.of(taken.year), taken.of(taken.year - 1))
     findings = _findings(source, taken.rule_titles)
     return Summary(
         year=taken.year,
@@ -155,7 +156,7 @@ def _in_need(taken: Taken, one: NeedCounts) -> OrganInNeed:
     key = f"report.{one.report_id}"
     source = _Source(
         taken.year,
-        taken.area.code,
+        taken.area,
         {f"{key}.error": one.errors, f"{key}.warning": one.warnings},
         {f"{key}.error": one.errors_before, f"{key}.warning": one.warnings_before},
     )
@@ -210,10 +211,9 @@ def _corrected(source: _Source, name: str) -> Rate:
 
 
 def _region(year: int, one: RegionCounts) -> RegionLine:
-    source = _Source(year, one.area.code, one.now, one.before)
+    source = _Source(year, one.area, one.now, one.before)
     return RegionLine(
         area=one.area,
-        is_own=one.is_own,
         expected=source.of("filing.expected"),
         filed=source.of("filing.filed"),
         on_time=source.of("filing.on_time"),
@@ -225,7 +225,7 @@ def _region(year: int, one: RegionCounts) -> RegionLine:
 
 
 def _trend(taken: Taken, year: int) -> TrendYear:
-    source = _Source(year, taken.area.code, taken.of(year), taken.of(year - 1))
+    source = _Source(year, taken.area, taken.of(year), taken.of(year - 1))
     return TrendYear(
         year=year,
         on_time=source.of("filing.on_time"),

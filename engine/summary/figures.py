@@ -16,16 +16,12 @@ class Area:
     Attributes:
         code: 行政区划代码, 6 digits or a prefix of 2 or 4, as asked for; None is the whole country.
         name: as it is called, 河南省新乡市; the code itself where nobody knows its name.
-        covers_unplaced: whether reports count whose region nobody knows (the whole country alone).
+        is_own: only what belongs to the region itself (市本级), nothing of the divisions below it.
     """
 
     code: str | None
     name: Text
-
-    @property
-    def covers_unplaced(self) -> bool:
-        """Whether reports of no known region are counted."""
-        return self.code is None
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ class Figure:
         value: how many; None where it cannot be said (no roster, no report of the government), which is not 0.
         before: the same for the year before; None where it cannot be said.
         unit: what one is: 份, 个, 件, 天.
-        year, region: of `value`; the region as in `Area.code`.
+        year, region, is_own: of `value`; the last two as in `Area`.
     """
 
     key: str
@@ -48,6 +44,7 @@ class Figure:
     unit: Text
     year: int
     region: str | None = None
+    is_own: bool = False
 
     @property
     def address(self) -> str:
@@ -65,7 +62,7 @@ class Figure:
         return None if self.value is None or self.before is None else self.value - self.before
 
     def _address(self, year: int) -> str:
-        return path_of(year, self.region, f"/list/{self.key}")
+        return path_of(year, self.region, f"/list/{self.key}", is_own=self.is_own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +85,10 @@ class Rate:
         return percent_of(self.part.before, self.whole.before)
 
 
-def path_of(year: int, region: str | None, rest: str = "") -> str:
+def path_of(year: int, region: str | None, rest: str = "", *, is_own: bool = False) -> str:
     """Return the path of a page of the summary of a year and region, below `GOUJI_BASE_URL`."""
-    query = f"?{urlencode({'region': region})}" if region else ""
-    return f"/summaries/{year}{rest}{query}"
+    values = {**({"region": region} if region else {}), **({"own": "1"} if is_own else {})}
+    return f"/summaries/{year}{rest}{'?' if values else ''}{urlencode(values)}"
 
 
 def percent_of(part: int | None, whole: int | None) -> Decimal | None:

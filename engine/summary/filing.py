@@ -19,19 +19,20 @@ class RulesetUsed:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """Who filed. `on_time`, `late`, `unreadable`, `imported`, `missing`, `not_due` and `exempt` are all there are.
+    """Who filed: `on_time`, `late`, `undated`, `unreadable`, `imported`, `missing`, `not_due` and `exempt` are all.
 
     Attributes:
         expected: organs of the roster that have to file; exempt ones are none of them. None without a roster.
-        filed: `on_time` and `late` together: reports that came in and can be read, or are being read.
+        filed: `on_time`, `late` and `undated` together: reports that came in and can be read, or are being read.
         late: first handed in, or published, after the last day for it.
+        undated: filed by an organ for which no last day is known (kind unknown, vertical): not on time, not late.
         late_days: of those `late`, by how many days: up to 3, 7, 30, and more.
         days: days of delay of all of them together.
         unreadable: something came in, but no version of it could be read: neither filed nor missing.
         imported: brought in as a report of an earlier year; nobody can say whether it was on time.
         missing: nothing came in and the last day is over. None without a roster.
         not_due: nothing came in yet and there is time left.
-        exempt: organs of the roster that somebody excused for this year.
+        exempt: organs of the roster that somebody excused for this year, and that did not file.
         outside: of the reports counted here, those of organs that are not in the roster.
         returned: of those filed, sent back at least once.
         corrected_late: of those filed on time, with a later version that came after the last day.
@@ -41,6 +42,7 @@ class Filing:
     filed: Figure
     on_time: Figure
     late: Figure
+    undated: Figure
     late_days: tuple[Figure, ...]
     days: Figure
     unreadable: Figure
@@ -108,10 +110,9 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class RegionLine:
-    """One division directly below the region, or (`is_own`) what belongs to the region itself."""
+    """One division directly below the region, or (`area.is_own`) what belongs to the region itself."""
 
     area: Area
-    is_own: bool
     expected: Figure
     filed: Figure
     on_time: Figure
@@ -123,7 +124,7 @@ class RegionLine:
     @property
     def address(self) -> str:
         """The path of the summary of that division."""
-        return path_of(self.filed.year, self.area.code)
+        return path_of(self.filed.year, self.area.code, is_own=self.area.is_own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,16 @@ ListKind = Literal[
 ]
 
 FINDING_COLUMNS: Final = ("found", "standing", "fixed", "waived", "dismissed", "error", "warning", "info")
-FILING_STATES: Final = ("on_time", "late", "unreadable", "imported", "missing", "not_due", "exempt")
+FILING_STATES: Final = (
+    "on_time",
+    "late",
+    "undated",
+    "unreadable",
+    "imported",
+    "missing",
+    "not_due",
+    "exempt",
+)
 """Every organ that has to file, and every report, is one of these."""
 LATE_BOUNDS: Final = {"late_3": (1, 3), "late_7": (4, 7), "late_30": (8, 30), "late_more": (31, None)}
 """Days late, both included."""

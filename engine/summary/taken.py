@@ -38,7 +38,6 @@ class RegionCounts:
     """One division below, as counted this year and the year before."""
 
     area: Area
-    is_own: bool
     now: Counts
     before: Counts
 

@@ -53,7 +53,7 @@ class Summary:
     @property
     def address(self) -> str:
         """The path of the page of this summary."""
-        return path_of(self.year, self.area.code)
+        return path_of(self.year, self.area.code, is_own=self.area.is_own)
 
     def figures(self) -> Iterator[Figure]:
         """Yield every figure there is, some of them more than once."""
