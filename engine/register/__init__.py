@@ -6,10 +6,12 @@ from .duty import Years, exemption_in, files_here, name_in, reported_for, years_
 from .entries import Contact, Exemption, Lineage, LineageKind, NameKind, OtherName, Power, Registered
 from .lineage import Ancestry, ancestry_of
 from .load import load_organs, load_register
+from .matching import UNRESOLVED, Match, Said, match_organ
 from .names import Place, normalise
 from .register import Register
 
 __all__ = [
+    "UNRESOLVED",
     "Ancestry",
     "Below",
     "Contact",
@@ -17,12 +19,14 @@ __all__ = [
     "Exemption",
     "Lineage",
     "LineageKind",
+    "Match",
     "NameKind",
     "OtherName",
     "Place",
     "Power",
     "Register",
     "Registered",
+    "Said",
     "Years",
     "ancestry_of",
     "exemption_in",
@@ -33,6 +37,7 @@ __all__ = [
     "level_of",
     "load_organs",
     "load_register",
+    "match_organ",
     "name_in",
     "normalise",
     "organs_below",

@@ -11,6 +11,7 @@ from ..model import Organ, OrganKind, RegionLevel
 from .divisions import Division, Divisions, is_within, level_of
 from .entries import Lineage, Registered
 from .names import Place, find_place, kind_of, national_organs, normalise
+from .short import short_form, without_generic
 
 LOCAL_LEVELS: Final = ("province", "prefecture", "county", "township")
 WITHOUT_POWER: Final = ("地区", "盟")
@@ -54,6 +55,19 @@ class Register:
                 if entry.organ.region:
                     found.setdefault((entry.organ.region, self.office_of(name)), []).append(entry)
         return found
+
+    @cached_property
+    def _by_short(self) -> dict[tuple[str, str], list[Registered]]:
+        """Entries by division and by what all spellings of their office have in common."""
+        found: dict[tuple[str, str], list[Registered]] = {}
+        for (region, office), entries in self._by_place.items():
+            for form in self._short_forms(office, region):
+                found.setdefault((region, form), []).extend(entries)
+        return found
+
+    def _short_forms(self, office: str, region: str) -> tuple[str, ...]:
+        plain = without_generic(office, self._divisions.get(region))
+        return (short_form(office),) if plain is None else (short_form(office), short_form(plain))
 
     def with_organs(self, entries: Iterable[Registered]) -> Register:
         """Return a register that knows these organs as well; what it knew under their codes is replaced."""
@@ -164,14 +178,33 @@ class Register:
         found = self.find_organ(organ.name, region=organ.region)
         return found if found.registered else replace(organ, region=organ.region or found.region)
 
-    def _registered(self, key: str, region: str | None) -> Organ | None:
+    def holders(self, name: str, region: str | None = None) -> tuple[Registered, ...]:
+        """Return who is registered under a name: one, several where it could be either, none where it is unknown.
+
+        Those whose name or other name it is count first; else those of the division that is named or was said who
+        are called so when the division names are left out; else those whose name is so shortened (see `short`).
+
+        Args:
+            region: 行政区划代码 of six digits, or a prefix, where somebody said it.
+        """
+        key = normalise(name)
         entries = self._by_name.get(key, [])
         if not entries:
             place = find_place(key, self._divisions)
             code = _region(place, region)
-            entries = self._by_place.get((code, place.office), []) if code else []
-        organs = {entry.organ for entry in entries if _agrees(entry.organ, region)}
-        return organs.pop() if len(organs) == 1 else None
+            entries = (
+                (self._by_place.get((code, place.office)) or self._called_short(code, place)) if code else []
+            )
+        unique = {entry.organ: entry for entry in entries if _agrees(entry.organ, region)}
+        return tuple(unique.values())
+
+    def _called_short(self, region: str, place: Place) -> list[Registered]:
+        forms = (short_form(place.office),) if place.prefix else self._short_forms(place.office, region)
+        return next((found for form in forms if (found := self._by_short.get((region, form)))), [])
+
+    def _registered(self, name: str, region: str | None) -> Organ | None:
+        entries = self.holders(name, region)
+        return entries[0].organ if len(entries) == 1 else None
 
     def _makes_regulations(self, organ: Organ, place: Place) -> bool | None:
         """Return whether 立法法 91 and 93 give an unregistered organ the power to make 规章."""

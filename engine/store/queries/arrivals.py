@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -11,10 +11,10 @@ from sqlalchemy import func
 from sqlmodel import Session, select
 
 from ...errors import BadRequestError, Text
-from ...model import Organ, OrganKind
-from ...register import Register
+from ...model import OrganKind
+from ...register import Register, Said, match_organ
 from ..tables import Blob, Report, Submission
-from . import audit
+from . import audit, matches
 from .reports import ensure_report
 from .statements import insert_once
 from .submissions import submission
@@ -62,8 +62,9 @@ def save_submission(session: Session, arrival: Arrival, register: Register, now:
     existing = find_by_webhook_id(session, arrival.webhook_id)
     if existing is not None:
         return Saved(existing, False)
-    organ = organ_of_arrival(arrival, register)
-    report = ensure_report(session, organ, arrival.year, register, now)
+    match = match_organ(register, said_in(arrival))
+    own_key = matches.own_key(match, said_in(arrival), register)
+    report = ensure_report(session, match.organ, arrival.year, register, now, own_key=own_key)
     existing = find_by_webhook_id(session, arrival.webhook_id)  # a twin may have held the lock before us
     if existing is not None:
         return Saved(existing, False)
@@ -79,6 +80,7 @@ def save_submission(session: Session, arrival: Arrival, register: Register, now:
         return Saved(twin, False)
     if report.current_submission_id is None:
         report.current_submission_id = new.id
+    matches.keep_match(session, report, match)
     audit.record(
         session,
         actor=arrival.door,
@@ -91,15 +93,9 @@ def save_submission(session: Session, arrival: Arrival, register: Register, now:
     return Saved(new.id, True)
 
 
-def organ_of_arrival(arrival: Arrival, register: Register) -> Organ:
-    """Return the organ that hands in, from the register and what the sender said."""
-    organ = register.find_organ(arrival.organ, region=arrival.region, kind=arrival.kind)
-    if organ.code is None and arrival.organ_code:
-        known = register.organ_with_code(arrival.organ_code)
-        if known is not None:
-            return known
-        return replace(organ, code=arrival.organ_code)
-    return organ
+def said_in(arrival: Arrival) -> Said:
+    """Return what the sender said of the organ."""
+    return Said(arrival.organ, arrival.year, arrival.organ_code, arrival.region, arrival.kind)
 
 
 def find_by_webhook_id(session: Session, webhook_id: str) -> UUID | None:

@@ -59,6 +59,8 @@ def find_report(session: Session, organ: Organ, year: int, register: Register) -
     exact = session.exec(select(Report).where(Report.key == report_key(organ, year, register))).first()
     if exact is not None:
         return exact
+    if organ.code is None and len(register.holders(organ.name, organ.region)) > 1:
+        return None
     rows = {
         row.id: row
         for condition in _alias_conditions(organ, register)
@@ -93,18 +95,31 @@ def organ_of(row: Report) -> Organ:
     return Organ(name=row.organ, code=row.organ_code, region=row.region)
 
 
-def ensure_report(session: Session, organ: Organ, year: int, register: Register, now: datetime) -> Report:
+def ensure_report(
+    session: Session,
+    organ: Organ,
+    year: int,
+    register: Register,
+    now: datetime,
+    *,
+    own_key: str | None = None,
+) -> Report:
     """Return the report of an organ for a year, made if it is new, locked until the session ends.
 
     What the organ's earlier versions did not tell (code, region, kind) is filled in.
+
+    Args:
+        own_key: identity of a report of which nobody can say whose it is, so that it is not taken for a version of
+            somebody's.
     """
-    row = find_report(session, organ, year, register)
+    row = None if own_key else find_report(session, organ, year, register)
+    made_key = own_key or report_key(organ, year, register)
     if row is None:
         insert_once(
             session,
             Report,
             {
-                "key": report_key(organ, year, register),
+                "key": made_key,
                 "organ": organ.name,
                 "organ_key": register.normalise(organ.name),
                 "office": register.office_of(organ.name),
@@ -115,7 +130,7 @@ def ensure_report(session: Session, organ: Organ, year: int, register: Register,
                 "created_at": now,
             },
         )
-    key = row.key if row else report_key(organ, year, register)
+    key = row.key if row else made_key
     locked = session.exec(select(Report).where(Report.key == key).with_for_update()).one()
     locked.organ_code = locked.organ_code or organ.code
     locked.region = locked.region or organ.region
