@@ -103,8 +103,7 @@ def long_summary(year: int = 2025) -> Summary:
     names = (f"第{number}某某某某某某蒙古族藏族自治县" for number in range(120))
     line = summary.regions[0]
     regions = tuple(
-        replace(line, area=Area(f"{632301 + place}", Text(name, name))))
-        for place, name in enumerate(names)
+        replace(line, area=Area(f"{632301 + place}", Text(name, name))) for place, name in enumerate(names)
     )
     return replace(summary, regions=regions)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..errors import Text
 from .addresses import APPEAL_LINES, DECIDED, REQUEST_LINES, SUITS
-from .figures import Figure, Rate
+from .figures import Area, Figure, Rate
 from .filing import Checks, Filing, Passing, RegionLine, RulesetUsed, TrendYear
 from .findings import Carry, FindingLine, Findings, OrganInNeed
 from .labels import FAMILY_NAMES, SEVERITY_NAMES, label_of, unit_of
