@@ -16,6 +16,7 @@ from ...errors import Text, UnreadableError
 from ...model import Note, Place
 from ..dates import find_date
 from ..foot import is_foot
+from ..heading import split_title
 from ..sections import is_heading
 from ..tables.record import note_of
 from ..text import simplified
@@ -41,6 +42,7 @@ _FURNITURE: Final = re.compile(r"日期|时间|来源|机构|索引|发文|文�
 _TITLE: Final = re.compile(r"公开.*(?:报告|年报)|年度报告")
 _YEAR: Final = re.compile(r"\d{4}|[二〇○零一二三四五六七八九]{4}年")
 _LONGEST_TITLE: Final = 90
+_MOST_TITLE_LINES: Final = 4
 _TITLE_PARTS: Final = re.compile(r"\s*[-_|–—]+\s*")
 _DATES: Final = ("pubdate", "publishdate", "publish_date", "article:published_time", "dc.date")
 _HEADS_SEEN: Final = 3
@@ -168,18 +170,41 @@ def _from_title_on(items: list[Item], title: str) -> list[Item]:
     """Leave out the site's own lines above the title, but for dates; put the stated title there if none is."""
     if not title:
         return _without_column_name(items)
-    squeezed = squeeze(title)
     above: list[Item] = []
     for place, item in enumerate(items):
         if isinstance(item, str):
-            if squeeze(item).startswith(squeezed):
+            if _begins_title(items[place : place + _MOST_TITLE_LINES], squeeze(title)):
                 return [*above, *items[place:]]
             if is_heading(item):
                 break
         shown = item if isinstance(item, str) else " ".join(" ".join(box.lines) for box in item)
         if _FURNITURE.search(simplified(shown)):
             above.append(item)
-    return [title, *items]
+    return [_without_site(title), *items]
+
+
+def _begins_title(items: list[Item], title: str) -> bool:
+    """Tell whether the page's title begins here: as its head states it, over several lines, or in more words there."""
+    own = ""
+    for item in items:
+        if not isinstance(item, str):
+            break
+        own += squeeze(item)
+        if own.startswith(title) or (own in title and _is_title(own)):
+            return True
+        if not title.startswith(own) and own not in title:
+            break
+    return False
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= _LONGEST_TITLE and bool(_TITLE.search(simplified(line)) and _YEAR.search(line))
+
+
+def _without_site(title: str) -> str:
+    """The title that its page's head states behind the name of the site and a blank."""
+    parts = [part for part in title.split() if _is_title(part) and split_title(simplified(part))[0]]
+    return parts[-1] if parts else title
 
 
 def _without_column_name(items: list[Item]) -> list[Item]:
@@ -187,7 +212,7 @@ def _without_column_name(items: list[Item]) -> list[Item]:
     for place, item in enumerate(items):
         if not isinstance(item, str) or is_heading(item):
             break
-        if len(item) <= _LONGEST_TITLE and _TITLE.search(simplified(item)) and _YEAR.search(item):
+        if _is_title(item):
             above = [
                 line
                 for line in items[:place]

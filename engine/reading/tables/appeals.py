@@ -10,6 +10,7 @@ from typing import Final
 from ...form import APPEAL_ROWS, APPEALS, LITIGATION, RESULTS
 from ..text import Piece, fold
 from ..values import is_figure, read_cell, read_value
+from .appeals_apart import places_apart
 from .labels import Entry, Match, Vocabulary
 from .pipes import GridRow
 from .placing import Strip
@@ -62,6 +63,19 @@ def read_appeals(rows: Sequence[GridRow]) -> Reading:
     if addresses:
         _note_missing(addresses, reading)
         _place(figures, heads, addresses, reading)
+    return reading
+
+
+def read_appeals_apart(rows: Sequence[GridRow]) -> Reading | None:
+    """Return the cells of table 4 where it is not laid out as the form prints it, else None."""
+    places = places_apart(rows)
+    if places is None:
+        return None
+    reading = Reading("appeals")
+    for place, piece in places.items():
+        reading.rows.setdefault(place.partition(".")[0], piece.span)
+        reading.cells[place] = read_cell(piece)
+    _note_missing([*places], reading)
     return reading
 
 

@@ -9,10 +9,11 @@ from typing import Final
 
 from ...form import TEMPLATE_MARKS, template_of_year
 from ...model import TABLES, Cell, CellMap, Note, TableName, Template
-from .appeals import read_appeals
+from .appeals import read_appeals, read_appeals_apart
 from .assemble import appeal_cells, disclosure_cells, head_notes, request_cells
 from .disclosure import Head, read_disclosure
 from .grid import evened
+from .numbered import said_once, unnumbered
 from .pipes import GridRow
 from .record import Reading, note_of
 from .requests import read_requests
@@ -48,14 +49,15 @@ def read_tables(rows: Iterable[GridRow], headings: Sequence[tuple[int, str]], ye
     """
     routed: dict[TableName, list[GridRow]] = {}
     torn: list[Note] = []
-    for table, own in route(rows, headings).items():
+    found = {table: unnumbered(own) for table, own in route(map(said_once, rows), headings).items()}
+    for table, own in found.items():
         routed[table], halves = mended(evened(own, _WIDTHS[table]), _KNOWS[table])
         torn.extend(note_of("row_torn", (row.start, row.end), table) for row in halves)
     disclosure, heads = read_disclosure(routed["disclosure"])
     readings = {
         "disclosure": disclosure,
         "requests": read_requests(routed["requests"]),
-        "appeals": read_appeals(routed["appeals"]),
+        "appeals": read_appeals_apart(found["appeals"]) or read_appeals(routed["appeals"]),
     }
     template, marks, is_inferred = _template(readings, year)
     return _assembled(readings, heads, template, [*marks, *torn], is_inferred)
