@@ -21,11 +21,16 @@ def store_document(
     if row is None:
         session.add(
             DocumentRow(
-                submission_id=submission_id, reader_version=reader_version, content=content, created_at=now
+                submission_id=submission_id,
+                reader_version=reader_version,
+                content=content,
+                published_on=document.published_on,
+                created_at=now,
             )
         )
     elif row.content != content:
         row.reader_version, row.content, row.created_at = reader_version, content, now
+        row.published_on = document.published_on
 
 
 def document_of(session: Session, submission_id: UUID) -> Document | None:

@@ -2,6 +2,7 @@
 
 from .audit import AuditEntry
 from .base import Row
+from .calendar import CalendarRun, MissingReport, MissingState, Reminder, ReminderState
 from .corrections import CorrectionRow, CorrectionState
 from .evaluations import EvaluationRow, FindingRow
 from .figures import FiguresRow
@@ -28,6 +29,7 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "Blob",
+    "CalendarRun",
     "CorrectionRow",
     "CorrectionState",
     "Decision",
@@ -46,6 +48,8 @@ __all__ = [
     "MailOptOut",
     "MailState",
     "MatchKind",
+    "MissingReport",
+    "MissingState",
     "NameKind",
     "Organ",
     "OrganContact",
@@ -55,6 +59,8 @@ __all__ = [
     "OrganName",
     "OutboxRow",
     "QueueItem",
+    "Reminder",
+    "ReminderState",
     "Report",
     "ReviewState",
     "Role",

@@ -126,11 +126,16 @@ class Submission(Row, table=True):
 
 
 class DocumentRow(Row, table=True):
-    """The document as read (`canonical.document_to_json(..., both_languages=True)`) and who read it."""
+    """The document as read (`canonical.document_to_json(..., both_languages=True)`) and who read it.
+
+    Attributes:
+        published_on: the day of publication that it names, so that SQL can ask for it.
+    """
 
     __tablename__ = "documents"
 
     submission_id: UUID = Field(foreign_key="submissions.id", primary_key=True)
     reader_version: str = Field(max_length=40)
     content: dict[str, Any] = Field(sa_type=ExactJson)
+    published_on: date | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
