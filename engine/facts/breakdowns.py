@@ -12,9 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ..errors import Text
+from .outcomes import Kind
 from .prose import Prose, Quantity, phrase
 from .reader import RecordsReaders
+from .results import figure
 from .sources import Sources
+from .statements import mentions_request
 from .values import Absent, Record, make_record
 
 MARKER: Final = re.compile(r"(?:其中包括|其中|包括|包含|分别为|分别是)(?!主要|有关|但不限)[:,]?")
@@ -197,16 +201,48 @@ def same_kind(quantity: Quantity, total: Quantity) -> bool:
 
 
 def _records(sources: Sources) -> tuple[Record, ...] | Absent:
-    return tuple(_record(prose, found) for prose in sources.prose.values() for found in breakdowns(prose))
+    return tuple(
+        _record(sources, prose, found) for prose in sources.prose.values() for found in breakdowns(prose)
+    )
 
 
-def _record(prose: Prose, found: Breakdown) -> Record:
+_CARRIED: Final[tuple[tuple[Kind, int, Text], ...]] = (
+    (
+        "carried_in",
+        1,
+        Text("多出的等于表三上年结转，分项可能含上年结转的", "those carried in may be among the parts"),
+    ),
+    (
+        "carried_out",
+        -1,
+        Text("所缺的等于表三结转下年度，尚未办结的可能没有列", "those carried over may be left out"),
+    ),
+)
+
+
+def _explanation(sources: Sources, prose: Prose, found: Breakdown) -> Text | str:
+    """Return how table 3 explains that parts of the requests do not make their total; empty where it does not."""
+    difference = sum(item.value for item in found.items) - found.total.value
+    if not difference or prose is not sources.prose.get("overview"):
+        return ""
+    paragraph = sources.requests_paragraph
+    inside = paragraph is not None and paragraph.start <= found.start < paragraph.end
+    if not inside and not mentions_request(prose.text[slice(*prose.sentence(found.start, found.end))]):
+        return ""
+    for kind, sign, text in _CARRIED:
+        if figure(sources, kind) == sign * difference:
+            return text
+    return ""
+
+
+def _record(sources: Sources, prose: Prose, found: Breakdown) -> Record:
     values = [item.value for item in found.items]
     return make_record(
         spans=(prose.span(found.start, found.end),),
         total=found.total.value,
         sum=sum(values),
         partial=found.is_partial,
+        explanation=_explanation(sources, prose, found),
         unit=found.total.unit,
         items=tuple(
             f"{noun}{item.value}{item.unit}" for noun, item in zip(found.nouns, found.items, strict=True)

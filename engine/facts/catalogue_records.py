@@ -89,6 +89,13 @@ RECORDS = (
             "the items make less than four fifths of the total: the list may not be meant to be whole",
             "false",
         ),
+        define(
+            "explanation",
+            TEXT,
+            "申请的分项与总数之差等于表三上年结转或结转下年度时的说明；没有时为空",
+            "what in table 3 explains the difference innocently, where the parts are of requests; else empty",
+            '""',
+        ),
         define("unit", TEXT, "总数的量词", "classifier of the total", '"条"'),
         define("items", TEXTS, "各分项", "the items as they stand", '["工作动态41条"]'),
         define("terms", TEXT, "算式", "the items as a sum", '"4+41+20+20"'),

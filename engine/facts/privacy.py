@@ -76,6 +76,10 @@ _GIVEN: Final = r"(?!某|先生|女士|同志|[×xX*＊])[\u4e00-\u9fff]"
 _NAMED_APPLICANT: Final = re.compile(
     rf"申请人(?:姓名)?(?:为|系|是|[:：])(?P<name>[{_SURNAMES}]{_GIVEN}{{1,2}}?)(?=[，。；、,;（()\s]|申请|要求|提出|通过|向|的|等|先生|女士)"
 )
+_APPLICANT_THEN_NAME: Final = re.compile(
+    rf"申请人(?!何[时种人地处]|马上|陈述|郑重|雷同|许[多诺]|曾|夏[天季]|周[一二三四五六日末边]|顾虑|范围|毛利)(?P<name>[{_SURNAMES}]{_GIVEN}{{1,2}}?)"
+    r"(?=申请公开|要求公开|申请获取|要求获取|提出的?政府信息公开|提交的?政府信息公开)"
+)
 _NAMED_PERSON: Final = re.compile(
     rf"(?P<name>[{_SURNAMES}]{_GIVEN}{{1,2}}?)(?:先生|女士)(?:向|申请|提出|提交|要求)"
 )
@@ -176,7 +180,7 @@ def _applicants(sources: Sources) -> tuple[Record, ...] | Absent:
 
 
 def _applicants_in(text: str) -> Iterator[Record]:
-    named = [*_NAMED_APPLICANT.finditer(text)]
+    named = [*_NAMED_APPLICANT.finditer(text), *_APPLICANT_THEN_NAME.finditer(text)]
     if _ADDRESSED.search(text):
         named += _NAMED_PERSON.finditer(text)
     for match in named:

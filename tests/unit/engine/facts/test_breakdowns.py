@@ -84,6 +84,7 @@ def test_a_breakdown_names_its_parts_its_sum_and_its_place() -> None:
         "total": 10,
         "sum": 11,
         "partial": False,
+        "explanation": "",
         "unit": "条",
         "items": ("公告4条", "动态7条"),
         "terms": "4+7",
