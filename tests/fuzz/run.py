@@ -61,7 +61,8 @@ def _read(run: Run, seed: int, first: int, behind: int) -> int:
             run.faults.append(said)
     if child.returncode == 0:
         return behind
-    run.came["died"] += at + 1 - first
+    run.came["read before one that died"] += at - first
+    run.came["died"] += 1
     fault = f"the process ended with {child.returncode}: {child.stderr.decode(errors='replace')[-1500:]}"
     run.faults.append({"number": at, "kind": "", "fault": fault})
     return at + 1

@@ -72,6 +72,12 @@ CASES: Final[dict[str, Hostile]] = {
     "xlsx: a cell in a row of twenty digits": case(
         "too_large", lambda: xlsx(f'<row r="1">{cell("A1")}{cell("H99999999999999999999")}</row>')
     ),
+    "xlsx: a cell in a row of three hundred digits": case(
+        "too_large", lambda: xlsx(f'<row r="1">{cell("A1")}{cell("H" + "9" * 300)}</row>')
+    ),
+    "xlsx: a cell in a column of three hundred letters": case(
+        "too_large", lambda: xlsx(f'<row r="1">{cell("A1")}{cell("D" * 300 + "1")}</row>')
+    ),
     "xlsx: rows far apart of cells without a place": case(
         "too_large",
         lambda: xlsx("".join(f'<row r="{row}">{"<c><v>1</v></c>" * 100}</row>' for row in (1, 1_048_576))),

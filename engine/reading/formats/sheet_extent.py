@@ -17,17 +17,17 @@ from .biff_extent import check_xls_extent
 
 MOST_PLACES: Final = 1_000_000
 """Rows times columns of a sheet, blank ones included."""
+_MOST_DIGITS: Final = 9
+"""A place of more digits or letters lies outside every sheet; a parser may still make room up to it."""
 
-_XLSX_CELL: Final = re.compile(
-    rb"<(?:\w{1,9}:)?c\b[^<>]*?\br=[\"']([A-Za-z]{1,40})(\d{1,40})[\"'][^<>]*(?<!/)>"
-)
+_XLSX_CELL: Final = re.compile(rb"<(?:\w{1,9}:)?c\b[^<>]*?\br=[\"']([A-Za-z]+)(\d+)[\"'][^<>]*(?<!/)>")
 _XLSX_ROW: Final = re.compile(rb"<(?:\w{1,9}:)?row\b")
-_XLSX_ROW_NUMBER: Final = re.compile(rb"[^<>]*?\br=[\"'](\d{1,40})")
+_XLSX_ROW_NUMBER: Final = re.compile(rb"[^<>]*?\br=[\"'](\d+)")
 _XLSX_BARE_CELL: Final = re.compile(rb"<(?:\w{1,9}:)?c(?=[\s>])(?![^<>]*?\br=)[^<>]*(?<!/)>")
 """A cell that does not say where it stands: it is the one behind the one before."""
 _ODS_CELL: Final = re.compile(rb"<table:(?:covered-)?table-cell\b([^<>]*)>")
-_ROWS: Final = re.compile(rb"number-rows-repeated=[\"'](\d{1,9})")
-_COLUMNS: Final = re.compile(rb"number-columns-repeated=[\"'](\d{1,9})")
+_ROWS: Final = re.compile(rb"number-rows-repeated=[\"'](\d+)")
+_COLUMNS: Final = re.compile(rb"number-columns-repeated=[\"'](\d+)")
 
 
 def check_extent(data: bytes, kind: str) -> None:
@@ -64,14 +64,18 @@ def _xlsx_extent(sheet: bytes) -> tuple[int, int]:
     rows = columns = 1
     for match in _XLSX_CELL.finditer(sheet):
         column = 0
-        for letter in match[1].upper():
+        for letter in match[1][:_MOST_DIGITS].upper():
             column = column * 26 + letter - ord("A") + 1
-        rows, columns = max(rows, int(match[2])), max(columns, column)
+        rows, columns = max(rows, _number(match[2])), max(columns, column)
     for number, row in enumerate(_XLSX_ROW.split(sheet)[1:], 1):
         if bare := len(_XLSX_BARE_CELL.findall(row)):
             said = _XLSX_ROW_NUMBER.match(row)
-            rows, columns = max(rows, int(said[1]) if said else number), max(columns, bare)
+            rows, columns = max(rows, _number(said[1]) if said else number), max(columns, bare)
     return rows, columns
+
+
+def _number(digits: bytes) -> int:
+    return int(digits.lstrip(b"0")[:_MOST_DIGITS] or 0)
 
 
 def _ods_extent(content: bytes) -> tuple[int, int]:
@@ -100,4 +104,4 @@ def _ods_rows(sheet: bytes) -> Iterator[tuple[int, int]]:
 
 def _repeated(pattern: re.Pattern[bytes], tag: bytes) -> int:
     match = pattern.search(tag)
-    return int(match[1]) if match else 1
+    return _number(match[1]) if match else 1
