@@ -10,6 +10,7 @@ from .labels import FAMILY_NAMES, SEVERITY_NAMES, label_of, note_of, unit_of
 from .lists import FILING_STATES, FINDING_COLUMNS, ListKey, list_key
 from .plain import summary_to_json
 from .taken import Counts, NeedCounts, RegionCounts, Taken
+from .tally import Tally, tally_of
 from .volumes import VolumeLine, Volumes, VolumeState
 from .whole import Phase, Summary
 
@@ -42,6 +43,7 @@ __all__ = [
     "RulesetUsed",
     "Summary",
     "Taken",
+    "Tally",
     "TrendYear",
     "VolumeLine",
     "VolumeState",
@@ -51,5 +53,6 @@ __all__ = [
     "list_key",
     "note_of",
     "summary_to_json",
+    "tally_of",
     "unit_of",
 ]

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from ...facts import figures_from_json, figures_of, figures_to_json, total_of
 from ...model import Child, Children, ChildState, Document, Number, Organ, ReportedFigures
 from ...register import Below, Register, organs_below
+from ...summary import tally_of
 from ..tables import (
     EvaluationRow,
     FiguresRow,
@@ -25,6 +26,7 @@ from ..tables import (
     ReviewState,
     Submission,
     SubmissionStatus,
+    tally_row,
 )
 from .corrections import corrected_document_of
 from .items import STANDING
@@ -47,7 +49,9 @@ class _Filed:
 
 def keep_figures(session: Session, submission_id: UUID, document: Document) -> bool:
     """Keep the figures of a version as it was judged; return whether they are others than were kept."""
-    content = figures_to_json(figures_of(document))
+    figures = figures_of(document)
+    content = figures_to_json(figures)
+    session.merge(tally_row(submission_id, tally_of(figures)))
     row = session.get(FiguresRow, submission_id)
     if row is None:
         session.add(FiguresRow(submission_id=submission_id, content=content))

@@ -23,6 +23,7 @@ from .queue import Decision, ItemState, QueueItem
 from .replays import ShadowFindingRow, Snapshot, SnapshotKind
 from .reports import Blob, DocumentRow, Report, ReviewState, Submission, SubmissionStatus
 from .sketches import SketchBand, SketchRow
+from .tallies import TallyRow, tally_column, tally_row
 from .users import ApiToken, Role, SignIn, User
 
 __all__ = [
@@ -73,5 +74,8 @@ __all__ = [
     "SnapshotKind",
     "Submission",
     "SubmissionStatus",
+    "TallyRow",
     "User",
+    "tally_column",
+    "tally_row",
 ]

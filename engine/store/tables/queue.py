@@ -51,6 +51,7 @@ class QueueItem(Row, table=True):
         Index(None, "state", "rule"),
         Index(None, "state", "severity"),
         Index(None, "urgency", "report_id", "state"),
+        Index(None, "year", "region", "rule", "severity", "state", "report_id"),
     )
 
     id: int = Field(default=None, primary_key=True)

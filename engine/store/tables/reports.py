@@ -55,7 +55,7 @@ class Report(Row, table=True):
     """
 
     __tablename__ = "reports"
-    __table_args__ = (Index(None, "year", "office"),)
+    __table_args__ = (Index(None, "year", "office"), Index(None, "year", "region"))
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(max_length=300, unique=True)
@@ -133,6 +133,8 @@ class DocumentRow(Row, table=True):
     """
 
     __tablename__ = "documents"
+    # SQLite would walk through the whole content to find the day behind it.
+    __table_args__ = (Index(None, "submission_id", "published_on"),)
 
     submission_id: UUID = Field(foreign_key="submissions.id", primary_key=True)
     reader_version: str = Field(max_length=40)
