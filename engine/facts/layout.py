@@ -95,8 +95,13 @@ def _reworded(sources: Sources) -> tuple[Record, ...] | Absent:
             standard=ACCEPTED_HEADINGS[key][0],
         )
         for key, part in found_sections(sources)
-        if _plain(part.heading) not in _accepted(key)
+        if is_reworded(key, part.heading)
     )
+
+
+def is_reworded(key: SectionKey, heading: str) -> bool:
+    """Say whether the heading of a part is none of those that the formats have."""
+    return _plain(heading) not in _accepted(key)
 
 
 @cache

@@ -12,6 +12,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..errors import Text
 from ..model import Span
+from .layout import is_reworded
 from .prose import Prose, phrase
 from .sources import Sources
 from .values import Absent, Record, make_record
@@ -84,11 +85,14 @@ def find_terms(
 def find_typos(
     sources: Sources, lines: tuple[str, ...], allowed: tuple[str, ...]
 ) -> tuple[Record, ...] | Absent:
-    """Return probable misspellings: one record for those in headings, one for those in the text."""
+    """Return probable misspellings: one record for those in headings, one for those in the text.
+
+    The heading of a part that is none of the form's is told as a whole by `sections.reworded`, beside the right one.
+    """
     found = finder(lines, allowed)
     places: dict[str, list[tuple[Entry, Span]]] = {"heading": [], "text": []}
-    for part in sources.document.sections.values():
-        if part is not None:
+    for key, part in sources.document.sections.items():
+        if part is not None and not (sources.document.has_layout and is_reworded(key, part.heading)):
             start = part.heading_span[0]
             heading = sources.document.text[slice(*part.heading_span)]
             hits = found.find(heading)

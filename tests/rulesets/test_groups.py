@@ -31,3 +31,18 @@ def test_the_old_decree_is_one_matter_however_often_it_is_cited() -> None:
     old = "根据《中华人民共和国政府信息公开条例》（国务院令第492号）"
 
     assert groups(f"{old}编制本报告。", f"{old}开展工作。", HEADINGS)["F06"] == {"F06", "L07"}
+
+
+def test_a_misspelt_heading_of_a_part_is_told_once_and_a_misspelt_sub_heading_beside_it() -> None:
+    misspelt = HEADINGS.replace("主动公开政府信息情况", "主动公开政府息公开情况")
+    text = REPORT.format(preface="", overview="（四）府信息公开平台建设\n平台运行平稳。", tables=misspelt)
+    told = {
+        finding.candidate.rule: finding.candidate.message.zh
+        for finding in judge(read_document(text.encode(), "a.txt"), load_ruleset()).findings
+        if finding.candidate.rule in ("F09", "Q01")
+    }
+
+    assert told == {
+        "F09": "有1个章节标题与格式不一致（原标题→规定标题）：“主动公开政府息公开情况”→“主动公开政府信息情况”",
+        "Q01": "标题有1处疑似错别字（原文→建议）：府信息公开→政府信息公开",
+    }
