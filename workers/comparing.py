@@ -72,7 +72,7 @@ def compared_with(work: Work, session: Session, submission: Submission, document
         for submission_id in sketches.alike(session, report.id, document)
         if (other := documents.document_of(session, submission_id)) is not None
     ]
-    government = organ_of(work.register, submission, document)
+    government = organ_of(work.register, report, submission, document)
     return Compared(
         year_before(session, report, work.register, work.zone),
         tuple(submission_id for submission_id, _ in found),

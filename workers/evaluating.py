@@ -25,6 +25,7 @@ from gouji.engine.store.queries import (
     evaluations,
     outbox,
     replays,
+    reports,
     sketches,
     submissions,
 )
@@ -35,6 +36,7 @@ from gouji.integrations.outbound.documents import fetch_document
 from .answers import answer_evaluated, answer_failed
 from .broker import BULK, SUBMISSIONS
 from .comparing import Compared, compared_with, government_to_judge_again, to_judge_again
+from .course import with_course
 from .filing import organ_of
 from .work import Work
 
@@ -130,14 +132,16 @@ def _judge(work: Work, submission: Submission, document: Document) -> None:
     with work.database.read_session() as session:
         corrected = corrections.in_force(session, submission.id, document)
         compared = compared_with(work, session, submission, corrected.document)
+        report = reports.report(session, submission.report_id)
     today = work.local_now().date()
     filing = Filing(
-        organ=organ_of(work.register, submission, document),
+        organ=organ_of(work.register, report, submission, document),
         submitted_at=_local(work, submission.submitted_at),
         published_on=submission.published_on,
         imported=submission.imported,
     )
-    filing = compared.known_of(filing, today)
+    with work.database.read_session() as session:
+        filing = with_course(work, session, compared.known_of(filing, today), submission, today)
     surroundings = compared.surroundings
     evaluation = judge(corrected.document, work.ruleset, filing, compared.predecessor, surroundings, on=today)
     inputs = replays.Inputs(

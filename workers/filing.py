@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import cast
 
 from gouji.engine.model import Document, Organ, OrganKind
-from gouji.engine.register import Register
-from gouji.engine.store.tables import Submission
+from gouji.engine.register import Register, match_organ
+from gouji.engine.store.queries.matches import said_of
+from gouji.engine.store.tables import Report, Submission
 
 
-def organ_of(register: Register, submission: Submission, document: Document) -> Organ:
+def organ_of(register: Register, report: Report, submission: Submission, document: Document) -> Organ:
     """Return the organ as the register knows it.
 
-    Its code counts before its name. Where the sender's name leaves the level open (a bare 民政局 without a
-    region), the name in the document is asked as well, and taken if it is a longer name of the same organ.
+    The organ to which its report was put counts, by the machine or by a person; then what the sender said (see
+    `match_organ`). Where the sender's name leaves the level open (a bare 民政局 without a region), the name in the
+    document is asked as well, and taken if it is a longer name of the same organ.
     """
-    by_code = register.organ_with_code(submission.organ_code) if submission.organ_code else None
-    if by_code is not None:
-        return by_code
+    known = register.organ_with_code(report.organ_code) if report.organ_code else None
+    if known is not None:
+        return known
     kind = cast("OrganKind | None", submission.kind)
-    said = register.find_organ(submission.organ, region=submission.region, kind=kind)
+    said = match_organ(register, said_of(submission)).organ
     if said.level != "unknown" or document.organ is None:
         return said
     printed = register.find_organ(document.organ, region=submission.region, kind=kind)

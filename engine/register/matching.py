@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -103,13 +104,14 @@ def _of_year(register: Register, said: Said, holders: tuple[Registered, ...]) ->
 def _how(register: Register, said: Said, holder: Registered) -> How:
     name = register.normalise(said.name)
     office = register.office_of(name)
-    for matches in (
-        lambda spelling: register.normalise(spelling) == name,
-        lambda spelling: register.office_of(spelling) == office,
-    ):
-        if matches(holder.organ.name):
+    spellings: tuple[tuple[Callable[[str], str], str], ...] = (
+        (register.normalise, name),
+        (register.office_of, office),
+    )
+    for same, wanted in spellings:
+        if same(holder.organ.name) == wanted:
             return "name"
-        found = next((other for other in holder.other_names if matches(other.name)), None)
+        found = next((other for other in holder.other_names if same(other.name) == wanted), None)
         if found is not None:
             return found.kind
     return "short"

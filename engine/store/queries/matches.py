@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Final, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_
-from sqlalchemy import select as columns
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import Session, col, select
 
 from ...model import OrganKind
@@ -107,12 +106,12 @@ def count_unmatched(session: Session, *, within: str | None = None) -> int:
     """Return how many reports no organ was found for; none while nothing is registered at all."""
     if session.exec(select(Organ.id).limit(1)).first() is None:
         return 0
-    counted: Select[tuple[int]] = (
-        columns(func.count())
-        .select_from(OrganMatch)
+    counted = (
+        select(func.count(col(OrganMatch.report_id)))
         .join(Report, col(Report.id) == col(OrganMatch.report_id))
+        .where(*_open(within))
     )
-    return session.execute(counted.where(*_open(within))).scalar_one()
+    return session.exec(counted).one()
 
 
 def unmatched_report(session: Session, report_id: int) -> Unmatched | None:
