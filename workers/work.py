@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
@@ -20,13 +21,23 @@ from .reading import Limits, Reader
 from .settings import Settings, load_settings
 
 
+def present() -> datetime:
+    """Return the present, in UTC."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Work:
-    """Opened once per process, after forking; `ruleset` and `register` are loaded when first needed."""
+    """Opened once per process, after forking; `ruleset` and `register` are loaded when first needed.
+
+    Attributes:
+        clock: gives the present as an aware time; whoever tries out a calendar hands in another.
+    """
 
     settings: Settings
     database: Database
     celery: Celery
+    clock: Callable[[], datetime] = present
 
     @cached_property
     def ruleset(self) -> Ruleset:
@@ -54,8 +65,8 @@ class Work:
         self.database.close()
 
     def now(self) -> datetime:
-        """Return the present: the only clock of the workers."""
-        return datetime.now(UTC)
+        """Return the present in UTC: the only clock of the workers."""
+        return self.clock().astimezone(UTC)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -64,7 +75,7 @@ class Work:
 
     def local_now(self) -> datetime:
         """Return the present in the office's time zone."""
-        return datetime.now(self.zone)
+        return self.clock().astimezone(self.zone)
 
 
 def open_work(settings: Settings) -> Work:

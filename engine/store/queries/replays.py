@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Final, TypeVar
@@ -69,8 +69,13 @@ def keep(
     contents: dict[str, tuple[SnapshotKind, Any]] = {
         ruleset.digest: (SnapshotKind.RULESET, dict(ruleset.texts))
     }
-    named: dict[str, str | None] = {"document": None, "predecessor": None}
-    for name, document in (("document", inputs.document), ("predecessor", inputs.predecessor)):
+    documents = {
+        "document": inputs.document,
+        "predecessor": inputs.predecessor,
+        "published_before": inputs.filing.published_before,
+    }
+    named: dict[str, str | None] = dict.fromkeys(documents)
+    for name, document in documents.items():
         if document is not None:
             named[name] = _snapshot_of(document, contents)
     around = _surroundings_of(inputs.surroundings, contents)
@@ -79,7 +84,7 @@ def keep(
     row.inputs = {
         **named,
         **around,
-        "filing": _FILING.dump_python(inputs.filing, mode="json"),
+        "filing": _FILING.dump_python(replace(inputs.filing, published_before=None), mode="json"),
         "on": inputs.on.isoformat() if inputs.on else None,
         "version": inputs.version,
     }
@@ -138,14 +143,17 @@ def inputs_of(session: Session, row: EvaluationRow) -> Inputs | None:
     named = [
         kept["document"],
         kept["predecessor"],
+        kept.get("published_before"),
         children,
         earlier and earlier["document"],
         *(others or ()),
     ]
     contents = _contents(session, [digest for digest in named if digest])
+    before = kept.get("published_before")
+    filing = _FILING.validate_python(kept["filing"])
     return Inputs(
         document=_document(contents[kept["document"]]),
-        filing=_FILING.validate_python(kept["filing"]),
+        filing=replace(filing, published_before=_document(contents[before])) if before else filing,
         predecessor=_document(contents[kept["predecessor"]]) if kept["predecessor"] else None,
         surroundings=Surroundings(
             None if others is None else tuple(_document(contents[digest]) for digest in others),
