@@ -11,7 +11,7 @@ from .confidence import with_confidence
 from .dates import find_period, find_published, find_signature, majority_year
 from .foot import foot_of
 from .formats import extract, holds_markup
-from .heading import Title, organ_in_source, organ_in_text, read_title, year_in_source
+from .heading import Title, organ_in_source, organ_in_text, organ_in_trail, read_title, year_in_source
 from .organs import Register
 from .report_json import read_json_text
 from .sections import Heading, find_headings, split_sections
@@ -105,8 +105,13 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
 
 
 def _organ(text: str, body_start: int, signing: str | None, source: str) -> str | None:
-    """The organ where the title names none: of the preface, else of the signature, else of the file's name."""
-    return organ_in_text(text, body_start) or signing or organ_in_source(source)
+    """The organ where the title names none: of preface, signature, file name, or what the page hangs under."""
+    return (
+        organ_in_text(text, body_start)
+        or signing
+        or organ_in_source(source)
+        or organ_in_trail(text, body_start)
+    )
 
 
 def _refuse_what_is_none_or_several(

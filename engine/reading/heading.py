@@ -29,10 +29,10 @@ _TRAIL_STEP: Final = re.compile(r"^\s*[>＞»›]|^\s*(?:您?(?:所在|当前)(?
 _GLUED: Final = re.compile(r"^([^。，,:：]{4,60}?年度?报告)(?=根据|按照|依据|本报告|本年度|为)")
 """A title whose line end was lost: the preface follows at once."""
 _GAP: Final = re.compile(r"(?<=[\u4e00-\u9fff\d])[ \t\u3000]+(?=[\u4e00-\u9fff\d（(])")
-_LABELLED: Final = re.compile(r"^(?:标\s*题|题\s*目|(?:信息|文件|文章|公文)?名\s*称)\s*[:：]\s*")
+_LABELLED: Final = re.compile(r"^(?:标\s*题|题\s*目|(?:信息|文件|文章|公文)?名\s*称)(?:\s*[:：]\s*|\s+)")
 
 _YEAR: Final = re.compile(
-    r"(?<!\d)(\d{2,8})\s*年|([二一][〇○零０Oo一二三四五六七八九]{3})年|[(（\[〔](\d{4})[)）\]〕]"
+    r"(?<!\d)(\d{2,8})\s*年|([二一][〇○Ｏ零０0Oo一二三四五六七八九]{3})年|[(（\[〔](\d{4})[)）\]〕]"
 )
 _TAIL: Final = re.compile(
     r"(?:关于)?(?:的)?(?:年度)?(?:开展)?政府信息(?:与政务)?(?:主动)?公开(?:的)?(?:工作)?(?:的)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:总结)?(?:报告|年报).*$"
@@ -43,6 +43,10 @@ _ORGAN: Final = (
     r"[\u4e00-\u9fff]{2,30}?(?:人民政府办公室|人民政府办公厅|人民政府|委员会办公室|委员会|管理委员会|管委会|"
     r"街道办事处|办事处|分局|支队|大队|总局|办公室|办公厅|服务中心|中心|局|厅)"
 )
+_ENDS_LIKE_ORGAN: Final = re.compile(
+    r"(?:政府|委员会|管委会|办公室|办公厅|办事处|街道|中心|局|厅|大队|支队|总队|公司|海关)(?:[（(][^（）()]{2,20}[)）])?$"
+)
+_STEP: Final = re.compile(r"\s*(?:[>＞»›/]|&gt;)+\s*")
 _INTRODUCED: Final = re.compile(rf"({_ORGAN})\s*[（(]\s*以下简?[称]")
 _ENTITLED: Final = re.compile(
     r"《([^《》]{2,40}?\d{4}年[^《》]{0,24}报告)》|(?:公布|发布|编制)([^《》，,。]{2,40}?\d{4}年度?政府信息公开[^《》，,。]{0,12}报告)"
@@ -59,7 +63,7 @@ _GENERIC: Final = re.compile(
 )
 """县民政局 says that a bureau reports, not which one."""
 _LEADING: Final = re.compile(
-    r"^(?:根据|按照|结合|现公布|现发布|现|本报告由|由|请与|与|向(?!阳)|在|现将|为|和(?![县平政田硕静顺龙林布])|及|对|是|经(?![济开棚])|自(?![贡然流]))+"
+    r"^(?:关于|报送|印发|公布|根据|按照|结合|现公布|现发布|现|本报告由|由|请与|与|向(?!阳)|在|现将|为|和(?![县平政田硕静顺龙林布])|及|对|是|经(?![济开棚])|自(?![贡然流]))+"
 )
 """Words in front of a name; 和平区, 向阳区 and 自然资源局 begin with one and keep it."""
 _YEAR_MARK: Final = "\ue000"
@@ -97,7 +101,7 @@ def read_title(text: str, end: int) -> Title:
         last = line.text.rfind(bare[-2:])
         stop = line.start + (last + 2 if last >= 0 else len(line.text.rstrip()))
         found.append(_named(bare, (start, rest or stop)))
-    return max(found, key=_worth, default=Title())
+    return _likeliest(found)
 
 
 def _with_line_below(lines: list[Line], place: int) -> tuple[str, int]:
@@ -109,6 +113,17 @@ def _with_line_below(lines: list[Line], place: int) -> tuple[str, int]:
     rest = _bare(below.text)
     is_rest = _REST.fullmatch(simplified(rest)) is not None and _is_title(simplified(bare + rest))
     return (bare + rest, below.start + len(below.text.rstrip())) if is_rest else (bare, 0)
+
+
+def _likeliest(found: list[Title]) -> Title:
+    """The title worth most; of several reports' titles, as sites list them, the one named most, or next to the text."""
+    most = max(map(_worth, found), default=0)
+    best = [title for title in found if _worth(title) == most]
+    named = [(title.organ, title.year) for title in best]
+    chosen = max(
+        (pair for pair in enumerate(named)), key=lambda pair: (named.count(pair[1]), pair[0]), default=None
+    )
+    return best[named.index(chosen[1])] if chosen else Title()
 
 
 def _worth(title: Title) -> int:
@@ -146,14 +161,14 @@ def _with_line_above(lines: list[Line], place: int, bare: str) -> tuple[int, str
         return start, bare
     above = lines[place - 1]
     upper = _bare(above.text)
-    if _TRAIL_STEP.match(above.text):
+    if _TRAIL_STEP.match(above.text) or _TRAIL.search(above.text):
         return start, bare
     is_close = above.start + len(above.text) + 2 >= line.start or place == 1
     if (
         not is_close
         or len(upper) > 40
         or re.search(r"[。:：,，|\t]", upper)
-        or not re.search(r"[\u4e00-\u9fff]{3}", upper)
+        or not re.search(r"[\u4e00-\u9fff]{3}", "".join(upper.split()))
     ):
         return start, bare
     return above.start + above.text.index(above.text.strip()[0]), f"{upper}{bare}"
@@ -188,8 +203,13 @@ def split_title(title: str) -> tuple[str | None, list[int | None]]:
     rest = _TAIL.sub("", _YEAR.sub(_YEAR_MARK, squeezed, count=1) if years else squeezed)
     rest = _YEAR.sub("", rest)
     parts = [part for part in re.split(rf"{_YEAR_MARK}年?度?", rest) if part] if years else [rest]
-    organ = _trimmed(max(parts, key=len, default=""))
+    organ = _best_named([_trimmed(part) for part in parts])
     return (organ if len(organ) >= 2 and re.search(r"[\u4e00-\u9fff]{2}", organ) else None), years
+
+
+def _best_named(parts: list[str]) -> str:
+    """The part that ends like the name of an organ, else the longest."""
+    return next((part for part in parts if _ENDS_LIKE_ORGAN.search(part)), max(parts, key=len, default=""))
 
 
 def _trimmed(text: str) -> str:
@@ -225,6 +245,18 @@ def _introduced(plain: str) -> Iterator[tuple[int, str]]:
     for pattern in (_ASKED, _DRAWN_UP, _NAMED):
         for match in pattern.finditer(plain):
             yield match.start(1), match[1]
+
+
+def organ_in_trail(text: str, end: int) -> str | None:
+    """Return the organ that `首页 > 信息公开 > 青禾县水务局 > 年报` names above the text."""
+    for line in lines_of(text[: min(end, 4000)]):
+        if not _TRAIL.search(line.text):
+            continue
+        steps = _STEP.split(line.text.strip())
+        named = [step for step in steps[1:] if len(step) <= 30 and _ENDS_LIKE_ORGAN.search(simplified(step))]
+        if named and "公开" not in named[-1]:
+            return named[-1]
+    return None
 
 
 def organ_in_source(source: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What government sites put around a report: no part of its title, its organ or its last section."""
+"""What sites and offices put around a report: titles, trails, signatures, and what is no part of its last section."""
 
 from __future__ import annotations
 
@@ -74,3 +74,65 @@ def test_the_organ_is_that_of_the_report_and_not_of_the_site(stated: str, own: s
     document = read(f"<html><head><title>{stated}</title></head><body>{head}{own}{_BODY}</body></html>")
 
     assert (document.organ, document.year) == ("柳树街道办事处", 2022)
+
+
+@pytest.mark.parametrize(
+    ("head", "organ", "year"),
+    [
+        ("青 禾 县 水 务 局\n二〇二二年政府信息公开工作年度报告", "青禾县水务局", 2022),
+        ("青禾县水务局二0二二年政府信息公开工作年度报告", "青禾县水务局", 2022),
+        ("青禾县水务局2022年法治建设暨政府信息公开工作年度报告", "青禾县水务局", 2022),
+        ("2022年青禾县水务局政府信息公开工作年度报告", "青禾县水务局", 2022),
+        ("关于报送青禾县水务局2022年政府信息公开年度报告的函", "青禾县水务局", 2022),
+        ("名称 青禾县水务局2022年政府信息公开工作年度报告", "青禾县水务局", 2022),
+        ("首页>信息公开>青禾县水务局>政府信息公开年报\n2022年政府信息公开工作年度报告", "青禾县水务局", 2022),
+        (
+            (
+                "青禾县水务局2021年政府信息公开工作年度报告\n青禾县水务局2020年政府信息公开工作年度报告\n"
+                "青禾县水务局2022年政府信息公开工作年度报告"
+            ),
+            "青禾县水务局",
+            2022,
+        ),
+        (
+            (
+                "青禾县水务局2022年政府信息公开工作年度报告\n青禾县水务局2021年政府信息公开工作年度报告\n"
+                "青禾县水务局2022年政府信息公开工作年度报告\n现公布上一年度情况。"
+            ),
+            "青禾县水务局",
+            2022,
+        ),
+    ],
+)
+def test_the_report_is_told_from_what_stands_around_its_title(head: str, organ: str, year: int) -> None:
+    document = read_document(
+        f"{head}\n一、总体情况\n公开信息12条。\n六、其他需要报告的事项\n无。".encode(), "x.txt"
+    )
+
+    assert (document.organ, document.year) == (organ, year)
+
+
+@pytest.mark.parametrize(
+    ("signature", "day"),
+    [
+        ("青禾县水务局\n2023年元月18日", date(2023, 1, 18)),
+        ("青禾县水务局（公章）\n2023年1月18日", date(2023, 1, 18)),
+        ("单位：青禾县水务局（盖章）\n日期：2023年1月18日", date(2023, 1, 18)),
+        ("青禾县人民政府\n青禾县水务局\n二〇二三年一月十八日", date(2023, 1, 18)),
+        ("柳树乡\n2023.1.18", date(2023, 1, 18)),
+        ("青禾海关\n2023年1月18日", date(2023, 1, 18)),
+        ("青禾县水务局\n2023年1月", None),
+    ],
+)
+def test_a_signature_is_no_part_of_the_last_section(signature: str, day: date | None) -> None:
+    text = f"青禾县水务局2022年政府信息公开工作年度报告\n一、总体情况\n公开信息12条。\n六、其他需要报告的事项\n无。\n{signature}"
+    document = read_document(text.encode(), "x.txt")
+
+    assert (last_section(document), document.signed_on) == ("无。", day)
+
+
+@pytest.mark.parametrize("line", ["[2023-01-20]", "2023-01-20", "2023/1/20 9:10:00"])
+def test_a_day_in_digits_alone_above_the_text_is_that_of_publication(line: str) -> None:
+    text = f"青禾县水务局2022年政府信息公开工作年度报告\n{line}\n一、总体情况\n公开信息12条。"
+
+    assert read_document(text.encode(), "x.txt").published_on == date(2023, 1, 20)
