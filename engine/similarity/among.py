@@ -17,9 +17,12 @@ class Among:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = tuple(documents)
+        self._numbers = {id(document): number for number, document in enumerate(self._documents)}
+        self._organs: defaultdict[int | None, set[str | None]] = defaultdict(set)
         self._sharing: defaultdict[tuple[int | None, int], list[int]] = defaultdict(list)
         self._bands = [self._of(document) for document in self._documents]
         for number, (document, bands) in enumerate(zip(self._documents, self._bands, strict=True)):
+            self._organs[document.year].add(document.organ)
             for band in bands:
                 self._sharing[document.year, band].append(number)
 
@@ -34,14 +37,9 @@ class Among:
         Args:
             document: one of the documents.
         """
-        peers = [
-            other
-            for other in self._documents
-            if other.year == document.year and other.organ != document.organ
-        ]
-        if not peers:
+        if not self._organs[document.year] - {document.organ}:
             return None
-        number = next(at for at, other in enumerate(self._documents) if other is document)
+        number = self._numbers[id(document)]
         shared = Counter(
             other for band in self._bands[number] for other in self._sharing[document.year, band]
         )

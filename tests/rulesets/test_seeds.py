@@ -372,6 +372,14 @@ def test_no_rule_breaks_and_every_failed_one_is_shown(name: str) -> None:
     assert {result.rule for result in evaluation.results} >= SCOPE - {"D03", "D04"}
 
 
+@pytest.mark.parametrize("name", EXPECTED)
+def test_no_rule_on_sums_of_organs_applies_to_a_department(name: str) -> None:
+    _, evaluation = judged(name)
+    sums = {result.rule: result.outcome for result in evaluation.results if result.rule.startswith("G")}
+
+    assert sums == {f"G{number:02}": RuleOutcome.NOT_APPLICABLE for number in range(1, 11)}
+
+
 @pytest.mark.parametrize(
     ("name", "silent"),
     [

@@ -19,8 +19,9 @@ from gouji.engine.authoring.samples import Reference, Sample
 from gouji.engine.authoring.twice import Seen, Told
 from gouji.engine.canonical import Json, dumps
 from gouji.engine.errors import Language, Text
-from gouji.engine.model import Filing
+from gouji.engine.model import Filing, Surroundings
 from gouji.engine.register import load_register
+from gouji.engine.similarity import Among
 from gouji.engine.store import open_database
 from gouji.engine.store.queries import replays
 from gouji.engine.store.queries.rules import DISMISSED_TOO_OFTEN, RuleRecord, rule_records
@@ -117,11 +118,12 @@ def _stored() -> _Reports:
     with open_store(settings) as database, database.read_session() as session:
         numbers = replays.evaluation_ids(session, current_only=True)
         records = tuple(rule_records(session).values())
-    read = partial(_stored_sample, settings.resolved_database_url)
+    read = partial(stored_sample, settings.resolved_database_url)
     return _Reports(tuple(Reference(read, number) for number in numbers), records=records)
 
 
-def _stored_sample(url: str, number: int) -> Sample | None:
+def stored_sample(url: str, number: int) -> Sample | None:
+    """Return a report as it was judged, from the store at `url`; None where it cannot be judged again."""
     with _database(url).read_session() as session:
         inputs = replays.inputs_of(session, replays.evaluation(session, number))
     if inputs is None:
@@ -140,6 +142,7 @@ def _read(paths: list[Path]) -> _Reports:
     print_rows((line for each in loaded.unreadable for line in list_unreadable(each, language())), sys.stderr)
     today = datetime.now(ZoneInfo(settings.timezone)).date()
     named = [(document, recognise(register, document, None, None)) for document in loaded.documents]
+    among = Among(loaded.documents)
     samples = []
     for document, organ in named:
         last = find_last_year(document, organ, named, register)
@@ -152,6 +155,7 @@ def _read(paths: list[Path]) -> _Reports:
                     lineage=last.ancestry.text if last.ancestry else None,
                 ),
                 last.document,
+                Surroundings(among.others(document)),
                 on=today,
             )
         )

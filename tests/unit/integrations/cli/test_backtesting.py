@@ -97,6 +97,28 @@ def test_what_newly_fires_and_what_no_longer_is_counted_by_rule_and_organ(
     assert [each["on_trial"] for each in told["rules"]["A03"]["samples"]["appeared"]] == [True] * 3
 
 
+def test_reports_of_a_folder_are_compared_with_those_of_other_organs_beside_them(
+    gouji: Gouji, tmp_path: Path
+) -> None:
+    text = "".join(
+        f"第{number}季度走访{number}个社区，整理出便民事项清单并张贴。" for number in "一二三四五六七八九"
+    )
+    folder = tmp_path / "alike"
+    folder.mkdir()
+    for organ in ("甲县民政局", "乙县水务局"):
+        form = {"organ": organ, "year": 2022, "cells": {}, "sections": {"overview": text}}
+        (folder / f"{organ}.json").write_text(json.dumps(form), encoding="utf-8")
+    alike = "for_each: twin in twins\nfails_if: twin.percent > 50\nkey: twin.name"
+    none, one = ruleset(tmp_path / "none"), ruleset(tmp_path / "one", A01=alike)
+
+    seen = gouji("rules", "backtest", folder, "--ruleset", one, "--against", none, "--format", "json")
+
+    assert json.loads(seen.out)["rules"]["A01"]["organs"] == [
+        {"organ": "乙县水务局", "way": "appeared", "count": 1},
+        {"organ": "甲县民政局", "way": "appeared", "count": 1},
+    ]
+
+
 def test_people_see_samples_of_what_changes(gouji: Gouji, before: Path, after: Path, reports: Path) -> None:
     seen = gouji("rules", "backtest", reports, "--ruleset", after, "--against", before, "--processes", 1)
 
