@@ -95,8 +95,13 @@ def exact(digits: str) -> Number:
 
 def is_figure(piece: Piece) -> bool:
     """Tell whether a piece can only be a figure: a bare number, with or without separators, or a stroke."""
-    value, kind = read_value(piece.raw)
-    return kind in (CellKind.NUMBER, CellKind.NA) or (value is not None and _is_grouped(piece.raw))
+    return _is_figure(piece.raw)
+
+
+@lru_cache(maxsize=4096)
+def _is_figure(raw: str) -> bool:
+    value, kind = read_value(raw)
+    return kind in (CellKind.NUMBER, CellKind.NA) or (value is not None and _is_grouped(raw))
 
 
 def _is_grouped(raw: str) -> bool:

@@ -14,16 +14,17 @@ from typing import Any, Final
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
+from docx.opc.package import OpcPackage, Unmarshaller
+from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from docx.oxml.parser import parse_xml
-from docx.package import Package
+from docx.opc.pkgreader import PackageReader
 from lxml.etree import LxmlError
 
 from ...model import Place
 from ..transcript import MOST_CELLS, Box, Extracted, Transcript, damaged, too_much
 from ..unpacking.archive import BROKEN, check_markup
 from .docx_notes import embedded, read_notes, references
-from .docx_numbers import VALUE, WORD, Numbers, read_numbers
+from .docx_numbers import VALUE, WORD, Numbers, child_of, parse_xml, read_numbers
 
 _ALTERNATIVES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WRAPPERS: Final = frozenset(
@@ -35,6 +36,15 @@ _REMOVED: Final = frozenset(
 )
 _BREAKS: Final = {f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}tab": "\t", f"{WORD}noBreakHyphen": "-"}
 _TEXT_BOX: Final = f"{WORD}txbxContent"
+_TEXT: Final = f"{WORD}t"
+_RUN: Final = f"{WORD}r"
+_RUBY: Final = f"{WORD}ruby"
+_DRAWN: Final = frozenset(f"{WORD}{name}" for name in ("drawing", "pict", "object"))
+_PARAGRAPH: Final = f"{WORD}p"
+_TABLE: Final = f"{WORD}tbl"
+_ROW: Final = f"{WORD}tr"
+_CELL: Final = f"{WORD}tc"
+_CHOICE: Final = f"{_ALTERNATIVES}AlternateContent"
 _DEEPEST: Final = 60
 
 
@@ -46,34 +56,50 @@ def read_docx(data: bytes) -> Extracted:
     """
     check_markup(data, "Word")
     try:
-        part = Package.open(BytesIO(data)).main_document_part
-        body = _root(part).find(f"{WORD}body")
-        numbers = read_numbers(
-            _related(part, RELATIONSHIP_TYPE.NUMBERING), _related(part, RELATIONSHIP_TYPE.STYLES)
-        )
+        part = _main_part(data)
+        body = parse_xml(part.blob).find(f"{WORD}body")
+        numbers = _numbers(part)
+        notes = read_notes(part)
     except (OpcError, LxmlError, LookupError, AttributeError, *BROKEN) as error:
         # python-docx meets a part that is not what it should be with whatever error lies nearest.
         raise damaged("Word") from error
     if body is None:
         raise damaged("Word")
     _empty_prompts(body)
-    if sum(1 for _ in body.iter(f"{WORD}tc")) > MOST_CELLS:
+    if sum(1 for _ in body.iter(_CELL)) > MOST_CELLS:
         raise too_much()
-    walk = _Walk(numbers, read_notes(part), part)
+    walk = _Walk(numbers, notes, part)
     walk.take_blocks(body)
     return walk.transcript.finish()
 
 
-def _root(part: Any) -> Any:
-    element = getattr(part, "element", None)
-    return parse_xml(part.blob) if element is None else element
+def _main_part(data: bytes) -> Any:
+    """The part that the document is in. No part is parsed but those that are read."""
+    package = OpcPackage()
+    files: Any = PackageReader  # python-docx says nothing of the types of these two
+    parts: Any = Unmarshaller
+    parts.unmarshal(files.from_file(BytesIO(data)), package, _part)
+    return package.main_document_part
+
+
+def _part(name: PackURI, content_type: str, _relation: str, blob: bytes, package: Any) -> Any:
+    return Part.load(name, content_type, blob, package)
+
+
+def _numbers(part: Part) -> Numbers:
+    """The lists of the document. Styles, often the largest part, are parsed only where a paragraph names one."""
+    has_styles = b"pStyle" in part.blob or b"\0" in part.blob[:100]  # UTF-16 is not searched
+    return read_numbers(
+        _related(part, RELATIONSHIP_TYPE.NUMBERING),
+        _related(part, RELATIONSHIP_TYPE.STYLES) if has_styles else None,
+    )
 
 
 def _related(part: Part, kind: str) -> Any | None:
     """The root of the numbering or style part; a document without lists has none."""
     for relation in part.rels.values():
         if relation.reltype == kind and not relation.is_external:
-            return _root(relation.target_part)
+            return parse_xml(relation.target_part.blob)
     return None
 
 
@@ -102,10 +128,10 @@ class _Walk:
     def take_blocks(self, parent: Any) -> None:
         """Take paragraphs and tables under `parent` in order."""
         for block in _children(parent):
-            if block.tag == f"{WORD}p":
+            if block.tag == _PARAGRAPH:
                 for line in self._paragraph(block):
                     self.transcript.line(line)
-            elif block.tag == f"{WORD}tbl":
+            elif block.tag == _TABLE:
                 self._table(block)
             elif block.tag == f"{WORD}altChunk":
                 for item in embedded(self._part, block):
@@ -129,12 +155,15 @@ class _Walk:
     def _paragraph(self, paragraph: Any) -> list[str]:
         """The lines of a paragraph and of the text boxes in it; a deleted end joins it with the next one."""
         boxes: list[Any] = []
-        self._referred.extend(references(paragraph))
-        text = self._before + "".join(_characters(paragraph, boxes, 0))
+        parts: list[str] = []
+        if self._notes:
+            self._referred.extend(references(paragraph))
+        _take_characters(paragraph, parts, boxes, 0)
+        text = self._before + "".join(parts)
         if text.strip():
             text = self._numbers.prefix(paragraph) + text
         self._before = ""
-        if paragraph.find(f"{WORD}pPr/{WORD}rPr/{WORD}del") is not None:
+        if _has(paragraph, "pPr", "rPr", "del"):
             self._before = text
             return []
         lines = text.split("\n")
@@ -149,9 +178,9 @@ class _Walk:
             raise too_much()
         lines: list[str] = []
         for block in _children(parent):
-            if block.tag == f"{WORD}p":
+            if block.tag == _PARAGRAPH:
                 lines.extend(self._paragraph(block))
-            elif block.tag == f"{WORD}tbl":
+            elif block.tag == _TABLE:
                 for row in _rows(block):
                     lines.append("\t".join(" ".join(self._lines_of(cell)) for cell in _cells(row)))
         self._depth -= 1
@@ -163,9 +192,10 @@ class _Walk:
             raise too_much()
         self._tables += 1
         number = self._tables
+        is_frame = next(table.iterdescendants(_TABLE), None) is not None
         for place, row in enumerate(_rows(table), 1):
             cells = list(_cells(row))
-            if any(cell.find(f".//{WORD}tbl") is not None for cell in cells):
+            if is_frame and any(next(cell.iterdescendants(_TABLE), None) is not None for cell in cells):
                 for cell in cells:
                     self.take_blocks(cell)
                 continue
@@ -174,9 +204,10 @@ class _Walk:
 
     def _boxes(self, cells: list[Any], table: int, row: int) -> Iterator[Box]:
         for place, cell in enumerate(cells, 1):
-            if _merge(cell, "hMerge") == "continue":
+            properties = child_of(cell, "tcPr")
+            if _merge(properties, "hMerge") == "continue":
                 continue
-            if _merge(cell, "vMerge") == "continue":
+            if _merge(properties, "vMerge") == "continue":
                 yield Box()
                 continue
             lines = tuple(line for line in self._lines_of(cell) if line.strip())
@@ -186,32 +217,35 @@ class _Walk:
 def _children(parent: Any) -> Iterator[Any]:
     """Children in order, looking through what only wraps them; the first alternative of several."""
     for child in parent:
-        if child.tag in _WRAPPERS:
+        tag = child.tag
+        if tag in _WRAPPERS:
             yield from _children(child)
-        elif child.tag == f"{_ALTERNATIVES}AlternateContent":
+        elif tag == _CHOICE:
             chosen = next(iter(child), None)
             if chosen is not None:
                 yield from _children(chosen)
-        elif isinstance(child.tag, str) and child.tag not in _REMOVED:
+        elif isinstance(tag, str) and tag not in _REMOVED:
             yield child
 
 
-def _characters(parent: Any, boxes: list[Any], depth: int) -> Iterator[str]:
-    """The characters of a paragraph; text boxes met on the way are put into `boxes`."""
+def _take_characters(parent: Any, parts: list[str], boxes: list[Any], depth: int) -> None:
+    """Put the characters of a paragraph into `parts`, text boxes met on the way into `boxes`."""
     if depth > _DEEPEST:
         raise too_much()
     for child in _children(parent):
-        if child.tag == f"{WORD}t":
-            yield child.text or ""
-        elif child.tag in _BREAKS:
-            yield _BREAKS[child.tag]
-        elif child.tag == f"{WORD}r":
+        tag = child.tag
+        if tag == _TEXT:
+            parts.append(child.text or "")
+        elif tag == _RUN:
             if not _is_hidden(child):
-                yield from _characters(child, boxes, depth + 1)
-        elif child.tag == f"{WORD}ruby":
-            base = child.find(f"{WORD}rubyBase")
-            yield from () if base is None else _characters(base, boxes, depth + 1)
-        elif child.tag in (f"{WORD}drawing", f"{WORD}pict", f"{WORD}object"):
+                _take_characters(child, parts, boxes, depth + 1)
+        elif tag in _BREAKS:
+            parts.append(_BREAKS[tag])
+        elif tag == _RUBY:
+            base = child_of(child, "rubyBase")
+            if base is not None:
+                _take_characters(base, parts, boxes, depth + 1)
+        elif tag in _DRAWN:
             boxes.extend(_text_boxes(child))
 
 
@@ -223,20 +257,30 @@ def _text_boxes(drawing: Any) -> Iterator[Any]:
             yield box
 
 
+def _has(element: Any, *names: str) -> bool:
+    """Tell whether there is a child of the first name that has one of the second, and so on."""
+    for name in names:
+        element = child_of(element, name)
+        if element is None:
+            return False
+    return True
+
+
 def _is_hidden(run: Any) -> bool:
-    hidden = run.find(f"{WORD}rPr/{WORD}vanish")
+    properties = child_of(run, "rPr")
+    hidden = None if properties is None else child_of(properties, "vanish")
     return hidden is not None and hidden.get(VALUE) not in ("0", "false", "off")
 
 
 def _rows(table: Any) -> Iterator[Any]:
     for row in _children(table):
-        if row.tag == f"{WORD}tr" and row.find(f"{WORD}trPr/{WORD}del") is None:
+        if row.tag == _ROW and not _has(row, "trPr", "del"):
             yield row
 
 
 def _cells(row: Any) -> Iterator[Any]:
     for cell in _children(row):
-        if cell.tag == f"{WORD}tc" and cell.find(f"{WORD}tcPr/{WORD}cellDel") is None:
+        if cell.tag == _CELL and not _has(cell, "tcPr", "cellDel"):
             yield cell
 
 
@@ -247,7 +291,7 @@ def _gap(row: Any) -> Iterator[Box]:
         yield Box()
 
 
-def _merge(cell: Any, kind: str) -> str | None:
+def _merge(properties: Any | None, kind: str) -> str | None:
     """`continue` in a cell that one before it covers, `restart` in that one, None in others."""
-    merge = cell.find(f"{WORD}tcPr/{WORD}{kind}")
+    merge = None if properties is None else child_of(properties, kind)
     return None if merge is None else merge.get(VALUE) or "continue"

@@ -7,10 +7,9 @@ from typing import Any, Final
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
-from docx.oxml.parser import parse_xml
 
 from ..transcript import Box
-from .docx_numbers import WORD
+from .docx_numbers import WORD, parse_xml
 
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _KINDS: Final = (("footnote", RELATIONSHIP_TYPE.FOOTNOTES), ("endnote", RELATIONSHIP_TYPE.ENDNOTES))

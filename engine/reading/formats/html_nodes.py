@@ -33,7 +33,7 @@ _WRAPPED: Final = re.compile(
 
 def squeeze(text: str) -> str:
     """Return `text` without white space."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 class Line:
@@ -81,6 +81,8 @@ def lines_of(top: Any) -> Iterator[Any]:
     while node is not None:
         tag = node.tag or ""  # lexbor has no name for some of what stands in svg
         is_break = not (tag in _INLINE or tag.startswith("-"))
+        if not is_entering:
+            links -= tag == "a" and _is_link(node)
         if is_entering:
             if tag == "-text":
                 line.add(node.text_content or "", links > 0)
@@ -91,16 +93,14 @@ def lines_of(top: Any) -> Iterator[Any]:
                 line.add(_filled_in(node, top), links > 0)
             if tag == "table":
                 yield node
-            elif node.child is not None and not _is_left_out(node):
-                links += _is_link(node)
-                node = node.child
+            elif (child := node.child) is not None and not _is_left_out(node):
+                links += tag == "a" and _is_link(node)
+                node = child
                 continue
         elif is_break and line:
             yield line
             line = Line()
         node, is_entering = _following(node, top)
-        if not is_entering and node is not None:
-            links -= _is_link(node)
     yield line
 
 
@@ -114,21 +114,24 @@ def _filled_in(node: Any, top: Any) -> str:
 
 def _following(node: Any, top: Any) -> tuple[Any, bool]:
     """The next sibling to enter, else the parent to leave; None behind the last one under `top`."""
-    if node.next is not None:
-        return node.next, True
+    following = node.next
+    if following is not None:
+        return following, True
     parent = node.parent
     return (None, False) if parent is None or parent.mem_id == top.mem_id else (parent, False)
 
 
 def _is_link(node: Any) -> bool:
-    return bool(node.tag == "a" and node.attributes.get("href"))
+    return bool(node.attributes.get("href"))
 
 
 def _is_left_out(node: Any) -> bool:
     if node.tag in _SKIPPED:
         return True
     attributes = node.attributes
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+    return bool(attributes) and (
+        "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+    )
 
 
 def grid_of(table: Any) -> Iterator[tuple[list[Any], list[int]]]:
@@ -146,7 +149,7 @@ def _placed(cells: list[Any], covered: dict[int, tuple[int, int]]) -> list[int]:
     column = index = 0
     reaching = dict(covered)
     covered.clear()
-    while index < len(cells) or any(at >= column for at in reaching):
+    while index < len(cells) or (reaching and any(at >= column for at in reaching)):
         rows, wide = reaching.pop(column, (0, 0))
         if rows:
             boxes.append(-1)

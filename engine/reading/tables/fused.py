@@ -39,6 +39,8 @@ def _filled(row: GridRow) -> int:
 
 def _is_fused(piece: Piece) -> bool:
     """Tell several figures in one cell; blanks that may part thousands part no figures."""
+    if len(piece.raw.split(None, 1)) < 2:  # most cells hold one word
+        return False
     figures = [*_figures(piece)]
     return len(figures) > 1 and not _SPACED.fullmatch(piece.raw)
 
