@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 from ... import canonical
 from ...errors import Language, NotFoundError, Text
 from ...facts import children_from_json, children_to_json
-from ...model import Children, Document, EarlierVersion, Evaluation, Filing, Finding, Surroundings
+from ...model import Document, EarlierVersion, Evaluation, Filing, Finding, Surroundings
 from ...rules import Ruleset
 from ..tables import EvaluationRow, Report, ShadowFindingRow, Snapshot, SnapshotKind
 from .statements import insert_all, insert_once
