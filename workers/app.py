@@ -18,6 +18,7 @@ app.conf.include = [
     "gouji.workers.tasks.submissions",
     "gouji.workers.tasks.answers",
     "gouji.workers.tasks.mails",
+    "gouji.workers.tasks.organs",
     "gouji.workers.tasks.sweeps",
 ]
 

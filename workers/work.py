@@ -50,8 +50,13 @@ class Work:
         return self._organs.register()
 
     @cached_property
+    def plain_register(self) -> Register:
+        """Divisions and the organs of the configured file, without those of the store."""
+        return load_register(self.settings.organs)
+
+    @cached_property
     def _organs(self) -> KnownOrgans:
-        return KnownOrgans(self.database, load_register(self.settings.organs))
+        return KnownOrgans(self.database, self.plain_register)
 
     @cached_property
     def reader(self) -> Reader:

@@ -1,6 +1,6 @@
 """The register of organs and of the divisions they belong to. Pure: data files only, no database."""
 
-from .below import Below, government_above, is_office, organs_below
+from .below import Below, government_above, government_of_region, is_office, organs_below
 from .divisions import Division, is_within, level_of
 from .duty import Years, exemption_in, files_here, name_in, reported_for, years_of
 from .entries import Contact, Exemption, Lineage, LineageKind, NameKind, OtherName, Power, Registered
@@ -32,6 +32,7 @@ __all__ = [
     "exemption_in",
     "files_here",
     "government_above",
+    "government_of_region",
     "is_office",
     "is_within",
     "level_of",

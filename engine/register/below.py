@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..model import Organ
-from .duty import reported_for
+from .duty import reported_for, years_of
 from .names import GOVERNMENT
 from .register import Register
 
@@ -64,6 +64,23 @@ def government_above(register: Register, organ: Organ, year: int) -> Organ | Non
         for entry in register.entries_in(region):
             if _is_head(register, entry.organ) and reported_for(register, entry, year):
                 return entry.organ
+    return None
+
+
+def government_of_region(register: Register, organ: Organ) -> Organ | None:
+    """Return the registered government under which an organ stands, whatever the year; None where there is none.
+
+    Of a division's governments that ended and stand the one that stands counts.
+    """
+    if organ.region is None or organ.kind == "vertical":
+        return None
+    for region in _regions_above(organ.region):
+        if region == organ.region and _is_head(register, organ):
+            continue
+        heads = [entry for entry in register.entries_in(region) if _is_head(register, entry.organ)]
+        heads.sort(key=lambda entry: years_of(register, entry).last or 9999, reverse=True)
+        if heads and not _same(heads[0].organ, organ):
+            return heads[0].organ
     return None
 
 
