@@ -11,7 +11,18 @@ from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from typing import Final
 
-ENVELOPE: Final[EmailPolicy[EmailMessage]] = SMTP.clone(raise_on_defect=False)
+
+class _Envelope(EmailPolicy[EmailMessage]):
+    """The standard library's, but for addresses on the web, which it would cut into pieces that nobody can open."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Write one header, a web address in one line however long it is."""
+        if name.lower() == "list-unsubscribe":
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+ENVELOPE: Final = _Envelope(linesep=SMTP.linesep, max_line_length=SMTP.max_line_length)
 LONGEST_SUBJECT: Final = 200
 """Characters; longer ones are cut, for no list of mails shows them."""
 LONGEST_NAME: Final = 120

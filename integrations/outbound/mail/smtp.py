@@ -158,7 +158,8 @@ class SmtpMailbox:
             return Text(f"{host} 答复 {said}", f"{host} said {said}")
         if isinstance(error, FileNotFoundError | PermissionError):
             return Text("读不到 GOUJI_SMTP_CA 指定的文件", "the file that GOUJI_SMTP_CA names cannot be read")
-        if isinstance(error, TimeoutError):
+        # smtplib says of a server that falls silent that it hung up.
+        if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
             return Text(f"{host}:{port} 未在时限内答复", f"{host}:{port} did not answer in time")
         if isinstance(error, socket.gaierror):
             return Text(f"找不到主机 {host}", f"no host is named {host}")
