@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.reading [--peers PYTHON]`: what reading costs by format, and how much is read right.
+"""`python -m tests.benchmarks.reading [--peers PYTHON] [--files N]`: what reading costs by format, and how much is read right.
 
 The same files are given to the programs that a user would reach for instead, if there is a Python that has them.
 """
@@ -49,6 +49,9 @@ def main() -> None:
     """Print a row per format and program."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.reading", description=__doc__)
     parser.add_argument("--peers", help="a Python that has markitdown, pandas and pdfplumber")
+    parser.add_argument(
+        "--files", type=int, default=20, help="reports of each format, half as many of OFD and PDF"
+    )
     told = parser.parse_args()
     preload()
     print(
@@ -56,10 +59,10 @@ def main() -> None:
     )
     with TemporaryDirectory() as folder, Reader(Limits()) as reader:
         for ending, (writer, count, peers) in FORMATS.items():
-            files = list(_written(Path(folder), ending, writer, count))
+            files = list(_written(Path(folder), ending, writer, max(told.files * count // 20, 1)))
             _show(ending, "Gouji", *_by_us(files))
             print(
-                f"| {ending} | warm process, more than that | {_more(reader, files):.1f} | | | |", flush=True
+                f"| {ending} | warm process, on top of that | {_more(reader, files):.1f} | | | |", flush=True
             )
             for peer in peers if told.peers else ():
                 _show(ending, peer, *_by_peer(told.peers, peer, files))
