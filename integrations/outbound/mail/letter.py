@@ -12,7 +12,7 @@ from email.policy import SMTP, EmailPolicy
 from typing import Final
 
 
-class _Envelope(EmailPolicy[EmailMessage]):
+class _Envelope(EmailPolicy):
     """The standard library's, but for addresses on the web, which it would cut into pieces that nobody can open."""
 
     def fold_binary(self, name: str, value: str) -> bytes:
