@@ -6,21 +6,26 @@ keeps.
 
 from .among import Among
 from .likeness import Likeness, Passage, compare
+from .matching import LIKENESS_RULES, Matched, Matching, matching
 from .sketch import SHORTEST, SKETCH_VERSION, VALUES, bands_of, estimate, sketch_of
 from .wording import COMPARED, Wording, wording_of
 
 __all__ = [
     "COMPARED",
+    "LIKENESS_RULES",
     "SHORTEST",
     "SKETCH_VERSION",
     "VALUES",
     "Among",
     "Likeness",
+    "Matched",
+    "Matching",
     "Passage",
     "Wording",
     "bands_of",
     "compare",
     "estimate",
+    "matching",
     "sketch_of",
     "wording_of",
 ]

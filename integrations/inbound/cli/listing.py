@@ -9,10 +9,11 @@ from typing import Final
 from gouji.engine.errors import Language, Text
 from gouji.engine.form import cell_label
 from gouji.engine.model import Document, Finding, ReportOutcome, RuleOutcome, Severity, Span
-from gouji.engine.reading import LINED
 
 from .judging import Judged
+from .lines import describe_lines
 from .loading import Loaded, Unreadable
+from .passages import passage_rows
 from .printing import (
     EMPTY,
     OUTCOME_STYLES,
@@ -74,9 +75,11 @@ def _report(judged: Judged, language: Language) -> Iterator[Row]:
     for lead in sorted(leads, key=lambda finding: ORDER.index(finding.candidate.severity)):
         yield EMPTY
         yield from finding_rows(judged.document, lead, 2, language)
+        yield from passage_rows(judged, lead, 6, language)
         for other in findings:
             if lead.group is not None and other.group == lead.group and not other.lead:
                 yield from finding_rows(judged.document, other, 8, language)
+                yield from passage_rows(judged, other, 12, language)
     yield EMPTY
     yield from _rules(judged, language)
 
@@ -149,17 +152,6 @@ def describe_place(
         if listing and lines
         else (listing or lines)
     )
-
-
-def describe_lines(document: Document, spans: Sequence[Span], language: Language) -> str:
-    """Return the lines of the file in which `spans` lie; empty where the file is not plain text."""
-    if not spans or not document.media_type in LINED:
-        return ""
-    lines = sorted({document.text.count("\n", 0, start) + 1 for start, _ in spans})
-    if len(lines) > CELLS_NAMED:
-        return Text(f"第 {lines[0]}–{lines[-1]} 行", f"lines {lines[0]}–{lines[-1]}").in_language(language)
-    listing = "、".join(map(str, lines)) if language == "zh" else ", ".join(map(str, lines))
-    return Text(f"第 {listing} 行", f"line {listing}").in_language(language)
 
 
 def _rules(judged: Judged, language: Language) -> Iterator[Row]:

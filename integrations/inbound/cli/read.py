@@ -20,7 +20,8 @@ from gouji.workers.settings import load_settings
 
 from .grids import list_grids
 from .language import argument, command, language, option, say
-from .listing import TEMPLATE_WORDS, describe_lines, list_unreadable
+from .lines import describe_lines
+from .listing import TEMPLATE_WORDS, list_unreadable
 from .loading import Loaded, load_reports
 from .printing import EMPTY, Row, print_rows, row
 from .side_by_side import render_html

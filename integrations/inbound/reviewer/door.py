@@ -73,8 +73,9 @@ def signed_in(request: Request) -> Actor:
     secret = request.cookies.get(session_cookie(work))
     if secret is None:
         raise NotSignedInError("not_signed_in", Text("请先登录。", "Please sign in."))
+    address = request.client.host if request.client else None
     with work.database.read_session() as session:
-        actor = accounts.actor_of_sign_in(session, secret, work.now())
+        actor = accounts.actor_of_sign_in(session, secret, work.now(), address)
     request.state.actor = actor
     return actor
 

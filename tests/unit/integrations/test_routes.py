@@ -85,6 +85,7 @@ RULES: Final = {
     "POST /reports/{submission_id}/return": Rule(303, DECIDING, {"data": {"letter": "请修改"}}),
     # An error stands: whoever may accept reports is told so.
     "POST /reports/{submission_id}/accept": Rule(409, DECIDING, {"data": {}}),
+    "GET /reports/{submission_id}/passages": Rule(200, READING, {}),
     "GET /reports/{submission_id}/reading": Rule(200, READING, {}),
     # What was handed in here has no pages: who may see them is told so.
     "GET /reports/{submission_id}/pages/{page}.png": Rule(404, READING, {}),

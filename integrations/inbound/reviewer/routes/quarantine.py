@@ -81,7 +81,7 @@ def release_quarantined(
     work: WorkOfRequest, actor: Poster, later: BackgroundTasks, submission_id: UUID
 ) -> Response:
     """Let it be judged again."""
-    with work.database.session() as session:
+    with work.database.session(actor.address) as session:
         reports.release_quarantined(session, actor, submission_id, work.local_now())
     later.add_task(flush, work)
     return RedirectResponse("/quarantine", 303, background=later)

@@ -93,7 +93,7 @@ def correct_cell(
 ) -> Response:
     """Keep what really stands in a cell, and have the report judged again with it."""
     try:
-        with work.database.session() as session:
+        with work.database.session(actor.address) as session:
             corrections.correct_cell(
                 session,
                 actor,
@@ -122,7 +122,7 @@ def withdraw_correction(
 ) -> Response:
     """Take a correction back, and have the report judged again with what was read."""
     try:
-        with work.database.session() as session:
+        with work.database.session(actor.address) as session:
             row = corrections.withdraw(session, actor, submission_id, correction_id, work.local_now())
             cell = row.address
     except Refused as error:

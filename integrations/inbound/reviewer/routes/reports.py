@@ -55,7 +55,7 @@ def act_on_finding(
 ) -> Response:
     """Claim, release, confirm, dismiss, waive or comment; to htmx the findings are sent, else their page."""
     try:
-        with work.database.session() as session:
+        with work.database.session(actor.address) as session:
             findings.act(
                 session,
                 actor,
@@ -99,7 +99,7 @@ def return_report(
 ) -> Response:
     """Return the report with the letter as edited and the findings it was written for."""
     try:
-        with work.database.session() as session:
+        with work.database.session(actor.address) as session:
             reports.return_report(
                 session, actor, submission_id, work.local_now(), findings=finding or [], letter=letter
             )
@@ -115,7 +115,7 @@ def accept_report(
 ) -> Response:
     """Accept the report."""
     try:
-        with work.database.session() as session:
+        with work.database.session(actor.address) as session:
             reports.accept_report(session, actor, submission_id, work.local_now())
     except Refused as error:
         return _show(request, work, actor, submission_id, None, error)

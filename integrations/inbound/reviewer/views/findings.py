@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from gouji.engine.errors import Text
 from gouji.engine.model import Finding, RuleOutcome, RuleResult, Severity
+from gouji.engine.similarity import LIKENESS_RULES
 
 from ....desk.roles import Action, Actor
 from .text import Mark
@@ -66,6 +67,11 @@ class Item:
     assignee: str | None
     history: tuple[Deed, ...] = ()
     is_present: bool = True
+
+    @property
+    def compares_texts(self) -> bool:
+        """Whether its passages can be read beside those of another report."""
+        return self.is_present and self.finding.candidate.rule in LIKENESS_RULES
 
 
 @dataclass(frozen=True, slots=True)
