@@ -37,7 +37,7 @@ class _Source:
         return Figure(
             key,
             label_of(key),
-            _value(self.now, key),
+            _value(self.now, key) if self.now else None,
             _value(self.before, key) if self.before else None,
             unit_of(key),
             self.year,

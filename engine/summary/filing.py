@@ -86,7 +86,7 @@ class Checks:
 
     Attributes:
         unreadable: reports of which no version could be read.
-        quarantined: of those, set aside because reading or judging broke down again and again.
+        quarantined: filed, and set aside because reading or judging broke down again and again.
         pending: reports that wait to be judged.
         undefined: reports of which the machine could not judge everything (`undefined`).
         without_table: reports in which a whole table was not found, so that its figures are missing.

@@ -97,7 +97,7 @@ _TERMS: Final[Mapping[str, _Term]] = {
         REPORTS,
         "已收到但无法读取",
         "came in, unreadable",
-        "收到的文件都无法读取或被隔离，既不算已报送，也不算未报送",
+        "收到的文件都无法读取，既不算已报送，也不算未报送",
         "no file that came in could be read: neither filed nor missing",
     ),
     "filing.imported": _term(
@@ -143,7 +143,7 @@ _TERMS: Final[Mapping[str, _Term]] = {
         REPORTS, "一次通过率", "first-pass rate", "一次通过占已核对的比例", "first attempts of those judged"
     ),
     "checks.unreadable": _term(REPORTS, "无法读取", "unreadable"),
-    "checks.quarantined": _term(REPORTS, "其中：被隔离", "of those, in quarantine"),
+    "checks.quarantined": _term(REPORTS, "被隔离，待管理员处理", "in quarantine, for an administrator"),
     "checks.pending": _term(REPORTS, "等待核对", "wait to be judged"),
     "checks.undefined": _term(REPORTS, "系统未能判定", "outcome undefined"),
     "checks.without_table": _term(REPORTS, "缺整张表", "without a whole table"),

@@ -1,0 +1,165 @@
+"""The numbers of a summary, counted in a few statements whatever the number of reports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, or_, select
+from sqlmodel import Session, col
+
+from ...summary.addresses import ADDRESSES, parts_of
+from ...summary.lists import list_key
+from ..tables import QueueItem, tally_column
+from .summaries_rows import (
+    CARRY_RULES,
+    OVER,
+    Heads,
+    Measure,
+    is_part,
+    measure,
+)
+from .summaries_scope import Column, Scope
+
+Counted = dict[str, int | None]
+TREND_KEYS: Final = ("filing.on_time", "filing.late", "filing.missing")
+TREND_ADDRESSES: Final = (
+    "requests.received.total",
+    "appeals.reconsideration.total",
+    "appeals.suits.total",
+    "requests.carried_out.total",
+)
+ROSTER_KEYS: Final = (
+    "filing.expected",
+    "filing.filed_expected",
+    "filing.missing",
+    "filing.not_due",
+    "filing.exempt",
+)
+OWN: Final = "own"
+
+
+def row_counts(session: Session, scope: Scope, rows: Subquery, keys: Iterable[str]) -> dict[str, Counted]:
+    """Return the numbers of reports, by division below the region; see `child_of` for the keys."""
+    wanted = list(keys)
+    measures = [measure(rows.c, list_key(key), Heads(), scope) for key in wanted]
+    child = child_of(rows.c.region, scope).label("child")
+    statement = select(child, *(_sum(each) for each in measures)).group_by(child)
+    return {
+        row[0]: {key: int(number or 0) for key, number in zip(wanted, row[1:], strict=True)}
+        for row in session.execute(statement)
+    }
+
+
+def _sum(counted: Measure) -> Column:
+    return func.sum(case((counted.condition, counted.amount), else_=0))
+
+
+def child_of(region: Column | Any, scope: Scope) -> Column:
+    """Return an expression for the division directly below the region: its first digits, `own`, or an empty text."""
+    digits = len(scope.prefix) + 2
+    if scope.is_own or digits > 6:
+        return literal(OWN)
+    below = func.coalesce(func.substr(region, 1, digits), "")
+    return case((region == scope.code, OWN), else_=below) if scope.code else below
+
+
+def total(parts: Iterable[Mapping[str, int | None]]) -> Counted:
+    """Return the sums of several counts."""
+    found: defaultdict[str, int] = defaultdict(int)
+    for part in parts:
+        for key, number in part.items():
+            found[key] += number or 0
+    return dict(found)
+
+
+def finding_counts(session: Session, scope: Scope) -> dict[str, Counted]:
+    """Return how many findings there are by rule, group, severity and state, by division below the region."""
+    item = QueueItem
+    child = child_of(col(item.region), scope).label("child")
+    statement = (
+        select(child, col(item.rule), col(item.severity), col(item.state), func.count())
+        .where(col(item.year) == scope.year, *scope.holds(item.region))
+        .group_by(child, col(item.rule), col(item.severity), col(item.state))
+    )
+    found: dict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for place, rule, severity, state, number in session.execute(statement):
+        column = state if state in ("fixed", "waived", "dismissed") else "standing"
+        for kind in ("all", severity, rule[:1], rule):
+            for name in ("found", column, severity):
+                found[place][f"findings.{kind}.{name}"] += number
+        if rule in CARRY_RULES and state not in OVER:
+            found[place]["carry.columns"] += number
+    return {place: dict(numbers) for place, numbers in found.items()}
+
+
+def error_counts(session: Session, scope: Scope, years: range) -> dict[int, int]:
+    """Return how many errors were found in each of these years."""
+    item = QueueItem
+    rows = session.execute(
+        select(col(item.year), func.count())
+        .where(
+            col(item.year) >= years.start,
+            col(item.year) < years.stop,
+            col(item.severity) == "error",
+            *scope.holds(item.region),
+        )
+        .group_by(col(item.year))
+    )
+    return {year: number for year, number in rows}
+
+
+def volume_counts(
+    session: Session, scope: Scope, rows: Subquery, heads: Heads, addresses: Iterable[str] = ADDRESSES
+) -> Counted:
+    """Return the sums of the figures that the region's own report has to contain, and what that report says."""
+    row, wanted = rows.c, list(addresses)
+    names = list(dict.fromkeys(cell for address in wanted for cell in parts_of(address)))
+    stands = row.standing_id.is_not(None)
+    columns = [
+        *(_sum(Measure(stands, func.coalesce(row[tally_column(name)], 0))) for name in names),
+        *(_sum(Measure(and_(stands, _unknown(row, address)))) for address in wanted),
+        _sum(Measure(stands)),
+        _sum(Measure(and_(~stands, row.state != "exempt"))),
+    ]
+    statement = select(*columns).select_from(rows).where(is_part(row, heads, scope))
+    values = [int(value or 0) for value in session.execute(statement).one()]
+    sums = dict(zip(names, values, strict=False))
+    rest = values[len(names) :]
+    return {
+        **{f"volumes.parts.{address}": sum(sums[cell] for cell in parts_of(address)) for address in wanted},
+        **{f"volumes.unknown.{address}": number for address, number in zip(wanted, rest, strict=False)},
+        "volumes.parts_filed": rest[-2],
+        "volumes.parts_missing": rest[-1],
+        **_reported(session, rows, heads, wanted),
+    }
+
+
+def _reported(session: Session, rows: Subquery, heads: Heads, addresses: list[str]) -> Counted:
+    """Return what the government's own report says; None for a figure that is not sure, or without a report."""
+    cells = {cell: rows.c[tally_column(cell)] for address in addresses for cell in parts_of(address)}
+    told = session.execute(select(*cells.values()).where(rows.c.report_id == heads.own)).first()
+    known = dict(zip(cells, told or (), strict=False))
+
+    def says(address: str) -> int | None:
+        parts = [known.get(cell) for cell in parts_of(address)]
+        return None if None in parts else sum(part for part in parts if part is not None)
+
+    return {f"volumes.reported.{address}": says(address) for address in addresses}
+
+
+def _unknown(row: Any, address: str) -> ColumnElement[bool]:
+    return or_(*(row[tally_column(cell)].is_(None) for cell in parts_of(address)))
+
+
+def ruleset_counts(session: Session, rows: Subquery) -> list[tuple[str, str, str, int]]:
+    """Return under which rulesets the reports were judged: id, version, digest and how many, the most used first."""
+    digest = rows.c.digest
+    statement = (
+        select(func.max(rows.c.ruleset_id), func.max(rows.c.ruleset_version), digest, func.count())
+        .where(digest.is_not(None))
+        .group_by(digest)
+        .order_by(func.count().desc(), digest)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(statement)]
