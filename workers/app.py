@@ -17,6 +17,7 @@ watch(app, load_settings())
 app.conf.include = [
     "gouji.workers.tasks.submissions",
     "gouji.workers.tasks.answers",
+    "gouji.workers.tasks.calendar",
     "gouji.workers.tasks.mails",
     "gouji.workers.tasks.organs",
     "gouji.workers.tasks.sweeps",

@@ -85,6 +85,7 @@ def _schedule(seconds: float) -> dict[str, dict[str, object]]:
     """Return the jobs by name; one that waited longer than a minute is dropped, the next one does the same."""
     often = {"flush_outbox": seconds, "wake_answers": seconds * 6, "wake_submissions": seconds * 6}
     often["send_mails"] = seconds * 6
+    often["keep_calendar"] = seconds * 12
     queues = {"send_mails": MAIL}
     return {
         name: {"task": name, "schedule": every, "options": {"queue": queues.get(name, SWEEPS), "expires": 60}}

@@ -23,6 +23,7 @@ from gouji.engine.store.queries import (
     corrections,
     documents,
     evaluations,
+    missing,
     outbox,
     replays,
     reports,
@@ -176,6 +177,7 @@ def _store(
     )
     if stored is None:
         return
+    missing.close_filed(session, reports.report(session, submission.report_id), now)
     if children.keep_figures(session, submission.id, corrected.document) or stored.is_new:
         for summing in government_to_judge_again(work, session, submission):
             outbox.enqueue(session, "evaluate_submission", [summing], queue=BULK, now=now)

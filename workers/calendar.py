@@ -1,0 +1,37 @@
+"""The calendar's day: which reports are missing, what was sent back and not seen again, who is to be reminded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Final
+
+from .daily import Job, run_job
+from .overdue import find_missing, look_at_returned
+from .reminding import remind
+from .work import Work
+
+JOBS: Final[Mapping[str, Job]] = {
+    "missing": find_missing,
+    "returned": look_at_returned,
+    "reminders": remind,
+}
+"""What is done every day, in this order."""
+
+NOT_BEFORE: Final[Mapping[str, time]] = {"reminders": time(8)}
+"""From when on in the office's zone: nobody is written to at night. What is not named begins at midnight."""
+
+
+def keep_calendar(work: Work, now: datetime) -> None:
+    """Do what is to be done today and was not done yet; asked every minute, it mostly finds nothing.
+
+    Args:
+        now: any aware time; the office's calendar day counts.
+
+    Raises:
+        GoujiError: a deadline or a step in the parameters cannot be read; the jobs before it are done.
+    """
+    local = now.astimezone(work.zone)
+    for name, job in JOBS.items():
+        if local.time() >= NOT_BEFORE.get(name, time.min):
+            run_job(work, name, job, local)
