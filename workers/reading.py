@@ -71,6 +71,8 @@ class Reader:
         self._limits = limits
         self._process: _Process | None = None
         self._lock = threading.Lock()
+        self.last_words = ""
+        """What the process that died last said on standard error, at its end; for whoever looks for the cause."""
 
     def __enter__(self) -> Self:
         return self
@@ -130,6 +132,7 @@ class Reader:
             raise _too_slow() from None
         except BrokenOffError:
             end = self._drop()
+            self.last_words = end.said
             log.warning("reader_died", source=source, status=end.status, said=end.said)
             if end.status == -signal.SIGXCPU:
                 raise _too_slow() from None

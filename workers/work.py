@@ -61,7 +61,7 @@ class Work:
     @cached_property
     def reader(self) -> Reader:
         """The process that reads this one's documents; it is started when the first one comes."""
-        return Reader(_limits(self.settings))
+        return Reader(reading_limits(self.settings))
 
     def close(self) -> None:
         """End the reading process, where one was started, and close the database."""
@@ -94,8 +94,8 @@ def work_of_this_process() -> Work:
     return open_work(load_settings())
 
 
-def _limits(settings: Settings) -> Limits:
-    """What reading may take: as set, and where scans are recognised and nothing was set, what that takes."""
+def reading_limits(settings: Settings) -> Limits:
+    """Return what reading may take: as set, and where scans are recognised and nothing was set, what that takes."""
     is_raised = recognises_scans()
     return Limits(
         seconds=_unless_set(settings, "reading_seconds", SCAN_SECONDS if is_raised else 0),

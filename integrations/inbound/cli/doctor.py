@@ -6,17 +6,20 @@ import platform
 import smtplib
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
 import redis
 from pydantic import SecretStr
 
-from gouji.engine.errors import GoujiError, Language, Text
+from gouji.engine.errors import GoujiError, Language, Text, UnreadableError
+from gouji.engine.reading.formats.extra import recognises_scans
 from gouji.engine.rules import load_ruleset
 from gouji.engine.store import current_revision, newest_revision
+from gouji.workers.reading import Reader
 from gouji.workers.settings import Settings, load_settings
+from gouji.workers.work import reading_limits
 
 from .database import describe_url, is_reachable
 from .embedded import choose_socket
@@ -24,6 +27,9 @@ from .language import command, language
 from .printing import EMPTY, Row, print_rows, row
 
 PATIENCE_SECONDS = 3.0
+READING_SECONDS = 10
+"""Processor time in which the little report must be read; a reader takes a second of it to start."""
+LITTLE_REPORT = "青禾县民政局2023年政府信息公开工作年度报告\n一、总体情况\n全年公开信息3条。\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,8 @@ class Finding:
 @command(
     "doctor",
     Text(
-        "显示生效的设置（不含密钥），并检查数据库、消息队列、规则、邮件是否可用；有不可用的以 1 退出。",
-        "Shows the settings in force, without secrets, and whether database, broker, rules and mail can be used; "
+        "显示生效的设置（不含密钥），并检查数据库、消息队列、规则、文档读取、邮件是否可用；有不可用的以 1 退出。",
+        "Shows the settings in force, without secrets, and whether database, broker, rules, reading and mail can be used; "
         "exits 1 where one cannot.",
     ),
 )
@@ -141,6 +147,43 @@ def _examine_rules(settings: Settings) -> Finding:
     return Finding(name, True, text)
 
 
+def _examine_reader(settings: Settings) -> Finding:
+    """Have the reading process of a worker read a little report."""
+    name = Text("文档读取", "reading")
+    limits = replace(reading_limits(settings), seconds=READING_SECONDS)
+    reader = Reader(limits)
+    try:
+        with reader:
+            document = reader.read(LITTLE_REPORT.encode(), "doctor.txt")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        text = Text(f"读取进程无法启动：{reason}", f"the reading process cannot be started: {reason}")
+        return Finding(name, False, text)
+    except UnreadableError as error:
+        return Finding(name, False, _reader_failed(error.code, reader.last_words))
+    if (document.organ, document.year) != ("青禾县民政局", 2023):
+        return Finding(name, False, Text("读取结果不对，请重新安装", "reads wrongly: install Gouji anew"))
+    if recognises_scans():
+        return Finding(name, True, Text("可用，能识别扫描件", "ready, scans are recognised"))
+    text = Text("可用；未装 gouji[ocr]，不识别扫描件", "ready; without gouji[ocr] scans are not recognised")
+    return Finding(name, True, text)
+
+
+def _reader_failed(code: str, said: str) -> Text:
+    if code == "too_slow":
+        return Text(
+            f"读取进程在 {READING_SECONDS} 秒处理器时间内没有答复；请检查机器负载和安装",
+            f"the reading process did not answer within {READING_SECONDS} processor seconds; look at the machine's load"
+            " and at the installation",
+        )
+    last = said.strip().rpartition("\n")[2]
+    return Text(
+        f"读取进程中途退出，文档都将读不了；内存不足时请调大 GOUJI_READING_MEGABYTES。最后的输出：{last or '无'}",
+        "the reading process died, no document can be read; raise GOUJI_READING_MEGABYTES if memory is short. It last"
+        f" said: {last or 'nothing'}",
+    )
+
+
 def _examine_secrets(settings: Settings) -> Finding:
     name = Text("签名密钥", "webhook secrets")
     if settings.webhook_secrets:
@@ -170,6 +213,7 @@ EXAMINATIONS: tuple[Callable[[Settings], Finding], ...] = (
     _examine_database,
     _examine_broker,
     _examine_rules,
+    _examine_reader,
     _examine_secrets,
     _examine_mail,
 )
