@@ -118,7 +118,7 @@ def _came(session: Session, year: int, codes: Sequence[str]) -> Mapping[str, _Ca
     found: dict[str, _Came] = defaultdict(_Came)
     for part in in_parts(codes):
         rows = session.exec(
-            select(Report.organ_code, Submission, DocumentRow.published_on)
+            select(col(Report.organ_code), Submission, col(DocumentRow.published_on))
             .join(Submission, col(Submission.report_id) == col(Report.id))
             .outerjoin(DocumentRow, col(DocumentRow.submission_id) == col(Submission.id))
             .where(Report.year == year, col(Report.organ_code).in_(part))

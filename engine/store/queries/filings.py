@@ -61,7 +61,7 @@ def published_on() -> ColumnElement[date]:
 def course_of(session: Session, submission: Submission, zone: ZoneInfo) -> Course:
     """Return the course of a version; two statements, one more where it was sent back."""
     rows = session.exec(
-        select(Submission, DocumentRow.published_on)
+        select(Submission, col(DocumentRow.published_on))
         .outerjoin(DocumentRow, col(DocumentRow.submission_id) == col(Submission.id))
         .where(Submission.report_id == submission.report_id, counts())
         .order_by(col(Submission.version))
