@@ -17,17 +17,14 @@ _TABLES: Final[tuple[TableName, ...]] = ("requests", "appeals")
 def _split_digits(sources: Sources) -> tuple[Record, ...] | Absent:
     document = sources.document
     template: Template = document.template or "F21"
-    found = []
+    found, number = [], CellKind.NUMBER
     for table in _TABLES:
         cells = document.tables.get(table, {})
         for row, places in _rows(template, table) if cells else ():
-            values = [
-                cell.value
-                for place in places
-                if (cell := cells.get(place)) and cell.kind is CellKind.NUMBER and isinstance(cell.value, int)
-            ]
-            if len(values) == len(places) and sum(values) != 2 * values[-1]:
-                found.append(_torn(document, template, table, row, values))
+            values = [cell.value for place in places if (cell := cells.get(place)) and cell.kind is number]
+            figures = [value for value in values if type(value) is int]
+            if len(figures) == len(places) and sum(figures) != 2 * figures[-1]:
+                found.append(_torn(document, template, table, row, figures))
     return tuple(record for record in found if record is not None)
 
 

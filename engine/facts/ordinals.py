@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -117,6 +118,7 @@ def _names_measures(sources: Sources) -> Fact | Absent:
     )
 
 
+@lru_cache(maxsize=4)
 def _split(prose: Prose) -> int | None:
     """Return where the measures begin, None where problems and measures take turns or no measure is marked."""
     marks = [match.start() for match in _MEASURES.finditer(prose.text)]

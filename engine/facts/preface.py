@@ -45,6 +45,8 @@ _OLD_SURE: Final = re.compile(
     r"|依申请公开(?:政府信息)?(?:情况)?(?:和|与|及)不予公开(?:政府信息)?的?情况"
     r"|不予公开政府信息的?情况"
 )
+_OLD_WORDS: Final = ("减免", "不予公开政府信息", "不予公开的", "不予公开情况")
+"""Without one of them there is no heading of the old outline."""
 _HEADING_LINE: Final = re.compile(
     r"^[ \t\u3000*#]*(?:第?[一二三四五六七八九十]{1,2}(?:部分)?[、.．：: \t]|\d{1,2}[、.．])[ \t\u3000]*(?P<heading>[^\n。；，,|\t]{2,40}?)[ \t\u3000*：:]*$",
     re.MULTILINE,
@@ -52,6 +54,7 @@ _HEADING_LINE: Final = re.compile(
 
 _SUPERSEDED: Final = (
     (
+        ("60号", "有关事项的通知"),
         re.compile(
             r"国办公开办函[〔\[(【]?2019[〕\])】]?第?60号|关于政府信息公开工作年度报告有关事项的通知》?(?!\(?国办公开办函)"
         ),
@@ -60,12 +63,15 @@ _SUPERSEDED: Final = (
         2021,
     ),
     (
+        ("492号",),
         re.compile(r"(?:国务院令?|[第令])[（(]?第?492号(?:令)?"),
         re.compile(r"废止|失效|替代|取代|停止执行|不再执行|修订|修改|原|711号"),
         "国务院令第711号",
         2019,
     ),
 )
+"""Documents that were replaced: words without which they are not cited, how they are cited, what tells of the
+replacement, what replaces them and since which year."""
 _AS_BASIS: Final = re.compile(r"根据|依据|按照|依照|遵照|按|要求|规定")
 _LOCAL: Final = re.compile(r"[省市区县州旗盟厅]")
 
@@ -163,12 +169,13 @@ def _plain(name: str) -> str:
 
 def _old_headings(sources: Sources) -> Fact | Absent:
     """Headings of the outline before 2019; 概述 alone is no sure sign of it and is listed beside another only."""
-    text = sources.document.text
+    text, preface = sources.document.text, sources.preface
+    if not any(word in text or word in preface.text for word in _OLD_WORDS):
+        return Fact(())
     lines = [(match["heading"], match.span("heading")) for match in _HEADING_LINE.finditer(text)]
     found = [(heading, span) for heading, span in lines if _OLD_SURE.search(heading)]
     if found:
         found = [(heading, span) for heading, span in lines if heading == "概述"] + found
-    preface = sources.preface
     for match in _OLD_SURE.finditer(preface.text):
         found.append((match.group(), preface.span(*match.span())))
     names = dict.fromkeys("".join(heading.split()) for heading, _ in found)
@@ -179,7 +186,8 @@ def _superseded(sources: Sources) -> tuple[Record, ...] | Absent:
     return tuple(
         record
         for prose in sources.running_text
-        for pattern, unless, current, since in _SUPERSEDED
+        for signs, pattern, unless, current, since in _SUPERSEDED
+        if any(sign in prose.text for sign in signs)
         for match in pattern.finditer(prose.text)
         if (record := _citation(prose, match, unless, current, since)) is not None
     )

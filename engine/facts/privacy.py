@@ -114,7 +114,8 @@ _PERSON: Final = re.compile(
     rf"(?!毛主席)(?P<person>[{_SURNAMES}](?:{_POSTS}))(?![期效远足久短者江河城征处办热信专负责子女同级委会团])"
 )
 
-_MARK_WORDS: Final = ("绝密", "机密", "秘密", "密级", "内部")
+_MARK_SIGNS: Final = re.compile(r"★|☆|密级|密[ \t\u3000]*\n|密[ \t\u3000]*$|内部(?:资料|文件|材料)")
+"""Without one of these there is no mark; 国家秘密 stands in every table 3."""
 _MARK: Final = re.compile(
     r"(?:绝密|机密|秘密)[ \u3000]*[★☆][^\n。，]{0,8}"
     r"|\n[ \t\u3000]*(?:密级[:：][ \u3000]*)?(?P<level>绝密|机密|秘密)[ \t\u3000]*(?=\n|$)"
@@ -236,7 +237,7 @@ def _secrecy_marks(sources: Sources) -> tuple[Record, ...] | Absent:
             found="".join(match.group().split()),
             phrase="".join(match.group().split()),
         )
-        for match in (_MARK.finditer(text) if any(word in text for word in _MARK_WORDS) else ())
+        for match in (_MARK.finditer(text) if _MARK_SIGNS.search(text) else ())
     )
 
 

@@ -98,9 +98,8 @@ def find_typos(
             hits = found.find(heading)
             places["heading"] += [(entry, (start + first, start + last)) for entry, first, last in hits]
     for prose in sources.running_text:
-        starts = _heading_starts(prose)
         for entry, first, last in found.find(prose.text):
-            where = "heading" if _in_heading(prose, starts, first) else "text"
+            where = "heading" if _in_heading(prose, _heading_starts(prose), first) else "text"
             places[where].append((entry, prose.span(first, last)))
     return tuple(_typos(where, hits) for where, hits in places.items() if hits)
 
@@ -122,6 +121,7 @@ _MARKED: Final = re.compile(r"\(?[一二三四五六七八九十]{1,3}\)")
 _END_OF_HEADING: Final = re.compile(r"[。\n:;,]")
 
 
+@lru_cache(maxsize=4)
 def _heading_starts(prose: Prose) -> list[int]:
     """Return where the sub-headings （一）, （二）… begin."""
     begins = (0, *(match.end() for match in _BEFORE_MARK.finditer(prose.text)))

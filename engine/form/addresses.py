@@ -95,7 +95,12 @@ def places_of(template: Template, table: TableName) -> tuple[str, ...]:
 
 def rows_in(document: Document, table: TableName) -> tuple[str, ...]:
     """Return the row keys that the detected form expects in this very document, in order."""
-    return tuple(dict.fromkeys(place.partition(".")[0] for place in document.tables.get(table, {})))
+    return _rows_of(tuple(document.tables.get(table, ())))
+
+
+@lru_cache(maxsize=32)
+def _rows_of(places: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(place.partition(".")[0] for place in places))
 
 
 def result_rows_in(document: Document) -> tuple[str, ...]:

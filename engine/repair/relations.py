@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..form import APPEAL_ROWS, REQUEST_COLUMNS, result_rows_in, rows_in
+from ..form import APPEAL_ROWS, REQUEST_COLUMNS, rows_in
 from ..model import Cell, CellKind, Document, Number
 
 APPEAL_RESULTS = ("upheld", "corrected", "other", "pending")
@@ -61,14 +61,14 @@ def _figure(cell: Cell) -> Number | None:
 
 
 def relations_of(
-    document: Document, values: Values, predecessor: Document | None = None
+    document: Document, values: Values, results: tuple[str, ...], predecessor: Document | None = None
 ) -> tuple[Relation, ...]:
     """Return the relations all of whose cells are there (domain.md §3: E1 to E5 and E8).
 
     A total that is blank is nobody's to contradict: its own sum is left out, and where another relation needs it
     the parts stand for it.
     """
-    rows, results = rows_in(document, "requests"), result_rows_in(document)
+    rows = rows_in(document, "requests")
     unwritten = frozenset(total for total in _totals_of(rows) if values.get(total) is None)
     found = [*_sums(rows, results, unwritten)]
     if predecessor is not None:

@@ -73,20 +73,18 @@ class Search:
 
     def _suspects(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield each cell that is part of several broken relations, itself or through its totals; and those totals."""
-        broken_at: defaultdict[str, list[int]] = defaultdict(list)
-        for number in self.broken:
+        at: defaultdict[str, int] = defaultdict(int)  # for each cell its broken relations, one bit for each
+        for place, number in enumerate(self.broken):
             for address in self._relations[number].terms:
-                broken_at[address].append(number)
-        at: Mapping[str, Sequence[int]] = broken_at
-        broken = frozenset(at)
-        over = totals_over(tuple(self._values), self._results)
-        for address, possible in over.items():
-            if address not in broken and broken.isdisjoint(possible):
-                continue
-            totals = tuple([total for total in possible if self._values.get(total) is not None])
-            touched = {number for cell in (address, *totals) for number in at.get(cell, ())}
-            if len(touched) >= SEVERAL:
-                yield address, totals
+                at[address] |= 1 << place
+        get, values = at.get, self._values
+        for address, possible in totals_over(tuple(values), self._results).items():
+            touched = get(address, 0)
+            for total in possible:
+                if total in at and values.get(total) is not None:
+                    touched |= at[total]
+            if touched & (touched - 1):
+                yield address, tuple([total for total in possible if values.get(total) is not None])
 
     def _ways(self, address: str, totals: tuple[str, ...]) -> Iterator[Found]:
         """Yield the changes of one cell that mend several relations, each with the fewest totals following."""

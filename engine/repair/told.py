@@ -30,9 +30,10 @@ def with_repairs(
     if sum(finding.candidate.rule in ARITHMETIC for finding in findings) < 2:
         return tuple(findings)
     values = values_of(document)
-    relations = relations_of(document, values, predecessor)
+    results = result_rows_in(document)
+    relations = relations_of(document, values, results, predecessor)
     repairs: dict[int, Repair] = {}
-    for ways in Search(relations, values, result_rows_in(document)).repairs():
+    for ways in Search(relations, values, results).repairs():
         mended = [relations[number] for number in ways[0].mended]
         about = [number for number, one in enumerate(findings) if _tells_any(one, mended)]
         if len(about) > 1:

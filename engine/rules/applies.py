@@ -21,6 +21,8 @@ Verdict = tuple[RuleOutcome, Text]
 
 def why_not(rule: Rule, facts: Facts) -> Verdict | None:
     """Return the outcome and reason where the rule does not apply or that cannot be told; None where it does."""
+    if rule.is_for_every_report:
+        return None
     return _by_year(rule, facts) or _by_template(rule, facts) or _by_kind(rule, facts)
 
 

@@ -140,14 +140,15 @@ def check_rule(
 
 def take_stock(plan: Plan, scope: Scope) -> Tally:
     """Evaluate every instance of a rule; one that raises keeps no other from being seen."""
-    quiet = (plan.at_zero & scope.zeros) | (plan.where_blank & scope.blanks)
-    tally = Tally(passed=len(quiet))
-    loud = [one for one in plan.instances if one.only_cell not in quiet] if quiet else plan.instances
-    for instance in loud:
+    tally, instances = Tally(), plan.instances
+    if plan.at_zero or plan.where_blank:
+        quiet = (plan.at_zero & scope.zeros) | (plan.where_blank & scope.blanks)
+        tally.passed = len(quiet)
+        instances = tuple([one for one in instances if one.only_cell not in quiet])
+    for instance in instances:
         try:
             if instance.loops:
-                for _ in elements(instance, scope):
-                    look(instance, scope, tally)
+                _look_at_each(instance, scope, tally)
             else:
                 look(instance, scope, tally)
         except Absence as absence:
@@ -155,6 +156,17 @@ def take_stock(plan: Plan, scope: Scope) -> Tally:
         except Exception as error:  # noqa: BLE001 - the boundary of an instance
             tally.error = _trouble(error)
     return tally
+
+
+def _look_at_each(instance: Instance, scope: Scope, tally: Tally) -> None:
+    if len(instance.loops) > 1:
+        for _ in elements(instance, scope):
+            look(instance, scope, tally)
+        return
+    ((name, domain),) = instance.loops
+    for element in domain(scope):
+        scope.records[name] = element
+        look(instance, scope, tally)
 
 
 def _trouble(error: Exception) -> Text:

@@ -75,6 +75,17 @@ class Rule:
         """Whether its findings count now: stages `enforced` and `warn`."""
         return self.stage in IN_FORCE
 
+    @cached_property
+    def is_for_every_report(self) -> bool:
+        """Whether neither year nor form nor kind of organ limits what it applies to."""
+        to = self.file.applies_to
+        return (
+            to.years.from_ is None
+            and to.years.until is None
+            and len(to.templates) == 3
+            and not to.organ_kinds
+        )
+
     @property
     def cases_path(self) -> Path:
         """The file with its cases."""
