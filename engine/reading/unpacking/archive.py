@@ -53,8 +53,11 @@ def archive_kind(data: bytes) -> str:
         raise damaged("ZIP / Office") from error
 
 
-def check_markup(data: bytes, name: str) -> None:
+def check_markup(data: bytes, name: str, most_tags: int = MOST_TAGS) -> None:
     """Refuse an archive whose XML declares entities or a document type, which no office program writes.
+
+    Args:
+        most_tags: of all its XML members.
 
     Raises:
         UnreadableError: `damaged_file`, also where a member is not what the archive's list says it is; `too_large`
@@ -69,7 +72,7 @@ def check_markup(data: bytes, name: str) -> None:
                     if b"!" in content and any(mark in content for mark in _ENTITIES):
                         raise damaged(name)
                     tags += content.count(b"<")
-                    if tags > MOST_TAGS:
+                    if tags > most_tags:
                         raise too_much()
     except BROKEN as error:
         raise damaged(name) from error
