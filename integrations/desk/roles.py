@@ -30,6 +30,8 @@ class Action(StrEnum):
     WAIVE_ERROR = "waive_error"
     RELEASE_OTHERS = "release_others"
     RELEASE_QUARANTINE = "release_quarantine"
+    WATCH = "watch"
+    EXCUSE = "excuse"
 
 
 _READING: Final = frozenset({Action.READ, Action.COMMENT})
@@ -42,8 +44,9 @@ _REVIEWING: Final = _READING | {
     Action.RETURN,
     Action.ACCEPT,
     Action.CORRECT,
+    Action.WATCH,
 }
-_SUPERVISING: Final = _REVIEWING | {Action.WAIVE_ERROR, Action.RELEASE_OTHERS}
+_SUPERVISING: Final = _REVIEWING | {Action.WAIVE_ERROR, Action.RELEASE_OTHERS, Action.EXCUSE}
 
 PERMISSIONS: Final[Mapping[Role, frozenset[Action]]] = MappingProxyType(
     {
@@ -80,6 +83,8 @@ ACTION_NAMES: Final[Mapping[Action, Text]] = MappingProxyType(
         Action.WAIVE_ERROR: Text("豁免错误级问题", "waive errors"),
         Action.RELEASE_OTHERS: Text("放回他人领取的问题", "release what others claimed"),
         Action.RELEASE_QUARANTINE: Text("放行隔离的报送", "release quarantined submissions"),
+        Action.WATCH: Text("查看报送日历", "look at the calendar of reports"),
+        Action.EXCUSE: Text("说明缺报原因", "excuse missing reports"),
     }
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -108,10 +108,11 @@ def missing(
     return rows, total
 
 
-def states_of(session: Session, year: int, region: str | None) -> Mapping[str, MissingReport]:
-    """Return what is known of missing reports of a year in a region, by the code of the organ."""
-    rows = session.exec(select(MissingReport).where(*_conditions(year, region, None, ()))).all()
-    return {row.organ_code: row for row in rows}
+def of_organ(session: Session, organ_code: str, year: int) -> MissingReport | None:
+    """Return what is known of one organ's missing report of a year; None where it never was missing."""
+    return session.exec(
+        select(MissingReport).where(MissingReport.organ_code == organ_code, MissingReport.year == year)
+    ).first()
 
 
 def open_years(session: Session) -> Sequence[int]:

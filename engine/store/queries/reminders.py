@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
 from ..tables import Mail, Reminder, ReminderState
+from .calendar import in_parts
 from .roster import Due
 from .statements import changed, in_region, insert_once
 
@@ -134,12 +136,13 @@ def count_states(
 
 def mails_of(session: Session, rows: Sequence[Reminder]) -> Mapping[str, Mail]:
     """Return the mails of these reminders by their ids, as the ledger has them now."""
-    wanted = {mail_id for row in rows for mail_id in row.mail_ids}
-    if not wanted:
-        return {}
-    periods = {f"{row.year}/" for row in rows}
-    found = session.exec(select(Mail).where(Mail.kind == "reminder")).all()
-    return {str(mail.id): mail for mail in found if str(mail.id) in wanted and mail.period[:5] in periods}
+    ids = [UUID(mail_id) for row in rows for mail_id in row.mail_ids]
+    found = (
+        mail
+        for part in in_parts(ids)
+        for mail in session.exec(select(Mail).where(col(Mail.id).in_(part))).all()
+    )
+    return {str(mail.id): mail for mail in found}
 
 
 def _conditions(year: int, region: str | None, within: str | None) -> list[ColumnElement[bool]]:
