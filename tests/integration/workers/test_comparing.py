@@ -11,11 +11,14 @@ import pytest
 from sqlmodel import select
 
 from gouji.engine.canonical import dumps
+from gouji.engine.errors import NotFoundError
 from gouji.engine.store import Database
 from gouji.engine.store.queries import evaluations
 from gouji.engine.store.queries.arrivals import Arrival
 from gouji.engine.store.replaying import Replays
 from gouji.engine.store.tables import OutboxRow, SketchBand
+from gouji.integrations.desk.passages import ComparedTexts, compared_texts
+from gouji.integrations.desk.roles import Actor, Role
 from gouji.workers.arriving import arrive
 from gouji.workers.evaluating import evaluate
 from gouji.workers.settings import Settings
@@ -88,6 +91,44 @@ def test_the_second_of_two_like_reports_finds_the_first_and_the_first_learns_of_
 
     assert "青川县民政局" in copies(work.database, first)[0]
     assert copies(work.database, other) == []
+
+
+def test_passages_are_read_side_by_side_and_lead_to_the_other_report_where_it_may_be_read(work: Work) -> None:
+    first = bring(work, "青川县水务局", prose(1))
+    second = bring(work, "青川县民政局", prose(1))
+    everywhere, elsewhere = Actor(1, "审核员", Role.REVIEWER), Actor(2, "外地", Role.REVIEWER, "11")
+
+    with work.database.read_session() as session:
+        seen = compared_texts(session, everywhere, second)
+        none = compared_texts(session, everywhere, first)
+        with pytest.raises(NotFoundError):
+            compared_texts(session, elsewhere, second)
+
+    (one,) = seen.found
+    assert (one.rule, one.organ, one.year, one.percent, one.link) == ("Q07", "青川县水务局", 2025, 100, first)
+    assert [(each.here, each.there) for each in one.passages] == [(prose(1), prose(1))]
+    assert none == ComparedTexts(())
+
+
+def test_the_other_report_is_not_led_to_once_it_was_rewritten(work: Work) -> None:
+    bring(work, "青川县水务局", prose(1))
+    second = bring(work, "青川县民政局", prose(1))
+    bring(work, "青川县水务局", prose(3), name="b")
+
+    with work.database.read_session() as session:
+        seen = compared_texts(session, Actor(1, "审核员", Role.REVIEWER), second)
+
+    assert [(one.link, len(one.passages)) for one in seen.found] == [(None, 1)]
+
+
+def test_last_years_report_is_led_to(work: Work) -> None:
+    last = bring(work, "青川县水务局", prose(1), year=2024)
+    this = bring(work, "青川县水务局", prose(1), year=2025)
+
+    with work.database.read_session() as session:
+        seen = compared_texts(session, Actor(1, "审核员", Role.REVIEWER), this)
+
+    assert [(one.rule, one.year, one.link, one.share) for one in seen.found] == [("Y06", 2024, last, 100)]
 
 
 def test_a_report_is_not_like_itself_nor_like_its_earlier_version(work: Work) -> None:
