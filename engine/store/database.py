@@ -37,9 +37,14 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
-        """Yield a session that may write: committed at the end, rolled back on an error."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+    def session(self, address: str | None = None) -> Iterator[Session]:
+        """Yield a session that may write: committed at the end, rolled back on an error.
+
+        Args:
+            address: network address of whoever asks, for the audit trail; None for what the machine does itself.
+        """
+        info = {"address": address}
+        with Session(self._writing, expire_on_commit=False, info=info) as session, session.begin():
             yield session
 
     @contextmanager

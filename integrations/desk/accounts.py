@@ -60,8 +60,8 @@ def create_token(session: Session, user_name: str, now: datetime) -> str:
     return users.create_token(session, user_name, now=now)
 
 
-def actor_of_token(session: Session, token: str) -> Actor:
-    """Return whose token this is.
+def actor_of_token(session: Session, token: str, address: str | None = None) -> Actor:
+    """Return whose token this is; `address` is the network address from which it came.
 
     Raises:
         NotSignedInError: unknown or revoked, or the account was closed.
@@ -75,7 +75,7 @@ def actor_of_token(session: Session, token: str) -> Actor:
                 "This token is unknown or revoked; make a new one with gouji token create.",
             ),
         )
-    return actor_of(user)
+    return actor_of(user, address)
 
 
 def sign_in(database: Database, name: str, password: str, address: str, now: datetime) -> str:
@@ -97,19 +97,19 @@ def sign_in(database: Database, name: str, password: str, address: str, now: dat
         user = users.find_user(session, name)
     stored = user.password_hash if user is not None and not user.disabled else None
     if not is_password(password, stored) or user is None:
-        with database.session() as session:
+        with database.session(address) as session:
             _remember_failure(session, name, address, now)
         raise NotSignedInError(
             "wrong_password", Text("用户名或密码不正确。", "The name or the password is not right.")
         )
-    with database.session() as session:
+    with database.session(address) as session:
         if needs_rehash(user.password_hash):
             users.set_password(session, name, hash_password(password), now=now, actor=name)
         return users.sign_in(session, user, now=now)
 
 
-def actor_of_sign_in(session: Session, secret: str, now: datetime) -> Actor:
-    """Return who signed in.
+def actor_of_sign_in(session: Session, secret: str, now: datetime, address: str | None = None) -> Actor:
+    """Return who signed in; `address` is the network address of the browser.
 
     Raises:
         NotSignedInError: unknown, signed out, or run out.
@@ -117,7 +117,7 @@ def actor_of_sign_in(session: Session, secret: str, now: datetime) -> Actor:
     user = users.user_signed_in(session, secret, now=now)
     if user is None:
         raise NotSignedInError("signed_out", Text("登录已过期，请重新登录。", "Please sign in again."))
-    return actor_of(user)
+    return actor_of(user, address)
 
 
 def sign_out(session: Session, secret: str) -> None:
@@ -125,9 +125,9 @@ def sign_out(session: Session, secret: str) -> None:
     users.sign_out(session, secret)
 
 
-def actor_of(user: User) -> Actor:
-    """Return the actor that an account stands for."""
-    return Actor(user.id or 0, user.name, Role(user.role), user.region)
+def actor_of(user: User, address: str | None = None) -> Actor:
+    """Return the actor that an account stands for, asking from a network address."""
+    return Actor(user.id or 0, user.name, Role(user.role), user.region, address)
 
 
 def _refuse_guessing(session: Session, name: str, address: str, now: datetime) -> None:

@@ -98,12 +98,14 @@ class Actor:
         name: as shown to others, for instance to the one who came second.
         role: what the account may do.
         region: 行政区划代码 or a prefix of 2 or 4 digits; None stands for the whole country.
+        address: network address from which they ask, for the audit trail; None on the command line.
     """
 
     user_id: int
     name: str
     role: Role
     region: str | None = None
+    address: str | None = None
 
     def covers(self, region: str | None) -> bool:
         """Say whether a report of `region` is this actor's business.

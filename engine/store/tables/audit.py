@@ -19,6 +19,8 @@ class AuditEntry(Row, table=True):
         action: verb in snake_case.
         subject: kind of thing: `submission`, `finding`, `user`, …
         subject_id: its id as text.
+        address: network address of the browser or program that asked for it; None for what the machine did itself.
+        chain: SHA-256 of this entry and of the chain before it, as hex digits.
     """
 
     __tablename__ = "audit_trail"
@@ -31,3 +33,5 @@ class AuditEntry(Row, table=True):
     subject: str = Field(max_length=40)
     subject_id: str = Field(max_length=64)
     details: dict[str, Any] = Field(default_factory=dict, sa_type=ExactJson)
+    address: str | None = Field(default=None, max_length=45)
+    chain: str = Field(max_length=64)

@@ -40,6 +40,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "demo": ("demo", Text("演示：提交样例并显示结果", "the tour: submit samples, show what was found")),
     "user": ("accounts", Text("账号", "accounts")),
     "token": ("accounts", Text("接口令牌", "API tokens")),
+    "audit": ("auditing", Text("核对审计记录", "verify the audit trail")),
     "organs": ("organs", Text("机关名录", "the register of organs")),
     "import": ("importing", Text("导入往年年报作比对", "bring in reports of earlier years")),
     "replay": ("replaying", Text("重做以前的评审并核对", "judge earlier reports again and compare")),

@@ -56,7 +56,7 @@ def correct_cell(
     actor: ActorOfRequest,
 ) -> Response:
     """Correct a misread cell; the report is judged again, and its sender gets an answer that takes it into account."""
-    with work.database.session() as session:
+    with work.database.session(actor.address) as session:
         row = corrections.correct_cell(
             session,
             actor,
@@ -84,7 +84,7 @@ def withdraw_correction(
     reason: Annotated[str | None, Query(max_length=2000, description="why it is taken back")] = None,
 ) -> Response:
     """Take a correction back: the cell counts as it was read, and the report is judged again. It stays in the list."""
-    with work.database.session() as session:
+    with work.database.session(actor.address) as session:
         corrections.withdraw(session, actor, submission_id, correction_id, work.local_now(), reason)
         described = _described(session, actor, submission_id, correction_id)
     background.add_task(flush, work)

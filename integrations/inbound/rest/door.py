@@ -26,7 +26,9 @@ WorkOfRequest = Annotated[Work, Depends(work_of)]
 
 
 def actor_of(
-    work: WorkOfRequest, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+    request: Request,
+    work: WorkOfRequest,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
 ) -> Actor:
     """Return the person whose bearer token came along.
 
@@ -41,8 +43,9 @@ def actor_of(
                 "a token is missing: send Authorization: Bearer … (gouji token create makes one)",
             ),
         )
+    address = request.client.host if request.client else None
     with work.database.read_session() as session:
-        return accounts.actor_of_token(session, credentials.credentials)
+        return accounts.actor_of_token(session, credentials.credentials, address)
 
 
 ActorOfRequest = Annotated[Actor, Depends(actor_of)]

@@ -93,7 +93,7 @@ def act_on_finding(
     request: Request, finding_id: int, body: FindingAction, work: WorkOfRequest, actor: ActorOfRequest
 ) -> Response:
     """Claim, release, confirm, dismiss, waive or comment a finding; 409 if somebody else was first."""
-    with work.database.session() as session:
+    with work.database.session(actor.address) as session:
         findings.act(
             session,
             actor,

@@ -58,7 +58,7 @@ def act_on_submission(
 ) -> Response:
     """Return, accept or release a submission; the answer to its sender is on its way afterwards."""
     now = work.local_now()
-    with work.database.session() as session:
+    with work.database.session(actor.address) as session:
         if body.action == "release":
             submission = reports.release_quarantined(session, actor, submission_id, now)
         else:
