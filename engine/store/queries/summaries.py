@@ -16,10 +16,11 @@ from ...summary.assemble import MOST_SHOWN, TREND_YEARS
 from ..tables import Organ, QueueItem, Report
 from . import summaries_counts as counts
 from .summaries_kept import KeptRows
+from .summaries_lists import Listing, listing, organ_lines
 from .summaries_rows import ROW_KEYS, Heads, heads_of
 from .summaries_scope import Scope, is_sqlite
 
-__all__ = ["Scope", "summarise"]
+__all__ = ["Listing", "Scope", "listing", "organ_lines", "summarise"]
 
 AreaOf = Callable[[str | None, bool], Area]
 """Code of a region, and whether it alone is meant → the region with its name."""

@@ -112,6 +112,8 @@ def _found(scope: Scope) -> Subquery:
             number(and_(stands, col(item.severity) == "error")).label("standing_errors"),
             number(of("error")).label("errors"),
             number(of("warning")).label("warnings"),
+            number(of("info")).label("infos"),
+            *(number(col(item.state) == state).label(state) for state in ("fixed", "waived", "dismissed")),
             number(and_(lasts, col(item.rule).in_(CARRY_RULES))).label("broken"),
             number(and_(lasts, col(item.rule) == NO_PREDECESSOR)).label("without_predecessor"),
         )
