@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Final, Protocol
 
 import yaml
 
@@ -19,7 +19,26 @@ from .errors import Location, Text
 
 Plain = dict[str, "Plain"] | list["Plain"] | str | int | Decimal | bool | date | None
 Trail = tuple[str | int, ...]
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Fast):  # type: ignore[misc]
+    """The loader of libyaml; what kind of value a word is, is worked out once for each word."""
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: Any) -> Any:
+        """Return the tag of a node."""
+        if kind is not yaml.ScalarNode:
+            return super().resolve(kind, value, implicit)
+        tag = _TAGS.get((value, implicit[0]))
+        if tag is None:
+            if len(_TAGS) >= TAGS_KEPT:
+                _TAGS.clear()
+            tag = _TAGS[value, implicit[0]] = super().resolve(kind, value, implicit)
+        return tag
+
+
+TAGS_KEPT: Final = 8192
+_TAGS: dict[tuple[str, bool], str] = {}
 
 
 class Mistakes(Protocol):

@@ -26,6 +26,7 @@ RESERVED: Final = frozenset(
     {*TABLES, "previous", "parameters", "cells", "totals", *(level.value for level in Severity)}
 )
 """Names that a loop or a `let` may not take."""
+_LEVELS: Final[Mapping[str, Severity]] = {level.value: level for level in Severity}
 
 
 class Compiler:
@@ -175,8 +176,8 @@ def _path(compiler: Compiler, part: Path) -> Node:
     if head == "parameters" and len(rest) == 1 and isinstance(rest[0], str):
         compiler.asks.append(f"parameters.{rest[0]}")
         return compiler.parameters.node(rest[0], part.offset)
-    if not rest and head in [level.value for level in Severity]:
-        return constant(SEVERITY, Severity(head))
+    if not rest and head in _LEVELS:
+        return constant(SEVERITY, _LEVELS[head])
     return _fact_path(compiler, part)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from ..errors import Text
 from .problems import ExpressionError
@@ -33,6 +33,9 @@ BINDING: Final = {
     "*": 6,
     "/": 6,
 }
+KEPT: Final = 4096
+"""Texts whose parsed form is kept: the two languages of a sentence, and all rules loaded again, share it."""
+_WORDS: Final = frozenset({"sign", "keyword"})
 _NOT_BINDING: Final = 3
 _COMPARISON: Final = 4
 _TOKEN: Final = re.compile(
@@ -46,8 +49,7 @@ _TOKEN: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of an expression; `kind` is number, text, name, keyword, sign or end."""
 
     kind: str
@@ -92,10 +94,12 @@ class _Parser:
         return token
 
     def at(self, *words: str) -> bool:
-        return self.token.kind in ("sign", "keyword") and self.token.word in words
+        token = self.tokens[self.index]
+        return token.word in words and token.kind in _WORDS
 
     def take(self, word: str) -> bool:
-        if self.at(word):
+        token = self.tokens[self.index]
+        if token.word == word and token.kind in _WORDS:
             self.index += 1
             return True
         return False
@@ -137,13 +141,21 @@ class _Parser:
                 raise self.surprise("and 连接的两个比较", "two comparisons joined by and")
 
     def infix(self) -> tuple[str, int]:
-        following = self.tokens[min(self.index + 1, len(self.tokens) - 1)]
-        if self.at("not") and following.kind == "keyword" and following.word == "in":
-            return "not in", 2
-        return (self.token.word, 1) if self.token.kind in ("sign", "keyword") else ("", 0)
+        token = self.token
+        if token.kind not in _WORDS:
+            return "", 0
+        if token.word == "not" and token.kind == "keyword":
+            following = self.tokens[self.index + 1]
+            if following.kind == "keyword" and following.word == "in":
+                return "not in", 2
+        return token.word, 1
 
     def prefix(self) -> Expression:
         token = self.token
+        if token.kind == "name":
+            return self.path_or_call()
+        if token.kind not in _WORDS:
+            return self.literal()
         if self.take("not"):
             return Unary("not", self.expression(_NOT_BINDING), token.offset)
         if self.take("-"):
@@ -156,8 +168,6 @@ class _Parser:
             return inner
         if self.take("["):
             return ListOf(self.arguments("]"), token.offset)
-        if token.kind == "name":
-            return self.path_or_call()
         return self.literal()
 
     def choice(self, offset: int) -> Expression:
@@ -232,6 +242,7 @@ class _Parser:
         return Loop(name, self.expression(), offset)
 
 
+@lru_cache(maxsize=KEPT)
 def parse_expression(text: str) -> Expression:
     """Return the parsed expression; ExpressionError with its place where it is none."""
     parser = _Parser(text)
@@ -240,6 +251,7 @@ def parse_expression(text: str) -> Expression:
     return expression
 
 
+@lru_cache(maxsize=KEPT)
 def parse_comprehension(text: str) -> Comprehension:
     """Return `item` or `item for name in set where condition`, as `cells` and `evidence` list them."""
     parser = _Parser(text)
@@ -248,6 +260,7 @@ def parse_comprehension(text: str) -> Comprehension:
     return comprehension
 
 
+@lru_cache(maxsize=KEPT)
 def parse_loop(text: str) -> Loop:
     """Return `name in set`, as `for_each` has it."""
     parser = _Parser(text)
@@ -259,6 +272,7 @@ def parse_loop(text: str) -> Loop:
 _BRACE: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
+@lru_cache(maxsize=KEPT)
 def parse_template(text: str) -> Template:
     """Return a sentence with its `{expressions}` parsed; `{{` and `}}` stand for braces."""
     parts: list[str | Expression] = []
