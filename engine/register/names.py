@@ -57,6 +57,7 @@ def normalise(name: str) -> str:
     return SPACES.sub("", unicodedata.normalize("NFKC", name)).translate(BRACKETS)
 
 
+@lru_cache(maxsize=16_384)
 def find_place(name: str, divisions: Divisions) -> Place:
     """Return where the division names at the head of a normalised name put the organ.
 

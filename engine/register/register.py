@@ -93,6 +93,10 @@ class Register:
         """Return all that is registered of the organ of this code: names, lineage, powers."""
         return self._by_code.get(code)
 
+    def entries(self) -> tuple[Registered, ...]:
+        """Return everything that is registered, in the order in which it was given."""
+        return self._entries
+
     def entries_in(self, region: str) -> tuple[Registered, ...]:
         """Return what is registered of the organs of one division, its parts left out."""
         return tuple(self._by_region.get(region, ()))
@@ -187,6 +191,8 @@ class Register:
         Args:
             region: 行政区划代码 of six digits, or a prefix, where somebody said it.
         """
+        if not self._by_name:
+            return ()
         key = normalise(name)
         entries = self._by_name.get(key, [])
         if not entries:

@@ -43,6 +43,7 @@ def problems_of(entry: Registered, plain: Register) -> tuple[Problem, ...]:
     """Return what is wrong with one organ by itself."""
     return (
         *_of_code(entry),
+        *_of_text("name", entry.organ.name, most=200, needed=True),
         *_of_region(entry, plain),
         *_of_contacts(entry),
         *_of_exemptions(entry),

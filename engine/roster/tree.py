@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pypinyin import Style, lazy_pinyin
 
 from ..register import Register, Registered, government_of_region
 
@@ -102,6 +101,9 @@ def matches_search(entry: Registered, wanted: str, normalised: str) -> bool:
 @lru_cache(maxsize=65_536)
 def initials(name: str) -> str:
     """Return the first letters of a name in pinyin, in lower case: 水务局 is `swj`."""
+    # The dictionary takes a third of a second to load, and most processes never ask.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
 
 
