@@ -243,6 +243,7 @@ def latest_runs(session: Session, actor: Actor) -> Sequence[CalendarRun]:
 
 
 def _theirs(session: Session, actor: Actor, missing_id: int) -> None:
+    narrowed(actor, None)
     row = missing.missing_report(session, missing_id)
     if not actor.may(Action.READ, row.region):
         raise NotFoundError(

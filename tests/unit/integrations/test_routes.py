@@ -55,6 +55,8 @@ class Rule:
 
 READING: Final = tuple(name for name in PEOPLE if "elsewhere" not in name)
 ANYBODY_SIGNED_IN: Final = tuple(PEOPLE)
+WATCHING: Final = (*DECIDING, "elsewhere", "boss elsewhere")
+"""Whoever reviews looks at the calendar of their own region."""
 
 RULES: Final = {
     "GET /healthz": Rule(200, EVERYBODY, {}),
@@ -76,6 +78,7 @@ RULES: Final = {
     ),
     # Nothing was corrected in this store: who may correct is told so.
     "DELETE /api/v1/submissions/{submission_id}/corrections/{correction_id}": Rule(404, DECIDING, {}),
+    "GET /api/v1/shadow-findings": Rule(200, ("author", "admin", "boss elsewhere"), {}, unseen=()),
     "GET /sign-in": Rule(200, EVERYBODY, {}),
     "POST /sign-in": Rule(403, EVERYBODY, {"data": {"name": "a", "password": "b"}}),
     "POST /sign-out": Rule(303, EVERYBODY, {"data": {}}),
@@ -98,6 +101,16 @@ RULES: Final = {
     "POST /findings/{item_id}/actions": Rule(303, DECIDING, {"data": {"action": "claim"}}),
     "GET /rules": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /rules/{rule_id}": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "GET /calendar": Rule(200, WATCHING, {}, unseen=()),
+    "GET /calendar/board.csv": Rule(200, WATCHING, {}, unseen=()),
+    "GET /calendar/board.xlsx": Rule(200, WATCHING, {}, unseen=()),
+    "GET /calendar/missing": Rule(200, WATCHING, {}, unseen=()),
+    "GET /calendar/reminders": Rule(200, WATCHING, {}, unseen=()),
+    # The register of this store is empty, and nothing is missing: who may look is told so.
+    "GET /calendar/organs": Rule(404, WATCHING, {"params": {"code": "X1"}}, unseen=()),
+    "POST /calendar/missing/{missing_id}/{deed}": Rule(
+        404, WATCHING, {"data": {"reason": "机构筹建"}}, unseen=()
+    ),
     "GET /quarantine": Rule(200, ("admin", "boss elsewhere"), {}, unseen=()),
     # Nothing is set aside in this store: who may release is told so.
     "POST /quarantine/{submission_id}/release": Rule(400, ("admin",), {"data": {}}),
@@ -144,6 +157,8 @@ class House:
             "rule_id": "A01",
             "correction_id": "999999",
             "page": "1",
+            "missing_id": "999999",
+            "deed": "excuse",
         }
 
 
