@@ -8,7 +8,7 @@ objects are decoded here, and laid out as every other printed page by `pages.tra
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Final
@@ -16,12 +16,15 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from ...errors import Text, UnreadableError
+from ...model import Note
 from ..printed.pages import transcribe
 from ..printed.paper import Page, Rule, Word
+from ..tables.record import note_of
 from ..transcript import Extracted, damaged, too_much
 from ..unpacking.archive import BROKEN, check_markup
-from .ofd_page import POINTS, Matrix, PageObjects, child, children, numbers
+from . import scan
+from .ofd_page import POINTS, Matrix, PageObjects, PlacedPicture, child, children, numbers
+from .ofd_scan import MOST_PICTURES, Sheet, drawn
 
 MOST_PAGES: Final = 200
 MOST_OBJECTS: Final = 400_000
@@ -34,17 +37,35 @@ def read_ofd(data: bytes) -> Extracted:
     """Return text and tables of an OFD file, its documents one after the other.
 
     Raises:
-        UnreadableError: `damaged_file`; `too_large`; `no_text` where its pages are only pictures.
+        UnreadableError: `damaged_file`; `too_large`; `no_text` where its pages are only pictures, and nothing is
+            installed that recognises them.
     """
     check_markup(data, "OFD")
     try:
         with ZipFile(BytesIO(data)) as archive:
-            pages = list(_pages(_Package(archive)))
+            sheets = list(_sheets(_Package(archive)))
     except (etree.LxmlError, ArithmeticError, *BROKEN) as error:
         raise damaged("OFD") from error
+    pages, notes = _legible(sheets)
     if not any(page.words for page in pages):
-        raise _no_text()
-    return transcribe(pages)
+        raise scan.not_recognised()
+    return transcribe(pages, notes)
+
+
+def _legible(sheets: Sequence[Sheet]) -> tuple[list[Page], list[Note]]:
+    """The pages, scanned ones recognised where that is possible, and a note on each that is not what it seems."""
+    pages: list[Page] = []
+    notes: list[Note] = []
+    unread = [sheet.page.number for sheet in sheets if sheet.is_scan]
+    legible = scan.pages_to_recognise(unread, len(sheets))
+    for sheet in sheets:
+        number = sheet.page.number
+        picture = drawn(sheet) if number in legible else None
+        pages.append(scan.recognised_from(picture, sheet.page) if picture is not None else sheet.page)
+        if sheet.is_scan:
+            code = "page_unread" if picture is None else "recognised"
+            notes.append(note_of(code, None, found=str(number)))
+    return pages, notes
 
 
 class _Package:
@@ -56,11 +77,16 @@ class _Package:
 
     def xml(self, path: str) -> Any | None:
         """Return the root of an XML part; None where there is none of that name."""
-        name = self._names.get(_normal(path).casefold())
-        if name is None:
+        content = self.content(path)
+        if content is None:
             return None
         parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
-        return etree.fromstring(self._archive.read(name), parser)
+        return etree.fromstring(content, parser)
+
+    def content(self, path: str) -> bytes | None:
+        """Return the bytes of a part; None where there is none of that name."""
+        name = self._names.get(_normal(path).casefold())
+        return None if name is None else self._archive.read(name)
 
     def find(self, base: str, location: str) -> tuple[str, Any | None]:
         """Return the path and root of the part that `base` names as `location`: beside it, else from the top."""
@@ -85,9 +111,11 @@ class _Document:
     size: tuple[float, ...]
     templates: dict[str, Any] = field(default_factory=dict)
     units: dict[str, Any] = field(default_factory=dict)
+    media: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Where the file of a picture may lie, the likeliest first."""
 
 
-def _pages(package: _Package) -> Iterator[Page]:
+def _sheets(package: _Package) -> Iterator[Sheet]:
     top = package.xml("OFD.xml")
     if top is None:
         raise damaged("OFD")
@@ -99,11 +127,11 @@ def _pages(package: _Package) -> Iterator[Page]:
             if number > MOST_PAGES:
                 raise too_much()
             _, root = package.find(document.path, entry.get("BaseLoc") or "")
-            page = _page(number, root, document)
-            taken += len(page.words) + len(page.rules)
+            page, placed = _page(number, root, document)
+            taken += len(page.words) + len(page.rules) + len(placed)
             if taken > MOST_OBJECTS:
                 raise too_much()
-            yield page
+            yield Sheet(page, tuple(_shown(package, document, placed)))
 
 
 def _document(package: _Package, location: Any | None) -> _Document:
@@ -117,10 +145,31 @@ def _document(package: _Package, location: Any | None) -> _Document:
         if template is not None:
             document.templates[entry.get("ID") or ""] = template
     for entry in (*children(common, "PublicRes"), *children(common, "DocumentRes")):
-        _, resources = package.find(path, entry.text or "")
+        place, resources = package.find(path, entry.text or "")
         for unit in children(child(resources, "CompositeGraphicUnits"), "CompositeGraphicUnit"):
             document.units[unit.get("ID") or ""] = unit
+        for medium in children(child(resources, "MultiMedias"), "MultiMedia"):
+            document.media[medium.get("ID") or ""] = _files_of(place, resources, medium)
     return document
+
+
+def _files_of(place: str, resources: Any, medium: Any) -> tuple[str, ...]:
+    """Where the file that a resource names may lie: in the folder of the resources, beside their list, at the top."""
+    named = child(medium, "MediaFile")
+    name = ((named.text if named is not None else "") or "").strip().replace("\\", "/")
+    beside = posixpath.dirname(place)
+    return posixpath.join(beside, resources.get("BaseLoc") or "", name), posixpath.join(beside, name), name
+
+
+def _shown(
+    package: _Package, document: _Document, placed: Sequence[PlacedPicture]
+) -> Iterator[tuple[PlacedPicture, bytes]]:
+    """The pictures of a page with the bytes of their files, those that are there."""
+    for one in placed[:MOST_PICTURES]:
+        contents = (package.content(path) for path in document.media.get(one.resource, ()))
+        found = next((content for content in contents if content is not None), None)
+        if found is not None:
+            yield one, found
 
 
 def _size(parent: Any | None, name: str) -> tuple[float, ...] | None:
@@ -129,8 +178,8 @@ def _size(parent: Any | None, name: str) -> tuple[float, ...] | None:
     return found if found and found[2] > 0 and found[3] > 0 else None
 
 
-def _page(number: int, root: Any | None, document: _Document) -> Page:
-    """The page with what its templates put on it; a page that is named and not there is blank."""
+def _page(number: int, root: Any | None, document: _Document) -> tuple[Page, list[PlacedPicture]]:
+    """The page with what its templates put on it, and its pictures; one that is named and not there is blank."""
     left, top, width, height = _size(root, "Area") or document.size
     objects = PageObjects(document.units, MOST_OBJECTS, Matrix(e=-left, f=-top))
     if root is not None:
@@ -139,18 +188,8 @@ def _page(number: int, root: Any | None, document: _Document) -> Page:
         objects.take(child(root, "Content"))
     words = tuple(word for word in objects.words if _is_on(word, width * POINTS, height * POINTS))
     rules: tuple[Rule, ...] = tuple(objects.rules)
-    return Page(number, width * POINTS, height * POINTS, words, rules)
+    return Page(number, width * POINTS, height * POINTS, words, rules), objects.pictures
 
 
 def _is_on(word: Word, width: float, height: float) -> bool:
     return 0 <= word.across <= width and 0 <= word.down <= height
-
-
-def _no_text() -> UnreadableError:
-    return UnreadableError(
-        "no_text",
-        Text(
-            "这个 OFD 文件只有图片，没有文字（可能是扫描件）；请提交由办公软件直接导出的 OFD、PDF 或原文件",
-            "this OFD file holds pictures and no text, as a scan does; hand in one that was exported from the original",
-        ),
-    )

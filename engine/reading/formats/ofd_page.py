@@ -1,4 +1,4 @@
-"""The objects of an OFD page → words and rules (GB/T 33190-2016, 8.5, 9 and 11).
+"""The objects of an OFD page → words, rules and pictures (GB/T 33190-2016, 8.5, 9 and 11).
 
 Every object has a frame on the page (Boundary) and coordinates of its own inside it, turned and stretched by its
 matrix (CTM). A character stands where its text begins plus the steps up to it (DeltaX, DeltaY).
@@ -58,12 +58,21 @@ class Matrix(NamedTuple):
         )
 
 
+class PlacedPicture(NamedTuple):
+    """A picture by the name of its resource, its box on the page in points, and its quarter turns clockwise."""
+
+    resource: str
+    bounds: Bounds
+    turn: int
+
+
 class PageObjects:
     """Takes the objects of a page and its templates; `words` and `rules` are in points from its upper left corner."""
 
     def __init__(self, units: Mapping[str, Any], most: int, view: Matrix) -> None:
         self.words: list[Word] = []
         self.rules: list[Rule] = []
+        self.pictures: list[PlacedPicture] = []
         self._units = units
         self._most = most
         self._view = view
@@ -79,20 +88,28 @@ class PageObjects:
         if depth > _DEEPEST:
             raise too_much()
         for thing in parent:
-            if not isinstance(thing.tag, str) or thing.get("Visible") == "false" or thing.get("Alpha") == "0":
-                continue
-            kind = thing.tag.rpartition("}")[2]
-            if kind == "TextObject":
-                self.words.extend(_words(thing, view.after(_placed(thing))))
-            elif kind == "PathObject":
-                self.rules.extend(_rules(thing, view.after(_placed(thing))))
-            elif kind == "PageBlock":
-                self._take(thing, view, depth + 1)
-            elif kind == "CompositeObject":
-                unit = self._units.get(thing.get("ResourceID") or "")
-                self._take(child(unit, "Content"), view.after(_placed(thing)), depth + 1)
-            if len(self.words) + len(self.rules) > self._most:
+            if _is_shown(thing):
+                self._take_object(thing, view, depth)
+            if len(self.words) + len(self.rules) + len(self.pictures) > self._most:
                 raise too_much()
+
+    def _take_object(self, thing: Any, view: Matrix, depth: int) -> None:
+        kind = thing.tag.rpartition("}")[2]
+        if kind == "TextObject":
+            self.words.extend(_words(thing, view.after(_placed(thing))))
+        elif kind == "PathObject":
+            self.rules.extend(_rules(thing, view.after(_placed(thing))))
+        elif kind == "ImageObject":
+            self.pictures.extend(_pictures(thing, view))
+        elif kind == "PageBlock":
+            self._take(thing, view, depth + 1)
+        elif kind == "CompositeObject":
+            unit = self._units.get(thing.get("ResourceID") or "")
+            self._take(child(unit, "Content"), view.after(_placed(thing)), depth + 1)
+
+
+def _is_shown(thing: Any) -> bool:
+    return isinstance(thing.tag, str) and thing.get("Visible") != "false" and thing.get("Alpha") != "0"
 
 
 def child(parent: Any | None, name: str) -> Any | None:
@@ -122,6 +139,19 @@ def _placed(thing: Any) -> Matrix:
     left, top, _, _ = numbers(thing.get("Boundary"), 4) or (0.0, 0.0, 0.0, 0.0)
     own = Matrix(*(numbers(thing.get("CTM"), 6) or Matrix()))
     return Matrix(e=left, f=top).after(own)
+
+
+def _pictures(thing: Any, view: Matrix) -> Iterator[PlacedPicture]:
+    """The picture of an image object, which fills the unit square of its own coordinates; none that lies aslant."""
+    _, _, wide, high = numbers(thing.get("Boundary"), 4) or (0.0, 0.0, 0.0, 0.0)
+    own = view.after(_placed(thing))
+    if thing.get("CTM") is None:
+        own = own.after(Matrix(a=wide, d=high))
+    turn = _quarters(math.atan2(own.b, own.a))
+    if turn is not None:
+        across, along = zip(*(own.of(x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)), strict=True)
+        bounds = min(across) * POINTS, min(along) * POINTS, max(across) * POINTS, max(along) * POINTS
+        yield PlacedPicture(thing.get("ResourceID") or "", bounds, turn)
 
 
 def _words(thing: Any, view: Matrix) -> Iterator[Word]:

@@ -91,12 +91,11 @@ def _legible(pdf: pypdfium2.PdfDocument, printed: list[PrintedPage]) -> tuple[li
     unread = [page for page in printed if page.needs_recognition]
     if unread and not recognises_scans():
         _refuse_unread(printed, unread)
-    elif len(unread) > scan.MOST_PAGES:
-        raise too_much()
+    legible = scan.pages_to_recognise([page.page.number for page in unread], len(printed))
     for page in printed:
         number = page.page.number
         code = ""
-        if page.needs_recognition and recognises_scans():
+        if number in legible:
             pages.append(scan.recognised(pdf, page.page))
             code = "recognised"
         else:

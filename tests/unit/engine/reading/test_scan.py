@@ -6,6 +6,7 @@ from io import BytesIO
 from random import Random
 from types import MappingProxyType
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -13,6 +14,8 @@ from gouji.engine.errors import NotFoundError, UnreadableError
 from gouji.engine.model import Cell, CellKind
 from gouji.engine.reading import read_document
 from gouji.engine.reading.formats.extra import recognises_scans
+from gouji.engine.reading.formats.ofd_page import PlacedPicture
+from gouji.engine.reading.formats.ofd_scan import Sheet, drawn
 from gouji.engine.reading.formats.picture import page_count, page_image, page_size
 from gouji.engine.reading.printed.pages import transcribe
 from gouji.engine.reading.printed.paper import Page, Rule, Word
@@ -20,9 +23,26 @@ from gouji.engine.reading.transcript import with_confidences
 from tests.unit.engine.reading.test_layouts import expected_cells
 from tests.writer import consistent_report, distinct_report
 from tests.writer.paper import write_pdf
-from tests.writer.scans import scanned
+from tests.writer.scans import scanned, scanned_ofd
+
+
+def blank_pages(count: int, kind: str) -> bytes:
+    stream = BytesIO()
+    pages = [Image.new("L", (300, 400), "white") for _ in range(count)]
+    pages[0].save(stream, kind, save_all=True, append_images=pages[1:])
+    return stream.getvalue()
+
+
+def joined(first: bytes, second: bytes) -> bytes:
+    """One PDF of the pages of two."""
+    pdf, stream = pypdfium2.PdfDocument(first), BytesIO()
+    pdf.import_pages(pypdfium2.PdfDocument(second))
+    pdf.save(stream)
+    return stream.getvalue()
+
 
 PDF = write_pdf(consistent_report(Random(4), "F21", organ="青禾县民政局", year=2023), Random(4))
+PDF_AND_SCANS = joined(PDF, blank_pages(25, "PDF"))
 needs_extra = pytest.mark.skipif(not recognises_scans(), reason="gouji[ocr] is not installed")
 
 
@@ -56,6 +76,103 @@ def test_a_damaged_picture_is_refused_as_damaged() -> None:
 @pytest.mark.skipif(recognises_scans(), reason="gouji[ocr] is installed")
 def test_a_scanned_report_is_refused_where_nothing_recognises_it() -> None:
     assert code_of(scanned(PDF, Random(0), is_clean=True)) == "no_text"
+
+
+@pytest.mark.skipif(recognises_scans(), reason="gouji[ocr] is installed")
+def test_a_scanned_ofd_is_refused_like_any_other_scan() -> None:
+    assert code_of(scanned_ofd(PDF)) == "no_text"
+    with pytest.raises(UnreadableError, match=r"gouji\[ocr\]"):
+        read_document(scanned_ofd(PDF), "扫描件")
+
+
+@pytest.mark.skipif(recognises_scans(), reason="gouji[ocr] is installed")
+def test_the_pages_of_an_ofd_that_are_pictures_are_named_where_others_can_be_read() -> None:
+    document = read_document(
+        scanned_ofd(PDF, first_page="青禾县民政局2023年政府信息公开工作年度报告"), "报告"
+    )
+
+    assert (document.organ, document.year) == ("青禾县民政局", 2023)
+    assert [note.found for note in document.notes if note.code == "page_unread"] == [
+        str(page) for page in range(2, page_count(PDF) + 2)
+    ]
+
+
+def test_the_pictures_of_a_page_are_drawn_where_they_lie_and_as_they_are_turned() -> None:
+    stream = BytesIO()
+    halves = Image.new("RGB", (20, 10), "red")
+    halves.paste((0, 0, 255), (10, 0, 20, 10))
+    halves.save(stream, "PNG")
+    upright = PlacedPicture("1", (0.0, 0.0, 72.0, 36.0), 0)
+    turned = PlacedPicture("1", (36.0, 72.0, 72.0, 144.0), 1)
+    unknown = PlacedPicture("2", (0.0, 0.0, 72.0, 144.0), 0)
+    page = Page(1, 72.0, 144.0, (), ())
+
+    shown = drawn(
+        Sheet(page, ((upright, stream.getvalue()), (turned, stream.getvalue()), (unknown, b"JBIG2")))
+    )
+
+    assert shown is not None
+    assert shown.size == (200, 400)
+    points = {
+        "left": (40, 50),
+        "right": (160, 50),
+        "upper": (150, 230),
+        "lower": (150, 370),
+        "bare": (40, 300),
+    }
+    assert {name: shown.getpixel(point) for name, point in points.items()} == {
+        "left": (255, 0, 0),
+        "right": (0, 0, 255),
+        "upper": (255, 0, 0),
+        "lower": (0, 0, 255),
+        "bare": (255, 255, 255),
+    }
+    assert drawn(Sheet(page, ((unknown, b"JBIG2"),))) is None
+
+
+@needs_extra
+@pytest.mark.parametrize("kind", ["PDF", "TIFF"])
+def test_a_scan_of_more_pages_than_are_recognised_is_refused_at_once_with_both_numbers(kind: str) -> None:
+    with pytest.raises(UnreadableError, match=r"共 40 页，最多识别 20 页") as caught:
+        read_document(blank_pages(40, kind), "扫描件")
+
+    assert caught.value.code == "too_large"
+
+
+@needs_extra
+@pytest.mark.exhaustive
+def test_every_figure_of_a_scanned_ofd_is_right_or_marked() -> None:
+    random = Random("scanned ofd")
+    report = distinct_report(random, "F21")
+
+    document = read_document(scanned_ofd(write_pdf(report, random)), "扫描件")
+
+    cells = {
+        f"{table}.{place}": cell for table, own in document.tables.items() for place, cell in own.items()
+    }
+    marked = {address for address, cell in cells.items() if cell.kind in (CellKind.TEXT, CellKind.MISSING)}
+    expected = expected_cells(report)
+    assert {address: (cells[address].value, cells[address].kind) for address in cells.keys() - marked} == {
+        address: expected[address] for address in cells.keys() - marked
+    }
+    assert len(marked) < len(cells) / 4
+
+
+@needs_extra
+@pytest.mark.exhaustive
+def test_of_a_report_with_a_long_scanned_appendix_the_first_pages_are_recognised_and_the_rest_named() -> None:
+    document = read_document(PDF_AND_SCANS, "报告")
+
+    codes = {
+        code: [note.found for note in document.notes if note.code == code]
+        for code in ("recognised", "page_unread")
+    }
+    first = page_count(PDF) + 1
+    assert codes == {
+        "recognised": [str(page) for page in range(first, first + 20)],
+        "page_unread": [str(page) for page in range(first + 20, first + 25)],
+    }
+    assert (document.organ, document.year) == ("青禾县民政局", 2023)
 
 
 def test_the_picture_of_a_page_has_the_width_asked_for() -> None:
