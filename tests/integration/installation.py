@@ -58,10 +58,10 @@ class Installation:
         self._start("web", "uvicorn", "--factory", "gouji.integrations.app:app", "--port", str(self.port))
         wait_until(self._answers, "the web to answer")
 
-    def start_worker(self) -> None:
-        """Start a worker with one pool child. It is up when it works."""
+    def start_worker(self, pool: str = "prefork") -> None:
+        """Start a worker with one pool child, or with none where `pool` is `solo`. It is up when it works."""
         self._start(
-            "worker", "celery", "-A", "gouji.workers.app", "worker", "--pool=prefork", "--concurrency=1",
+            "worker", "celery", "-A", "gouji.workers.app", "worker", f"--pool={pool}", "--concurrency=1",
             "--loglevel=INFO", "--without-gossip", "--without-mingle", "--without-heartbeat",
         )  # fmt: skip
 
