@@ -1,0 +1,191 @@
+"""Who filed and who did not, in the region, year by year and division by division."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from gouji.engine.summary import Figure, Rate, Summary
+from gouji.engine.summary.filing import RegionLine
+
+from ..outline import Cell, Chart, Section, Sentence, Series, Table
+from ..writing import UNKNOWN, Pen
+
+MAIL_REGIONS: Final = 20
+"""So many divisions a mail shows; more would make it too large for some programs to show whole."""
+
+
+def filing_section(pen: Pen, summary: Summary) -> Section:
+    """Return who filed."""
+    filing = summary.filing
+    figures = (
+        filing.expected,
+        filing.filed,
+        filing.on_time,
+        filing.late,
+        *filing.late_days,
+        filing.days,
+        filing.undated,
+        filing.missing,
+        filing.not_due,
+        filing.exempt,
+        filing.unreadable,
+        filing.imported,
+        filing.outside,
+        filing.returned,
+        filing.corrected_late,
+    )
+    table = figure_table(
+        pen,
+        "filing",
+        pen.say("报送情况", "Filing"),
+        summary.year,
+        figures,
+        rates=(filing.filed_rate, filing.on_time_rate),
+        levels={one.key: 1 for one in filing.late_days},
+    )
+    return Section(
+        pen.say("报送情况", "Filing"), (), (_trend_chart(pen, summary),), (table, trend_table(pen, summary))
+    )
+
+
+def filing_sentences(pen: Pen, summary: Summary) -> Iterator[Sentence]:
+    """Yield what there is to say of it."""
+    filing = summary.filing
+    if not summary.has_roster:
+        yield pen.sentence(
+            "机关名录中没有本地区的机关，无法判断哪些机关应报送而未报送，以下只统计已收到的报告。",
+            "The register knows no organ of this region, so nobody can say who is missing; only what came in is counted.",
+        )
+    if summary.phase == "not_begun":
+        yield pen.sentence("本年度年报尚未开始报送。", "Reports of this year cannot be filed yet.")
+    elif not summary.has_reports:
+        yield pen.sentence("尚未收到本地区该年度的年报。", "No report of this region and year came in yet.")
+    if summary.last_day is not None and summary.phase == "running":
+        yield pen.sentence(
+            f"本地区最后的报送时限为{pen.day(summary.last_day)}，尚未截止。",
+            f"The last day for any report of this region is {pen.day(summary.last_day)}; it is not over yet.",
+        )
+    if summary.has_reports:
+        yield pen.sentence(
+            "已报送 {filed} 份，其中按时 {on_time} 份，逾期 {late} 份（合计逾期 {days} 天）；{returned} 份曾被退回。",
+            "{filed} reports were filed: {on_time} on time, {late} late by {days} days together; {returned} were sent back.",
+            filed=filing.filed,
+            on_time=filing.on_time,
+            late=filing.late,
+            days=filing.days,
+            returned=filing.returned,
+        )
+    if summary.has_roster:
+        yield pen.sentence(
+            "应报送 {expected} 个机关，逾期未报送 {missing} 个，未到时限 {not_due} 个，免报 {exempt} 个；"
+            "报送率 {filed_rate}，按时率 {on_time_rate}。",
+            "{expected} organs have to file; {missing} are missing, {not_due} still have time, {exempt} are exempt; "
+            "{filed_rate} filed, {on_time_rate} of those on time.",
+            expected=filing.expected,
+            missing=filing.missing,
+            not_due=filing.not_due,
+            exempt=filing.exempt,
+            filed_rate=filing.filed_rate,
+            on_time_rate=filing.on_time_rate,
+        )
+
+
+def figure_table(
+    pen: Pen,
+    name: str,
+    caption: str,
+    year: int,
+    figures: Iterable[Figure],
+    rates: Iterable[Rate] = (),
+    levels: dict[str, int] | None = None,
+) -> Table:
+    """Return figures with their value last year and the change, then rates."""
+    rows = [
+        (
+            pen.words(_with_unit(pen, figure), level=(levels or {}).get(figure.key, 0)),
+            pen.figure(figure),
+            pen.before(figure),
+            pen.change(figure.change),
+        )
+        for figure in figures
+    ]
+    for rate in rates:
+        before = pen.rate_before(rate)
+        rows.append((pen.words(pen.text(rate.label)), pen.rate(rate), before, Cell("", is_number=True)))
+    return Table(name, caption, (pen.say("项目", "What"), *year_heads(pen, year)), tuple(rows))
+
+
+def year_heads(pen: Pen, year: int) -> tuple[str, str, str]:
+    """Return the heads of this year, the last, and the change."""
+    return pen.say(f"{year}年", f"{year}"), pen.say(f"{year - 1}年", f"{year - 1}"), pen.say("增减", "change")
+
+
+def trend_table(pen: Pen, summary: Summary) -> Table:
+    """Return the main numbers of five years."""
+    names = ("on_time", "late", "missing", "error", "received", "reconsiderations", "suits")
+    head = pen.say(
+        "按时报送|逾期报送|未报送|错误|新收申请|行政复议|行政诉讼",
+        "on time|late|missing|errors|applications|reconsiderations|suits",
+    )
+    rows = tuple(
+        (pen.words(str(line.year)), *(pen.figure(getattr(line, name)) for name in names))
+        for line in summary.trend
+    )
+    return Table(
+        "trend", pen.say("五年对比", "Five years"), (pen.say("年度", "year"), *head.split("|")), rows
+    )
+
+
+def regions_section(pen: Pen, summary: Summary) -> Section:
+    """Return the divisions below, each with the summary of its own; those in need first where there are many."""
+    lines: Iterable[RegionLine] = summary.regions
+    if len(summary.regions) > MAIL_REGIONS:
+        lines = sorted(lines, key=lambda line: (-(line.missing.value or 0), -(line.late.value or 0)))
+    columns = ("expected", "filed", "on_time", "late", "missing", "exempt", "error")
+    rows = tuple(
+        (
+            pen.words(pen.text(line.area.name), address=line.address),
+            *(pen.figure(getattr(line, name)) for name in columns),
+        )
+        for line in lines
+    )
+    head = pen.say(
+        "地区|应报送|已报送|按时|逾期|未报送|免报|错误",
+        "division|due|filed|on time|late|missing|exempt|errors",
+    )
+    table = Table(
+        "regions",
+        pen.say("各地区", "Divisions"),
+        tuple(head.split("|")),
+        rows,
+        in_mail=MAIL_REGIONS,
+        more=pen.say(
+            "按未报送、逾期数排列；其余 {left} 个地区见附件和网页。",
+            "Those with most missing and late reports first; {left} more are in the attachments and on the page.",
+        ),
+    )
+    return Section(pen.say("各地区情况", "Divisions"), tables=(table,))
+
+
+def _with_unit(pen: Pen, figure: Figure) -> str:
+    return pen.say(f"{figure.label.zh}（{figure.unit.zh}）", f"{figure.label.en} ({figure.unit.en})")
+
+
+def _trend_chart(pen: Pen, summary: Summary) -> Chart:
+    names = ("on_time", "late", "missing")
+    labels = pen.say("按时报送|逾期报送|未报送", "on time|late|missing").split("|")
+    series = tuple(
+        Series(label, tuple(getattr(line, name).value for line in summary.trend))
+        for name, label in zip(names, labels, strict=True)
+    )
+    years = tuple(str(line.year) for line in summary.trend)
+    said = "；".join(
+        f"{year}{pen.say('年', ':')}"
+        + "，".join(
+            f"{one.name} {UNKNOWN if one.values[place] is None else one.values[place]}" for one in series
+        )
+        for place, year in enumerate(years)
+    )
+    caption = pen.say("近五年报送情况（份）", "Reports filed in five years")
+    return Chart("filing", caption, f"{caption}{pen.say('：', ': ')}{said}", years, series)
