@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from ..errors import Text
 from ..register import Register, Registered
-from .tree import circle_through, parent_of
+from .tree import circle_through, supervisors
 
 Severity = Literal["error", "warning"]
 
@@ -52,21 +52,9 @@ def problems_of(entry: Registered, plain: Register) -> tuple[Problem, ...]:
     )
 
 
-def problems_among(
-    entry: Registered, register: Register, parents: Mapping[str, str | None]
-) -> tuple[Problem, ...]:
-    """Return what is wrong with one organ among all others.
-
-    Args:
-        register: with every organ as it would be.
-        parents: who supervises each (`parents_of`).
-    """
-    return (*_of_parent(entry, register, parents), *_of_twins(entry, register), *_of_others(entry, register))
-
-
-def parents_of(register: Register, entries: Mapping[str, Registered]) -> dict[str, str | None]:
-    """Return the code of the organ above each, by code."""
-    return {code: parent_of(register, entry) for code, entry in entries.items()}
+def problems_among(entry: Registered, register: Register) -> tuple[Problem, ...]:
+    """Return what is wrong with one organ among all others, in a register with every organ as it would be."""
+    return (*_of_parent(entry, register), *_of_twins(entry, register), *_of_others(entry, register))
 
 
 def is_credit_code(code: str) -> bool:
@@ -208,7 +196,7 @@ def _of_text(key: str, text: str, *, most: int = 500, needed: bool = False) -> I
         )
 
 
-def _of_parent(entry: Registered, register: Register, parents: Mapping[str, str | None]) -> Iterator[Problem]:
+def _of_parent(entry: Registered, register: Register) -> Iterator[Problem]:
     if entry.parent is None:
         return
     if register.entry(entry.parent) is None:
@@ -216,7 +204,7 @@ def _of_parent(entry: Registered, register: Register, parents: Mapping[str, str 
             "parent", f"名录中没有上级机关 {entry.parent}", f"the roster has no organ {entry.parent}"
         )
         return
-    circle = circle_through(entry.organ.code or "", parents)
+    circle = circle_through(entry.organ.code or "", supervisors(register))
     if circle:
         way = " → ".join(circle)
         yield _error("parent", f"上级关系成了圈：{way}", f"its supervisors go round in a circle: {way}")

@@ -75,9 +75,12 @@ def _plain(most: int) -> Callable[[str], str]:
 
 def _code(cell: str) -> str:
     code = _plain(64)(cell)
-    if re.search(r"[\s()（）,，、;；@]", code):
+    if re.search(r"[\s()（）,，、;；@/\\?#%]", code):
         raise CellError(
-            Text("代码中不能有空格、括号、逗号或 @", "a code has no spaces, brackets, commas or @ in it")
+            Text(
+                "代码中不能有空格、括号、逗号、斜线或 @?#%",
+                "a code has no spaces, brackets, commas, slashes and none of @?#% in it",
+            )
         )
     return code
 

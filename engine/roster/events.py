@@ -12,7 +12,7 @@ from datetime import date
 
 from ..errors import BadRequestError, NotFoundError, Text
 from ..register import Register, Registered, ancestry_of, years_of
-from .checks import Problem, parents_of, problems_among, problems_of
+from .checks import Problem, problems_among, problems_of
 from .columns import Difference, differences
 from .entering import Deed, entered, named_as_before
 from .impossible import ended_on, founded_on, impossible
@@ -108,10 +108,9 @@ def _shown(register: Register, entries: Mapping[str, Registered], deed: Deed | N
 
 
 def _problems(after: Register, entries: Mapping[str, Registered]) -> Iterator[Problem]:
-    parents = parents_of(after, {entry.organ.code or "": entry for entry in after.entries()})
     for entry in entries.values():
         yield from problems_of(entry, after)
-        yield from problems_among(entry, after, parents)
+        yield from problems_among(entry, after)
 
 
 def _effects(

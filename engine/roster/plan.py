@@ -10,7 +10,7 @@ from ..errors import Text
 from ..register import Register, Registered
 from .building import entry_from, values_of
 from .cells import CellError
-from .checks import Severity, parents_of, problems_among, problems_of
+from .checks import Severity, problems_among, problems_of
 from .columns import COLUMNS, Difference, differences
 from .sheets import BadCell, Sheet, SheetRow
 
@@ -230,9 +230,8 @@ def _among(
     """Yield what is wrong with the organs of the file among all that there would be."""
     whole = {**known, **{code: entry for code, (_, entry) in entries.items()}}
     register = plain.with_organs(whole.values())
-    parents = parents_of(register, whole)
     for line, entry in entries.values():
-        for problem in problems_among(entry, register, parents):
+        for problem in problems_among(entry, register):
             yield Mistake(line, _COLUMN[problem.key].head, problem.severity, problem.text)
 
 

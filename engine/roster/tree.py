@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-
 from ..register import Register, Registered, government_of_region
 
 ORDER: Final = {"government": 0, "department": 1, "unknown": 2, "township": 3, "vertical": 4}
@@ -46,7 +45,7 @@ def tree_of(register: Register, entries: Iterable[Registered]) -> Tree:
     A circle of supervisors, which cannot be entered, is cut where it is met first, so that nobody is lost.
     """
     among = {entry.organ.code or "": entry for entry in entries}
-    parents = {code: parent_of(register, entry) for code, entry in among.items()}
+    parents = {code: supervisors(register).get(code) for code in among}
     children: dict[str, list[Registered]] = {}
     tops: list[Registered] = []
     for code, entry in among.items():
@@ -71,6 +70,12 @@ def parent_of(register: Register, entry: Registered) -> str | None:
         return entry.parent
     above = government_of_region(register, entry.organ)
     return above.code if above else None
+
+
+@lru_cache(maxsize=2)
+def supervisors(register: Register) -> Mapping[str, str | None]:
+    """Return the code of the organ above each registered one, by code; kept for the register that was asked last."""
+    return {entry.organ.code or "": parent_of(register, entry) for entry in register.entries()}
 
 
 def circle_through(code: str, parents: Mapping[str, str | None]) -> tuple[str, ...]:
@@ -102,7 +107,7 @@ def matches_search(entry: Registered, wanted: str, normalised: str) -> bool:
 def initials(name: str) -> str:
     """Return the first letters of a name in pinyin, in lower case: 水务局 is `swj`."""
     # The dictionary takes a third of a second to load, and most processes never ask.
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+    from pypinyin import Style, lazy_pinyin
 
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
 
