@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from ..errors import Location, Text
 from ..yaml_file import Plain, YamlFile, read_yaml
+from .contents import digest_of
 from .overlay import Layer, overlay_folders, read_layer
 from .parameters import Parameters
 from .problems import Problems
@@ -28,6 +30,8 @@ FAMILIES: Final = "DFSTAYNMLPQG"
 """Order of the groups in the catalogue; rules of other families follow."""
 OVERLAYS: Final = "overlays"
 """Folder beside a ruleset, and in the texts of one that a region has."""
+LOADED: Final = 4
+"""Rulesets that stay compiled; a process has one, or two that it compares."""
 
 
 def shipped_folder() -> Path:
@@ -47,11 +51,24 @@ def load_ruleset(
             this is an empty sequence.
         thoroughly: try every turn of every loop now, as `gouji rules lint` does; it takes seconds.
 
+    A ruleset whose files say what they said when this process loaded it last is not compiled again.
+
     Raises:
         RulesetError: with every mistake in every file.
     """
+    folder = folder or shipped_folder()
+    named = None if overlays is None else tuple(overlays)
+    if not (folder / "ruleset.yaml").is_file():
+        return _load(folder, named, thoroughly, "")
     with _uncollected():
-        return _load(folder or shipped_folder(), overlays, thoroughly)
+        return _load(folder, named, thoroughly, digest_of(_decisive(folder, named or ())))
+
+
+def _decisive(folder: Path, overlays: Iterable[Path]) -> Iterator[Path]:
+    """Yield all that may be read; folders in them that are links are named, as nothing walks into them."""
+    yield from (folder, *sorted(folder.glob("*/parameters.yaml")), shipped_folder() / "decisions.yaml")
+    for path in (folder.parent / OVERLAYS, *overlays):
+        yield from (path, *sorted(each.parent for each in path.glob("*/overlay.yaml")))
 
 
 @contextmanager
@@ -66,7 +83,8 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _load(folder: Path, overlays: Sequence[Path] | None, thoroughly: bool) -> Ruleset:
+@lru_cache(maxsize=LOADED)
+def _load(folder: Path, overlays: tuple[Path, ...] | None, thoroughly: bool, _contents: str) -> Ruleset:
     problems = Problems()
     if not (folder / "ruleset.yaml").is_file():
         text = Text(

@@ -9,6 +9,7 @@ import pytest
 from gouji.engine.errors import RulesetError
 from gouji.engine.rules import load_ruleset
 from gouji.engine.rules.lint import lint
+from gouji.engine.rules.load import shipped_folder
 from tests.unit.engine.rules.folders import write_ruleset
 
 
@@ -151,3 +152,42 @@ def test_lint_tries_every_turn_of_a_loop_where_loading_tries_one(tmp_path: Path)
 
     assert [rule.id for rule in load_ruleset(tmp_path).rules] == ["X01"]
     assert "disclosure.licensing.made" in lint(tmp_path)[0].text.en
+
+
+def test_a_ruleset_whose_files_say_the_same_is_compiled_once(tmp_path: Path) -> None:
+    write_ruleset(tmp_path, X01="fails_if: requests.received.total > 1")
+    first = load_ruleset(tmp_path)
+    write_ruleset(tmp_path, X01="fails_if: requests.received.total > 1")
+
+    assert load_ruleset(tmp_path) is first
+
+
+@pytest.mark.parametrize("change", ["X01", "X02", "parameters", "overlay", "decisions", "gone"])
+def test_a_ruleset_is_compiled_again_as_soon_as_any_of_its_files_says_something_else(
+    tmp_path: Path, change: str
+) -> None:
+    folder = tmp_path / "rules"
+    overlay = tmp_path / "overlays" / "south"
+    for each in (folder, overlay):
+        each.mkdir(parents=True)
+    head = "{region: '22', ruleset: trial, version: 1, title: {zh: 南, en: south}}"
+    (overlay / "overlay.yaml").write_text(head, encoding="utf-8")
+    decisions = (shipped_folder() / "decisions.yaml").read_text("utf-8")
+    limit = "parameters: {limit: {description: {zh: 限, en: limit}, values: [{from: 2019-01-01, value: 1, basis: 试}]}}"
+    write_ruleset(folder, limit, X01="fails_if: requests.received.total > 1", X02="fails_if: false")
+    first = load_ruleset(folder)
+    rewritten = {
+        "X01": lambda: write_ruleset(folder, X01="fails_if: requests.received.total > 2"),
+        "X02": lambda: write_ruleset(folder, X03="fails_if: false"),
+        "parameters": lambda: write_ruleset(folder, limit.replace("value: 1", "value: 2")),
+        "overlay": lambda: (overlay / "overlay.yaml").write_text(head.replace("'22'", "'23'"), "utf-8"),
+        "decisions": lambda: (folder / "decisions.yaml").write_text(
+            decisions.replace("表三缺失", "没有表三"), "utf-8"
+        ),
+        "gone": lambda: (folder / "trial" / "X02-fault.yaml").unlink(),
+    }
+    rewritten[change]()
+    second = load_ruleset(folder)
+
+    assert second is not first
+    assert (second.digest, tuple(second.regions)) != (first.digest, tuple(first.regions))
