@@ -23,31 +23,33 @@ MEGABYTES: Final = 1024
 KEPT: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "SYSTEMROOT", "TMPDIR")
 
 
-def page_sizes(data: bytes, *, most: int) -> list[tuple[float, float]]:
+def page_sizes(data: bytes, *, most: int, source: str = "") -> list[tuple[float, float]]:
     """Return width and height of the pages of a PDF or picture file, in the units of `Place.box`.
 
     Args:
+        data: the file as it came; where it is a zip or mail, the file in it that `source` names is drawn.
         most: pages whose sizes are wanted.
+        source: of the document that was read from it.
 
     Raises:
         UnreadableError: it cannot be opened; `no_picture` where it crashed what opens it.
     """
-    answer = _ask({"most": most}, data)
+    answer = _ask({"most": most, "source": source}, data)
     sizes: list[list[float]] = json.loads(answer)
     return [(width, height) for width, height in sizes]
 
 
-def page_picture(data: bytes, page: int, *, width: int) -> bytes:
-    """Return one page as PNG, `width` pixels across.
+def page_picture(data: bytes, page: int, *, width: int, source: str = "") -> bytes:
+    """Return one page as PNG, `width` pixels across; `data` and `source` as for `page_sizes`.
 
     Raises:
         UnreadableError: it cannot be drawn; `no_picture` where it crashed what draws it.
         NotFoundError: `no_page`.
     """
-    return _ask({"page": page, "width": width}, data)
+    return _ask({"page": page, "width": width, "source": source}, data)
 
 
-def _ask(order: dict[str, int], data: bytes) -> bytes:
+def _ask(order: dict[str, int | str], data: bytes) -> bytes:
     try:
         child = subprocess.run(
             [sys.executable, "-P", "-m", "gouji.workers.page_images"],
@@ -82,8 +84,9 @@ def _no_picture() -> UnreadableError:
 def main() -> None:
     """Take an order and a document from standard input; write what went wrong, or `{}` and the answer."""
     from gouji.engine.reading.formats.picture import page_count, page_image, page_size
+    from gouji.engine.reading.unpacking.inner import inner_file
 
-    order: dict[str, int] = json.loads(sys.stdin.buffer.readline())
+    order: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
     data = sys.stdin.buffer.read()
     resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES * MEGABYTE, MEGABYTES * MEGABYTE))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
@@ -91,6 +94,8 @@ def main() -> None:
     problem: dict[str, object] = {}
     answer = b""
     try:
+        if order["source"]:
+            data = inner_file(data, order["source"])
         if "page" in order:
             answer = page_image(data, order["page"], width=order["width"])
         else:

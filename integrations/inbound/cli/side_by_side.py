@@ -10,6 +10,8 @@ from typing import Final
 from gouji.engine.errors import GoujiError, Language
 from gouji.engine.model import Document
 from gouji.engine.reading.formats.picture import page_count, page_image, page_size
+from gouji.engine.reading.unpacking.bundle import SEPARATOR
+from gouji.engine.reading.unpacking.inner import inner_file
 
 from ...beside.original import MOST_PAGES, PageSize, is_paged
 from ...beside.page import Beside, picture_of, set_beside, standalone
@@ -52,14 +54,27 @@ def _pages(document: Document, room: _Room) -> tuple[list[PageSize], list[str | 
     sizes: list[PageSize] = []
     pictures: list[str | None] = []
     try:
-        with Path(document.source).open("rb") as file:
-            data = file.read(READ_AT_MOST)
+        data = _content(document.source)
         for number in range(1, min(page_count(data), MOST_PAGES) + 1):
             sizes.append(PageSize(*page_size(data, number)))
             pictures.append(_picture(data, number, room))
     except (OSError, GoujiError):
         return sizes, pictures
     return sizes, pictures
+
+
+def _content(source: str) -> bytes:
+    """The file that a document was read from, out of the zip or mail it came in.
+
+    Raises:
+        OSError, UnreadableError: it is gone, or cannot be opened any more.
+    """
+    path = Path(source)
+    while not path.is_file() and SEPARATOR in str(path):
+        path = Path(str(path).rpartition(SEPARATOR)[0])
+    with path.open("rb") as file:
+        data = file.read(READ_AT_MOST)
+    return inner_file(data, source[len(str(path)) :]) if str(path) != source else data
 
 
 def _picture(data: bytes, number: int, room: _Room) -> str | None:

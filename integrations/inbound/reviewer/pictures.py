@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import BoundedSemaphore, Lock
-from typing import Final
+from typing import Final, NamedTuple
 
 from gouji.engine.errors import UnreadableError
 from gouji.workers.page_images import page_picture, page_sizes
@@ -19,6 +19,13 @@ AT_ONCE: Final = 2
 """Pages that are drawn at the same time by one process of the web."""
 
 
+class Kept(NamedTuple):
+    """A file as it came, and the source of the document read from it: which file of a zip or mail it is."""
+
+    content: bytes
+    source: str
+
+
 class Pictures:
     """Pictures by the digest of their document and their page."""
 
@@ -30,7 +37,7 @@ class Pictures:
         self._lock = Lock()
         self._drawing = BoundedSemaphore(AT_ONCE)
 
-    def picture(self, digest: str, page: int, data: Callable[[], bytes]) -> bytes:
+    def picture(self, digest: str, page: int, data: Callable[[], Kept]) -> bytes:
         """Return a page as PNG.
 
         Args:
@@ -46,18 +53,21 @@ class Pictures:
                 self._kept.move_to_end((digest, page))
                 return self._kept[digest, page]
         with self._drawing:
-            drawn = page_picture(data(), page, width=WIDTH)
+            content, source = data()
+            drawn = page_picture(content, page, width=WIDTH, source=source)
         self._keep((digest, page), drawn)
         return drawn
 
-    def sizes(self, digest: str, data: Callable[[], bytes]) -> tuple[PageSize, ...]:
+    def sizes(self, digest: str, data: Callable[[], Kept]) -> tuple[PageSize, ...]:
         """Return the sizes of the document's pages, one more than are shown at most; none where it cannot be opened."""
         with self._lock:
             if digest in self._sizes:
                 return self._sizes[digest]
         try:
             with self._drawing:
-                found = tuple(PageSize(*size) for size in page_sizes(data(), most=MOST_PAGES + 1))
+                content, source = data()
+                drawn = page_sizes(content, most=MOST_PAGES + 1, source=source)
+                found = tuple(PageSize(*size) for size in drawn)
         except UnreadableError:
             found = ()
         with self._lock:

@@ -23,7 +23,7 @@ from ...desk import corrections
 from ...desk.corrections import Listed
 from ...desk.reports import readable
 from ...desk.roles import Actor
-from .pictures import PICTURES
+from .pictures import PICTURES, Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,15 @@ def _sizes(session: Session, submission: Submission) -> tuple[PageSize, ...]:
     return PICTURES.sizes(submission.blob_digest or "", content(session, submission.id))
 
 
-def content(session: Session, submission_id: UUID) -> Callable[[], bytes]:
-    """Return what gives the bytes of a submission; they are large, and mostly not needed."""
-    return lambda: submissions.content_of(session, submission_id) or b""
+def content(session: Session, submission_id: UUID) -> Callable[[], Kept]:
+    """Return what gives the file of a submission and its name; it is large, and mostly not needed."""
+
+    def load() -> Kept:
+        document = document_of(session, submission_id)
+        source = document.source if document else ""
+        return Kept(submissions.content_of(session, submission_id) or b"", source)
+
+    return load
 
 
 def _chosen(beside: Beside | None, chosen: str | None) -> ReadCell | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from PIL import Image
 
 from gouji.engine.errors import NotFoundError, UnreadableError
 from gouji.workers.page_images import page_picture, page_sizes
+from tests.writer.bundles import write_mail, write_zip
 
 SEED = Path(__file__).parents[4] / "shared" / "seeds" / "real-2023-district.pdf"
 
@@ -55,3 +57,19 @@ def test_a_picture_larger_than_memory_is_refused_and_nobody_dies() -> None:
 
     with pytest.raises(UnreadableError):
         page_picture(bomb.getvalue(), 1, width=500)
+
+
+def test_the_pages_of_a_file_in_a_zip_in_a_mail_are_those_of_the_file_that_was_read() -> None:
+    inner = write_zip({"附件/说明.png": scan(100, 100), "附件/年报!.png": scan()})
+    bundle = write_mail({"材料.zip": inner}, Random(1))
+    source = "a!b.eml!材料.zip!附件/年报!.png"
+
+    assert page_sizes(bundle, most=3, source=source) == [(400.0, 560.0)]
+    assert Image.open(BytesIO(page_picture(bundle, 1, width=200, source=source))).size == (200, 280)
+
+
+def test_a_bundle_in_which_no_such_file_is_any_more_has_no_pages() -> None:
+    with pytest.raises(UnreadableError) as caught:
+        page_sizes(write_zip({"年报.png": scan()}), most=3, source="a.zip!别的.png")
+
+    assert caught.value.code == "damaged_file"

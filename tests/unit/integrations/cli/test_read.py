@@ -5,11 +5,16 @@ import hashlib
 import json
 from html.parser import HTMLParser
 from pathlib import Path
+from random import Random
 
 import pytest
 from rich.cells import cell_len
 
 from gouji.engine.reading import read_document
+from gouji.engine.reading.formats.picture import page_count
+from tests.writer import consistent_report
+from tests.writer.bundles import write_zip
+from tests.writer.paper import write_pdf
 
 from .conftest import Gouji
 
@@ -94,6 +99,19 @@ def test_pages_of_a_pdf_stand_in_the_page_as_pictures_with_a_box_for_every_cell(
     assert (page.pictures, page.loaded) == (5, [])
     assert set(page.boxes) == boxed
     assert len(boxed) > 150
+
+
+def test_the_pages_of_a_pdf_in_a_zip_stand_in_the_page_too(gouji: Gouji, tmp_path: Path) -> None:
+    report = consistent_report(Random(4), "F21", organ="青禾县民政局", year=2023)
+    bundle = tmp_path / "报送!材料.zip"
+    bundle.write_bytes(write_zip({"附件/年报.pdf": write_pdf(report, Random(4))}))
+
+    seen = gouji("read", bundle, "--format", "html", "--lang", "en")
+
+    page = _Page()
+    page.feed(seen.out)
+    assert page.pictures == page_count(write_pdf(report, Random(4))) > 1
+    assert len(set(page.boxes)) > 150
 
 
 class _Page(HTMLParser):
