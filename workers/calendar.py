@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Final
 
+import structlog
+
 from .daily import Job, run_job
 from .overdue import find_missing, look_at_returned
 from .reminding import remind
 from .work import Work
+
+log = structlog.get_logger(__name__)
 
 JOBS: Final[Mapping[str, Job]] = {
     "missing": find_missing,
@@ -34,4 +38,6 @@ def keep_calendar(work: Work, now: datetime) -> None:
     local = now.astimezone(work.zone)
     for name, job in JOBS.items():
         if local.time() >= NOT_BEFORE.get(name, time.min):
-            run_job(work, name, job, local)
+            done = run_job(work, name, job, local)
+            if done is not None:
+                log.info("calendar_job_done", job=name, looked_at=done.looked_at, found=done.found)

@@ -10,15 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-import structlog
-
 from gouji.engine.errors import GoujiError
 from gouji.engine.store.queries import runs
 from gouji.engine.store.tables import CalendarRun
 
 from .work import Work
-
-log = structlog.get_logger(__name__)
 
 Progress = Callable[[int, int, int], None]
 """Called with how many organs were looked at, how many led to something, and how many there are."""
@@ -63,7 +59,6 @@ def run_job(
         raise
     with work.database.session() as session:
         runs.finish(session, run, work.now())
-    log.info("calendar_job_done", job=job, period=run.period, looked_at=done.looked_at, found=done.found)
     return done
 
 

@@ -25,7 +25,7 @@ _ARTICLE: Final = "《中华人民共和国政府信息公开条例》第四十�
 _BY_KIND: Final[dict[str, tuple[tuple[Duty, ...], str, Source, str]]] = {
     "department": (DUTIES, "department", "law", f"{_ARTICLE}第一款"),
     "government": (("publish",), "government", "law", f"{_ARTICLE}第二款"),
-    "township": (DUTIES, "township", "custom", "本系统设定（条例未规定乡镇、街道的时限）"),
+    "township": (DUTIES, "township", "custom", "条例未规定乡镇、街道的时限"),
 }
 """Kind of organ → duties, beginning of the parameters' names, what kind of deadline that is, what it rests on."""
 _PARTS: Final = 6

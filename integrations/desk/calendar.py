@@ -24,6 +24,7 @@ FIRST_YEAR = 2019
 TROUBLED = ("refused", "unknown", "failed")
 """States of a mail that a person has to look at."""
 KINDS = ("department", "government", "township")
+_ORDER = {state: number for number, state in enumerate(State)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,7 @@ def board(
     """
     within = narrowed(actor, region)
     lines = calendar.board(session, ruleset, year, within, today, zone)
-    order = {state: number for number, state in enumerate(State)}
-    lines.sort(key=lambda line: (order[line.standing.state], -line.standing.days, line.organ.code))
+    lines.sort(key=_urgency)
     local = ruleset.for_region(within)
     return Board(
         year,
@@ -240,6 +240,13 @@ def latest_runs(session: Session, actor: Actor) -> Sequence[CalendarRun]:
     """Return how far the calendar's work of the last days is."""
     narrowed(actor, None)
     return runs.latest(session, limit=6)
+
+
+def _urgency(line: Line) -> tuple[int, int, str]:
+    """Return by what the lines of a board are sorted: the worst state first, in it the longest over or soonest due."""
+    standing = line.standing
+    days = standing.days if standing.state is State.PENDING else -standing.days
+    return _ORDER[standing.state], days, line.organ.code
 
 
 def _theirs(session: Session, actor: Actor, missing_id: int) -> None:

@@ -42,6 +42,8 @@ COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "token": ("accounts", Text("接口令牌", "API tokens")),
     "audit": ("auditing", Text("核对审计记录", "verify the audit trail")),
     "organs": ("organs", Text("机关名录", "the register of organs")),
+    "calendar": ("calendar", Text("报送日历：时限与报送情况", "deadlines and who has filed")),
+    "remind": ("reminding", Text("提醒尚未报送的机关", "remind organs that have not filed")),
     "import": ("importing", Text("导入往年年报作比对", "bring in reports of earlier years")),
     "replay": ("replaying", Text("重做以前的评审并核对", "judge earlier reports again and compare")),
     "submit": ("submit", Text("以业务系统的方式提交年报", "submit reports as a workflow system would")),
