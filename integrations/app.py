@@ -90,7 +90,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     rest.install_problems(app)
     app.include_router(rest.webhook_router(work.settings))
-    for router in (rest.submissions_router, rest.corrections_router, rest.queue_router, rest.health_router):
+    for router in (
+        rest.submissions_router,
+        rest.corrections_router,
+        rest.queue_router,
+        rest.summaries_router,
+        rest.health_router,
+    ):
         app.include_router(router)
     reviewer.mount(app, work)
     return app

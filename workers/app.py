@@ -20,6 +20,7 @@ app.conf.include = [
     "gouji.workers.tasks.calendar",
     "gouji.workers.tasks.mails",
     "gouji.workers.tasks.organs",
+    "gouji.workers.tasks.summaries",
     "gouji.workers.tasks.sweeps",
 ]
 

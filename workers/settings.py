@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from base64 import b64decode, b64encode
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import platformdirs
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from gouji.engine.errors import Language
 
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
 Folders = Annotated[tuple[Path, ...], NoDecode]
@@ -57,6 +59,9 @@ class Settings(BaseSettings):
         mail_per_minute: so many mails are handed to the server in any minute.
         mail_pauses: seconds to the next attempt at a mail that was put off, after the first, the second, …; then it
             is given up. Empty means those of `gouji.engine.store.queries.mails.BACKOFF`.
+        summary_day: month and day on which the summary of the year before is sent to supervisors, like `04-10`, when all
+            reports are due; empty: never by itself.
+        summary_language: of the summaries that are sent.
         reading_seconds: processor seconds that the reading of one document may take.
         reading_megabytes: memory that the reading of one document may take, beside what a reader takes without one;
             where `gouji[ocr]` is installed and they are not set, both are raised to what a scan takes.
@@ -82,6 +87,8 @@ class Settings(BaseSettings):
     mail_from: str = "gouji@localhost"
     mail_per_minute: int = Field(default=60, ge=1)
     mail_pauses: Annotated[tuple[float, ...], NoDecode] = ()
+    summary_day: str = "04-10"
+    summary_language: Language = "zh"
     rulesets: Folders = ()
     organs: Path | None = None
     timezone: str = "Asia/Shanghai"
@@ -144,6 +151,25 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError(f"no time zone is named {value}") from None
         return value
+
+    @field_validator("summary_day")
+    @classmethod
+    def day_of_the_year(cls, value: str) -> str:
+        """Refuse what is no day that every year has."""
+        if value:
+            try:
+                datetime.strptime(f"2001-{value}", "%Y-%m-%d")
+            except ValueError:
+                raise ValueError("write month and day, like 04-10; or nothing, to send none by itself") from None
+        return value
+
+    @property
+    def summary_month_and_day(self) -> tuple[int, int] | None:
+        """The day on which yearly summaries go out, None where only people send them."""
+        if not self.summary_day:
+            return None
+        month, _, day = self.summary_day.partition("-")
+        return int(month), int(day)
 
     @property
     def ruleset(self) -> Path | None:

@@ -1,333 +1,147 @@
-"""Fills a store with the reports of a whole country for some years: figures, findings, decisions, no texts.
+# ruff: noqa: S608, ISC004 - statements of our own tables, each over several lines
+"""Fills a store with the reports of a whole country for some years: filings, figures, findings, no texts.
 
-`python -m tests.benchmarks.filler URL --organs 150000 --years 5`. What it writes is random from a seed and nowhere
-meant to be judged: it is there to see how long counting takes.
+`python -m tests.benchmarks.filler URL --organs 150000 --years 5`. The database makes the rows itself from their numbers,
+so that it takes minutes: nothing of it means anything, it is there to see how long counting takes.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import random
 import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from itertools import islice
 from typing import Any
-from uuid import UUID
 
 import psycopg
 from sqlalchemy.engine import make_url
 
 from gouji.engine.store import upgrade
-from gouji.engine.store.tables import (
-    EvaluationRow,
-    Organ,
-    QueueItem,
-    Report,
-    Row,
-    Submission,
-    TallyRow,
-)
+from gouji.engine.store.tables import TallyRow
 
 LAST_YEAR = 2025
-PROVINCES = [
-    "11",
-    "12",
-    "13",
-    "14",
-    "15",
-    "21",
-    "22",
-    "23",
-    "31",
-    "32",
-    "33",
-    "34",
-    "35",
-    "36",
-    "37",
-    "41",
-    "42",
-    "43",
-    "44",
-    "45",
-    "46",
-    "50",
-    "51",
-    "52",
-    "53",
-    "54",
-    "61",
-    "62",
-    "63",
-    "64",
-    "65",
-]
-RULES = [f"{family}{number:02}" for family in "DFSTAYNMLPQG" for number in range(1, 12)]
-STATES = ["open"] * 5 + ["confirmed"] * 2 + ["fixed"] * 4 + ["dismissed"] * 2 + ["waived", "claimed"]
-SEVERITIES = ["error"] * 2 + ["warning"] * 4 + ["info"] * 6
-RESULTS = json.dumps(
-    [
-        {"rule": rule, "outcome": "pass", "reason_zh": None, "reason_en": None, "cells": []}
-        for rule in RULES[:20]
-    ]
-)
-COUNTS = json.dumps({"pass": 96, "fail": 9, "not_applicable": 17, "not_assessable": 18, "engine_error": 0})
-DIGEST = "sha256:" + "ab" * 32
-CHUNK = 20_000
+PROVINCES = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65"
+CITIES, COUNTIES = 10, 9
+RESULTS = '{"rule": "A01", "outcome": "pass", "reason_zh": null, "reason_en": null, "cells": []}'
+COUNTS = '{"pass": 96, "fail": 9, "not_applicable": 17, "not_assessable": 18, "engine_error": 0}'
 
 
-def regions() -> list[str]:
-    """Return the codes of some 2,800 counties."""
-    return [
-        f"{province}{city:02}{county:02}"
-        for province in PROVINCES
-        for city in range(1, 11)
-        for county in range(1, 10)
-    ]
+class Dialect:
+    """The few words in which the two databases differ."""
+
+    def __init__(self, *, is_sqlite: bool) -> None:
+        self.is_sqlite = is_sqlite
+
+    def uuid(self, number: str) -> str:
+        return f"printf('%032x', {number})" if self.is_sqlite else f"lpad(to_hex({number}), 32, '0')::uuid"
+
+    def at(self, year: str, days: str) -> str:
+        """Return two o'clock in the morning, UTC, so many days after the 31st of January after a year."""
+        if self.is_sqlite:
+            return f"strftime('%Y-%m-%d 02:00:00.000000', ({year} + 1) || '-01-31', ({days}) || ' days')"
+        return f"(make_timestamptz({year} + 1, 1, 31, 2, 0, 0, 'UTC') + ({days}) * interval '1 day')"
+
+    def day(self, year: str, days: str) -> str:
+        if self.is_sqlite:
+            return f"date(({year} + 1) || '-01-31', ({days}) || ' days')"
+        return f"(make_date({year} + 1, 1, 31) + ({days}))"
+
+    def pick(self, words: list[str], number: str) -> str:
+        """Return one of the words by a number."""
+        whens = " ".join(f"WHEN {place} THEN '{word}'" for place, word in enumerate(words))
+        return f"(CASE ({number}) % {len(words)} {whens} END)"
+
+    def two(self, number: str) -> str:
+        return f"printf('%02d', {number})" if self.is_sqlite else f"lpad(({number})::text, 2, '0')"
+
+    def yes(self, value: bool) -> str:
+        return str(int(value)) if self.is_sqlite else str(value).lower()
+
+    def numbers(self, last: int) -> str:
+        return f"(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {last}) SELECT i FROM n)"
 
 
-def organs(number: int) -> Iterator[dict[str, Any]]:
-    """Yield governments of all levels, then departments and townships spread over the counties."""
-    counties = regions()
-    heads = (
-        [f"{province}0000" for province in PROVINCES]
-        + sorted({f"{code[:4]}00" for code in counties})
-        + counties
+def statements(dialect: Dialect, organs: int, years: int, findings: int) -> list[str]:
+    """Return one INSERT per table."""
+    d = dialect
+    codes = PROVINCES.split()
+    cities = len(codes) * CITIES
+    heads = len(codes) + cities + cities * COUNTIES
+    place = f"(i - {len(codes) + cities + 1})"
+    region = (
+        f"CASE WHEN i <= {len(codes)} THEN {d.pick(codes, 'i - 1')} || '0000'"
+        f" WHEN i <= {len(codes) + cities} THEN {d.pick(codes, f'(i - {len(codes) + 1}) / {CITIES}')}"
+        f" || {d.two(f'1 + (i - {len(codes) + 1}) % {CITIES}')} || '00'"
+        f" ELSE {d.pick(codes, f'{place} / {CITIES * COUNTIES}')} || {d.two(f'1 + ({place} / {COUNTIES}) % {CITIES}')}"
+        f" || {d.two(f'1 + {place} % {COUNTIES}')} END"
     )
-    for place in range(number):
-        is_head = place < len(heads)
-        region = heads[place] if is_head else counties[place % len(counties)]
-        kind = "government" if is_head else "township" if place % 5 == 0 else "department"
-        name = (
-            f"{region}人民政府"
-            if is_head
-            else f"{region}某镇{place}"
-            if kind == "township"
-            else f"{region}某局{place}"
-        )
-        yield {
-            "id": place + 1,
-            "code": f"C{place:07}",
-            "name": name,
-            "kind": kind,
-            "region": region,
-            "level": "county",
-            "created_at": datetime(2020, 1, 1, tzinfo=UTC),
-        }
-
-
-class Country:
-    """Everything that was filed, made table by table; the same seed gives the same rows."""
-
-    def __init__(self, number: int, years: int, findings: int) -> None:
-        self.organs = list(organs(number))
-        self.years = range(LAST_YEAR - years + 1, LAST_YEAR + 1)
-        self.findings = findings
-
-    def reports(self) -> Iterator[tuple[dict[str, Any], random.Random]]:
-        """Yield the reports, each with a source of chance of its own."""
-        number = 0
-        for year in self.years:
-            for organ in self.organs:
-                number += 1
-                chance = random.Random(number)
-                if chance.random() < 0.02:
-                    continue
-                yield (
-                    {
-                        "id": number,
-                        "key": f"code:{organ['code']}:{year}",
-                        "organ": organ["name"],
-                        "organ_key": organ["name"],
-                        "office": organ["name"],
-                        "organ_code": organ["code"],
-                        "region": organ["region"],
-                        "kind": organ["kind"],
-                        "year": year,
-                        "current_submission_id": UUID(int=number * 4 + 1),
-                        "created_at": datetime(year + 1, 1, 5, tzinfo=UTC),
-                    },
-                    chance,
-                )
-
-    def submissions(self) -> Iterator[dict[str, Any]]:
-        for report, chance in self.reports():
-            versions = 2 if chance.random() < 0.15 else 1
-            due = date(report["year"] + 1, 1, 31)
-            first = due + timedelta(days=chance.choice([-20, -9, -5, -3, -2, -1, 0, 0, -1, -4, -6, 3]))
-            for version in range(1, versions + 1):
-                at = datetime(first.year, first.month, first.day, 2, tzinfo=UTC) + timedelta(
-                    days=9 * (version - 1)
-                )
-                is_failed = version == versions and chance.random() < 0.01
-                yield {
-                    "id": UUID(int=report["id"] * 4 + version),
-                    "report_id": report["id"],
-                    "version": version,
-                    "webhook_id": f"{report['id']}-{version}",
-                    "external_id": str(report["id"]),
-                    "door": "generic",
-                    "organ": report["organ"],
-                    "organ_code": report["organ_code"],
-                    "region": report["region"],
-                    "kind": report["kind"],
-                    "year": report["year"],
-                    "submitted_at": at,
-                    "published_on": at.date(),
-                    "filename": "年报.docx",
-                    "received_at": at,
-                    "imported": False,
-                    "status": "failed" if is_failed else "evaluated",
-                    "review_state": "returned" if version < versions else chance.choice(["open", "accepted"]),
-                    "attempts": 0,
-                }
-
-    def evaluations(self) -> Iterator[dict[str, Any]]:
-        for number, submission in enumerate(self.submissions(), 1):
-            if submission["status"] != "failed":
-                yield {
-                    "id": number,
-                    "submission_id": submission["id"],
-                    "report_id": submission["report_id"],
-                    "ruleset_id": "annual_report",
-                    "ruleset_version": "1",
-                    "ruleset_digest": DIGEST,
-                    "digest": "00",
-                    "outcome": ("accepted", "needs_review", "needs_review", "rejected")[number % 4],
-                    "counts": COUNTS,
-                    "results": RESULTS,
-                    "is_current": True,
-                    "created_at": submission["received_at"],
-                }
-
-    def tallies(self) -> Iterator[dict[str, Any]]:
-        cells = [
-            name
-            for name in TallyRow.model_fields
-            if name not in ("submission_id", "missing_tables", "unknown")
-        ]
-        for submission in self.submissions():
-            if submission["status"] != "failed":
-                seed = submission["report_id"]
-                blank = seed % 97 == 0
-                yield {
-                    "submission_id": submission["id"],
-                    "missing_tables": 0,
-                    "unknown": int(blank),
-                    **{name: (seed * place) % 7 for place, name in enumerate(cells)},
-                    "received": None if blank else seed % 40,
-                }
-
-    def items(self) -> Iterator[dict[str, Any]]:
-        number = 0
-        for report, chance in self.reports():
-            for place in range(chance.randint(0, 2 * self.findings)):
-                number += 1
-                severity = chance.choice(SEVERITIES)
-                yield {
-                    "id": number,
-                    "report_id": report["id"],
-                    "submission_id": report["current_submission_id"],
-                    "finding_id": 1,
-                    "fingerprint": f"f{number}",
-                    "state": chance.choice(STATES),
-                    "version": 1,
-                    "organ": report["organ"],
-                    "region": report["region"],
-                    "year": report["year"],
-                    "rule": chance.choice(RULES),
-                    "severity": severity,
-                    "urgency": {"error": 2, "warning": 1, "info": 0}[severity],
-                    "position": place,
-                    "lead": True,
-                    "values": "{}",
-                    "created_at": report["created_at"],
-                    "updated_at": report["created_at"],
-                }
-
-
-def fill(url: str, country: Country) -> None:
-    """Write everything into the migrated database at `url`."""
-    parts: list[tuple[type[Row], Iterable[dict[str, Any]]]] = [
-        (Organ, country.organs),
-        (Report, (report for report, _ in country.reports())),
-        (Submission, country.submissions()),
-        (EvaluationRow, country.evaluations()),
-        (TallyRow, country.tallies()),
-        (QueueItem, country.items()),
+    kind = f"CASE WHEN i <= {heads} THEN 'government' WHEN i % 5 = 0 THEN 'township' ELSE 'department' END"
+    year = f"({LAST_YEAR - years + 1} + y.i - 1)"
+    number = "((y.i - 1) * 1000000 + o.id)"
+    first = "(CASE WHEN r.id % 23 = 0 THEN 3 ELSE -(r.id % 21) END)"
+    rules = [f"{family}{place:02}" for family in "DFSTAYNMLPQG" for place in range(1, 12)]
+    states = ["open"] * 5 + ["confirmed"] * 2 + ["fixed"] * 4 + ["dismissed"] * 2 + ["waived", "claimed"]
+    severities = ["error"] * 2 + ["warning"] * 4 + ["info"] * 5
+    severity = d.pick(severities, "r.id * 3 + f.i * 5")
+    cells = [
+        name
+        for name in TallyRow.model_fields
+        if name not in ("submission_id", "missing_tables", "unknown", "received")
     ]
-    is_sqlite = make_url(url).get_backend_name() == "sqlite"
-    write = _sqlite(make_url(url).database or "") if is_sqlite else _postgres(url)
-    for table, rows in parts:
+    values = ", ".join(f"(s.report_id * {place}) % 7" for place, _ in enumerate(cells))
+    sub = d.uuid("r.id * 4 + v.i")
+    has_second = "r.id % 7 = 0"
+    return [
+        f"INSERT INTO organs (id, code, name, kind, region, level, created_at) SELECT i, 'C' || i, 'O' || i || {kind}, {kind},"
+        f" {region}, 'county', {d.at('2019', '0')} FROM {d.numbers(organs)} n",
+        "INSERT INTO reports (id, key, organ, organ_key, office, organ_code, region, kind, year, current_submission_id, created_at)"
+        f" SELECT {number}, o.code || ':' || {year}, o.name, o.name, o.name, o.code, o.region, o.kind, {year},"
+        f" {d.uuid(f'{number} * 4 + 1')}, {d.at('2019', '0')} FROM {d.numbers(years)} y CROSS JOIN organs o"
+        " WHERE (o.id + y.i * 11) % 50 <> 0",
+        "INSERT INTO submissions (id, report_id, version, webhook_id, external_id, door, organ, organ_code, region, kind, year,"
+        " submitted_at, published_on, filename, received_at, imported, status, review_state, attempts)"
+        f" SELECT {sub}, r.id, v.i, r.id || '-' || v.i, 'x', 'generic', r.organ, r.organ_code, r.region, r.kind, r.year,"
+        f" {d.at('r.year', f'{first} + 9 * (v.i - 1)')}, {d.day('r.year', first)}, 'a.docx',"
+        f" {d.at('r.year', f'{first} + 9 * (v.i - 1)')}, {d.yes(False)},"
+        f" CASE WHEN r.id % 101 = 0 AND NOT {has_second} THEN 'failed' ELSE 'evaluated' END,"
+        f" CASE WHEN {has_second} AND v.i = 1 THEN 'returned' WHEN r.id % 3 = 0 THEN 'accepted' ELSE 'open' END, 0"
+        f" FROM reports r CROSS JOIN {d.numbers(2)} v WHERE v.i = 1 OR {has_second}",
+        "INSERT INTO evaluations (submission_id, report_id, ruleset_id, ruleset_version, ruleset_digest, digest, outcome, counts,"
+        f" results, is_current, created_at) SELECT s.id, s.report_id, 'annual_report', '1', 'sha256:{'ab' * 32}', '0',"
+        f" {d.pick(['accepted', 'needs_review', 'needs_review', 'rejected'], 's.report_id')}, '{COUNTS}',"
+        f" '[{', '.join([RESULTS] * 20)}]', {d.yes(True)}, s.received_at FROM submissions s WHERE s.status <> 'failed'",
+        f"INSERT INTO tallies (submission_id, missing_tables, unknown, received, {', '.join(cells)})"
+        " SELECT s.id, 0, CASE WHEN s.report_id % 97 = 0 THEN 1 ELSE 0 END,"
+        f" CASE WHEN s.report_id % 97 = 0 THEN NULL ELSE s.report_id % 40 END, {values}"
+        " FROM submissions s WHERE s.status <> 'failed'",
+        "INSERT INTO queue_items (report_id, submission_id, finding_id, fingerprint, state, version, organ, region, year, rule,"
+        ' severity, urgency, position, lead, "values", created_at, updated_at)'
+        f" SELECT r.id, r.current_submission_id, 1, r.id || '-' || f.i, {d.pick(states, 'r.id * 7 + f.i * 4')}, 1, r.organ,"
+        f" r.region, r.year, {d.pick(rules, 'r.id * 31 + f.i * 17')}, {severity},"
+        f" CASE {severity} WHEN 'error' THEN 2 WHEN 'warning' THEN 1 ELSE 0 END, f.i, {d.yes(True)}, '{{}}', r.created_at,"
+        f" r.created_at FROM reports r CROSS JOIN {d.numbers(2 * findings)} f WHERE f.i <= r.id % {2 * findings + 1}",
+    ]
+
+
+def fill(url: str, organs: int, years: int, findings: int) -> None:
+    """Write everything; the tables must be there and empty."""
+    parsed = make_url(url)
+    is_sqlite = parsed.get_backend_name() == "sqlite"
+    connection: Any
+    if is_sqlite:
+        connection = sqlite3.connect(parsed.database or "", isolation_level=None)
+        settings = ["PRAGMA synchronous=OFF", "PRAGMA cache_size=-400000", "PRAGMA temp_store=MEMORY"]
+    else:
+        connection = psycopg.connect(url, autocommit=True)
+        settings = ["SET session_replication_role = replica", "SET synchronous_commit = off"]
+    for setting in settings:
+        connection.execute(setting)
+    for statement in statements(Dialect(is_sqlite=is_sqlite), organs, years, findings):
         began = time.monotonic()
-        written = write(str(table.__tablename__), iter(rows))
-        print(f"{table.__tablename__}: {written} rows, {time.monotonic() - began:.0f} s", flush=True)
-    write("ANALYZE", iter(()))
-
-
-def _sqlite(path: str) -> Any:
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute("PRAGMA synchronous=OFF")
-    connection.execute("PRAGMA cache_size=-400000")
-
-    def write(table: str, rows: Iterator[dict[str, Any]]) -> int:
-        if table == "ANALYZE":
-            connection.execute("ANALYZE")
-            connection.close()
-            return 0
-        written = 0
-        connection.execute("BEGIN")
-        while chunk := list(islice(rows, CHUNK)):
-            names = list(chunk[0])
-            marks = ", ".join("?" * len(names))
-            columns = ", ".join(f'"{name}"' for name in names)
-            connection.executemany(
-                f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',  # noqa: S608 - names of our own tables
-                ([_for_sqlite(value) for value in row.values()] for row in chunk),
-            )
-            written += len(chunk)
-        connection.execute("COMMIT")
-        return written
-
-    return write
-
-
-def _for_sqlite(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None).isoformat(" ", "microseconds")
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _postgres(url: str) -> Any:
-    connection = psycopg.connect(url, autocommit=True)
-    connection.execute("SET session_replication_role = replica")
-    connection.execute("SET synchronous_commit = off")
-
-    def write(table: str, rows: Iterator[dict[str, Any]]) -> int:
-        if table == "ANALYZE":
-            connection.execute("VACUUM ANALYZE")
-            connection.close()
-            return 0
-        written = 0
-        first = next(rows)
-        columns = ", ".join(f'"{name}"' for name in first)
-        with (
-            connection.cursor() as cursor,
-            cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN'.encode()) as copy,
-        ):
-            copy.write_row(list(first.values()))
-            for row in rows:
-                copy.write_row(list(row.values()))
-                written += 1
-        return written + 1
-
-    return write
+        written = connection.execute(statement).rowcount
+        print(f"{statement.split()[2]}: {written} rows, {time.monotonic() - began:.0f} s", flush=True)
+    connection.execute("ANALYZE" if is_sqlite else "VACUUM ANALYZE")
+    connection.close()
 
 
 def main() -> int:
@@ -339,7 +153,7 @@ def main() -> int:
     parser.add_argument("--findings", type=int, default=6, help="on average, per report")
     wanted = parser.parse_args()
     upgrade(wanted.url)
-    fill(wanted.url, Country(wanted.organs, wanted.years, wanted.findings))
+    fill(wanted.url, wanted.organs, wanted.years, wanted.findings)
     return 0
 
 

@@ -5,6 +5,7 @@ from .errors import TooLargeProblem, install_problems
 from .health import router as health_router
 from .queue import router as queue_router
 from .submissions import router as submissions_router
+from .summaries import router as summaries_router
 from .webhook import webhook_router
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "install_problems",
     "queue_router",
     "submissions_router",
+    "summaries_router",
     "webhook_router",
 ]
