@@ -1,4 +1,4 @@
-"""What a person does with one finding: claim, release, confirm, dismiss, waive, comment.
+"""What a person does with one finding: claim, release, confirm, dismiss, waive, comment, undo.
 
 A finding is addressed by the id of its queue item, which stays the same through all versions of the report.
 `now` is an aware time in the office's time zone: its calendar day counts as today.
@@ -7,7 +7,7 @@ Every change appends a decision, with the values it was made on, and an entry of
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from gouji.engine.errors import BadRequestError, ConflictError, NotFoundError, Text
@@ -26,7 +26,11 @@ FINDING_ACTIONS: Final = (
     Action.DISMISS,
     Action.WAIVE,
     Action.COMMENT,
+    Action.UNDO,
 )
+
+UNDO_WITHIN: Final = timedelta(minutes=1)
+"""So long after a decision it can be undone as if it had not been made; afterwards it is released."""
 
 LARGEST_ID: Final = 2**63 - 1
 """No database column takes more."""
@@ -60,6 +64,8 @@ def act(
         return waive(session, actor, item_id, now, reason_code=reason_code, text=text, until=until)
     if action == Action.COMMENT:
         return comment(session, actor, item_id, now, text=text)
+    if action == Action.UNDO:
+        return undo(session, actor, item_id, now)
     names = ", ".join(FINDING_ACTIONS)
     raise BadRequestError(
         "unknown_action", Text(f"没有这个操作；可用：{names}。", f"No such action; use one of: {names}.")
@@ -179,6 +185,17 @@ def comment(session: Session, actor: Actor, item_id: int, now: datetime, *, text
     item = _item(session, actor, Action.COMMENT, item_id)
     queue.comment(session, item_id, actor=actor.name, text=words, now=now)
     return item
+
+
+def undo(session: Session, actor: Actor, item_id: int, now: datetime) -> QueueItem:
+    """Take back one's own last decision within a minute: the finding is what it was before, its owner too.
+
+    Raises:
+        ConflictError: nothing of one's own to undo (`nothing_to_undo`), too late (`too_late_to_undo`), or changed
+            since (`already_changed`).
+    """
+    item = _item(session, actor, Action.UNDO, item_id)
+    return queue.undo(session, item.id or 0, actor=actor.name, now=now, within=UNDO_WITHIN)
 
 
 def _not_found() -> NotFoundError:

@@ -26,12 +26,14 @@ class Action(StrEnum):
     RETURN = "return"
     ACCEPT = "accept"
     CORRECT = "correct"
+    UNDO = "undo"
     READ = "read"
     WAIVE_ERROR = "waive_error"
     RELEASE_OTHERS = "release_others"
     RELEASE_QUARANTINE = "release_quarantine"
     WATCH = "watch"
     EXCUSE = "excuse"
+    EDIT_ROSTER = "edit_roster"
 
 
 _READING: Final = frozenset({Action.READ, Action.COMMENT})
@@ -44,9 +46,15 @@ _REVIEWING: Final = _READING | {
     Action.RETURN,
     Action.ACCEPT,
     Action.CORRECT,
+    Action.UNDO,
     Action.WATCH,
 }
-_SUPERVISING: Final = _REVIEWING | {Action.WAIVE_ERROR, Action.RELEASE_OTHERS, Action.EXCUSE}
+_SUPERVISING: Final = _REVIEWING | {
+    Action.WAIVE_ERROR,
+    Action.RELEASE_OTHERS,
+    Action.EXCUSE,
+    Action.EDIT_ROSTER,
+}
 
 PERMISSIONS: Final[Mapping[Role, frozenset[Action]]] = MappingProxyType(
     {
@@ -79,12 +87,14 @@ ACTION_NAMES: Final[Mapping[Action, Text]] = MappingProxyType(
         Action.RETURN: Text("退回报告", "return reports"),
         Action.ACCEPT: Text("通过报告", "accept reports"),
         Action.CORRECT: Text("更正读取结果", "correct what was read"),
+        Action.UNDO: Text("撤销操作", "undo"),
         Action.READ: Text("查看", "read"),
         Action.WAIVE_ERROR: Text("豁免错误级问题", "waive errors"),
         Action.RELEASE_OTHERS: Text("放回他人领取的问题", "release what others claimed"),
         Action.RELEASE_QUARANTINE: Text("放行隔离的报送", "release quarantined submissions"),
         Action.WATCH: Text("查看报送日历", "look at the calendar of reports"),
         Action.EXCUSE: Text("说明缺报原因", "excuse missing reports"),
+        Action.EDIT_ROSTER: Text("修改机关名录", "edit the roster"),
     }
 )
 

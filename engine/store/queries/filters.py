@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col
 
 from ..tables import QueueItem
@@ -18,7 +18,7 @@ class QueueFilter:
     Attributes:
         states: any of these; None means all.
         region: 行政区划代码 or prefix; its subtree. `within` is the reviewer's own, both must hold.
-        text: part of the organ's name.
+        text: part of the organ's name, or of the first letters of its pinyin.
         assignee: claimed or decided by this user.
     """
 
@@ -49,8 +49,16 @@ def conditions_of(wanted: QueueFilter, *, walked: bool = False) -> list[ColumnEl
         conditions.append(state.in_(wanted.states))
     conditions += [in_region(QueueItem.region, code) for code in (wanted.region, wanted.within) if code]
     if wanted.text:
-        conditions.append(col(QueueItem.organ).contains(wanted.text, autoescape=True))
+        conditions.append(_named(wanted.text))
     return conditions
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    named = col(QueueItem.organ).contains(text, autoescape=True)
+    letters = text.replace(" ", "").lower()
+    if not (letters.isascii() and letters.isalpha()):
+        return named
+    return or_(named, col(QueueItem.initials).contains(letters, autoescape=True))
 
 
 def is_wide(wanted: QueueFilter) -> bool:

@@ -10,11 +10,13 @@ from typing import Any, Final
 from sqlmodel import Session, select
 
 from ...model import CellKind, Document, Evaluation, RuleOutcome, RuleResult
+from ...roster.tree import initials
 from ..tables import FindingRow, ItemState, QueueItem, Report, Submission
 from .statements import insert_all
 
 URGENCY: Final = {"error": 2, "warning": 1, "info": 0}
 LONGEST_QUOTE: Final = 200
+LONGEST_INITIALS: Final = 400
 UNCHECKED: Final = frozenset({RuleOutcome.ENGINE_ERROR, RuleOutcome.NOT_ASSESSABLE})
 DECIDED: Final = frozenset({ItemState.CONFIRMED, ItemState.DISMISSED, ItemState.WAIVED})
 STANDING: Final = frozenset({ItemState.OPEN, ItemState.CLAIMED, ItemState.CONFIRMED})
@@ -120,6 +122,7 @@ def _new_item(
         finding_id=finding.id,
         fingerprint=finding.fingerprint,
         organ=report.organ,
+        initials=initials(report.organ)[:LONGEST_INITIALS],
         region=report.region,
         year=report.year,
         rule=finding.rule,

@@ -40,6 +40,7 @@ class QueueItem(Row, table=True):
         position: place of the finding in its report.
         assignee: name of the user who claimed or decided it.
         version: grows with every change; a writer who saw an older one has lost.
+        initials: first letters of the organ's name in pinyin, by which it is found as well.
     """
 
     __tablename__ = "queue_items"
@@ -63,6 +64,7 @@ class QueueItem(Row, table=True):
     assignee: str | None = Field(default=None, max_length=100, index=True)
     version: int = 1
     organ: str = Field(max_length=200, index=True)
+    initials: str = Field(default="", max_length=400)
     region: str | None = Field(default=None, max_length=6, index=True)
     year: int = Field(index=True)
     rule: str = Field(max_length=16)
@@ -81,9 +83,10 @@ class Decision(Row, table=True):
     """What a person decided: on one finding (`item_id`) or on a submission as a whole.
 
     Attributes:
-        action: claim, release, confirm, dismiss, waive, comment, return, accept, reopen.
+        action: claim, release, confirm, dismiss, waive, comment, return, accept, reopen, undo.
         until: last day of a waiver.
         values: the figures it was made on.
+        before: `state` and `assignee` of the item before, and its `version` afterwards; None where nothing changed.
     """
 
     __tablename__ = "decisions"
@@ -97,4 +100,5 @@ class Decision(Row, table=True):
     text: str | None = Field(default=None, sa_type=Text)
     until: date | None = None
     values: dict[str, Any] | None = Field(default=None, sa_type=ExactJson)
+    before: dict[str, Any] | None = Field(default=None, sa_type=ExactJson)
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -15,7 +15,7 @@ from gouji.engine.store.queries.evaluations import finding_json
 from gouji.engine.store.queries.queue import QueueEntry, QueueFilter
 from gouji.engine.store.tables import ItemState
 
-from ...desk import findings
+from ...desk import bulk, findings
 from ...desk.reasons import PRINTABLE
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
@@ -37,10 +37,21 @@ class FindingAction(BaseModel):
         until: for `waive`: its last day.
     """
 
-    action: Literal["claim", "release", "confirm", "dismiss", "waive", "comment"]
+    action: Literal["claim", "release", "confirm", "dismiss", "waive", "comment", "undo"]
     reason_code: str | None = None
     text: str | None = None
     until: date | None = None
+
+
+class BulkAction(FindingAction):
+    """One decision about many findings.
+
+    Attributes:
+        ids: of the findings, at most 200.
+    """
+
+    action: Literal["claim", "release", "confirm", "dismiss", "waive", "comment"]  # type: ignore[assignment]
+    ids: list[int]
 
 
 @router.get("/queues")
@@ -86,6 +97,29 @@ def list_findings(
         entries, total = queue.list_queue(session, wanted, offset=offset, limit=limit)
     language = language_of(request)
     return exact_json({"total": total, "findings": [_described(entry, language) for entry in entries]})
+
+
+@router.post("/findings/actions")
+def act_on_findings(
+    request: Request, body: BulkAction, work: WorkOfRequest, actor: ActorOfRequest
+) -> Response:
+    """Do one action on many findings; tells which were done and, of each skipped one, why."""
+    seen = bulk.act_on_many(
+        work.database,
+        actor,
+        body.ids,
+        body.action,
+        work.local_now(),
+        reason_code=body.reason_code,
+        text=body.text,
+        until=body.until,
+    )
+    language = language_of(request)
+    skipped = [
+        {"id": one.item_id, "code": one.code, "message": one.text.in_language(language)}
+        for one in seen.skipped
+    ]
+    return exact_json({"done": list(seen.done), "skipped": skipped})
 
 
 @router.post("/findings/{finding_id}/actions")

@@ -88,6 +88,12 @@ def posting(
     return actor
 
 
+def own_address(address: str) -> str:
+    """Return `address` if it leads to a page of ours, else the queue: nobody is sent elsewhere by a link."""
+    is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if is_ours and "\\" not in address else "/"
+
+
 Reader = Annotated[Actor, Depends(signed_in)]
 Poster = Annotated[Actor, Depends(posting)]
 WorkOfRequest = Annotated[Work, Depends(work_of)]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from gouji.engine import form
@@ -18,7 +18,6 @@ from gouji.engine.store.queries.documents import document_of
 from gouji.engine.store.tables import (
     Decision,
     EvaluationRow,
-    QueueItem,
     Report,
     ReviewState,
     Submission,
@@ -27,18 +26,15 @@ from gouji.engine.store.tables import (
 
 from ...beside.reading import Shown
 from ...desk import stored
-from ...desk.reasons import DISMISS_REASONS
 from ...desk.reports import readable
 from ...desk.roles import Action, Actor
-from . import wording
+from .deeds import deed_of, history_of, undoable
 from .reading import corrected_cells
-from .views.findings import Deed, Figure, Item, Offer, Panel, marks, panel
+from .views.findings import Deed, Item, Offer, Panel, marks, panel
 from .views.tables import TableView, table_views
 from .views.text import Mark, TextPart, text_parts
 
 MOST_NOTES: Final = 40
-DECIDING: Final = frozenset({"confirm", "dismiss", "waive"})
-"""Deeds that rest on the figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +121,22 @@ class _Loaded:
 
 
 def load_report(
-    session: Session, actor: Actor, submission_id: UUID, chosen: int | None, zone: tzinfo
+    session: Session,
+    actor: Actor,
+    submission_id: UUID,
+    chosen: int | None,
+    zone: tzinfo,
+    now: datetime | None = None,
 ) -> ReportView:
-    """Return the page of one submission, times in `zone`.
+    """Return the page of one submission, times in `zone`; without `now` nothing is offered to be undone.
 
     Raises:
         NotFoundError: there is no such submission, or it is outside the actor's region.
     """
     loaded = _load(session, actor, submission_id)
     submission, report, document = loaded.submission, loaded.report, loaded.document
-    items = _items(session, loaded, zone)
+    entries = queue.entries_of_report(session, submission.report_id)
+    items = undoable(_items(session, loaded, zone), entries, loaded.decisions, actor, now)
     corrected = corrected_cells(session, submission_id, document_of(session, submission_id), zone)
     pointing = marks([item for item in items if item.is_present])
     closing = [deed for deed in loaded.decisions if deed.action in ("return", "accept") and not deed.item_id]
@@ -155,7 +157,7 @@ def load_report(
         published_on=submission.published_on or (document.published_on if document else None),
         failure=_failure(submission),
         newer=None if loaded.is_current else report.current_submission_id,
-        closed_by=_deed(closed, zone) if closed else None,
+        closed_by=deed_of(closed, zone) if closed else None,
         letter=closed.text if closed else None,
         before_year=report.year - 1 if loaded.before else None,
         tables=_tables(document, pointing, loaded.before, corrected),
@@ -208,39 +210,13 @@ def _items(session: Session, loaded: _Loaded, zone: tzinfo) -> list[Item]:
         if entry is None:  # an imported report has nothing in the queue
             items.append(Item(-(row.id or 0), finding, "", None))
         else:
-            history = _history(histories, entry.item, zone)
+            history = history_of(histories, entry.item, zone)
             items.append(Item(entry.item.id or 0, finding, entry.item.state, entry.item.assignee, history))
     for entry in entries.values() if loaded.is_current else ():
         finding, item = stored.finding_of(entry.finding), entry.item
-        history = _history(histories, item, zone)
+        history = history_of(histories, item, zone)
         items.append(Item(item.id or 0, finding, item.state, item.assignee, history, is_present=False))
     return items
-
-
-def _history(decisions: Mapping[int, Sequence[Decision]], item: QueueItem, zone: tzinfo) -> tuple[Deed, ...]:
-    return tuple(
-        replace(_deed(decision, zone), figures=_changed(decision.values, item.values))
-        if decision.action in DECIDING
-        else _deed(decision, zone)
-        for decision in decisions.get(item.id or 0, ())
-    )
-
-
-def _changed(then: Mapping[str, Any] | None, now: Mapping[str, Any]) -> tuple[Figure, ...]:
-    """Return the cells and phrases that a decision was made on and that are others now."""
-    before, after = (then or {}).get("cells", {}), now.get("cells", {})
-    cells = [
-        Figure(form.cell_label(address), _written(value), _written(after[address]))
-        for address, value in before.items()
-        if address in after and after[address] != value
-    ]
-    quoted = [" … ".join(values.get("quotes", [])) for values in (then or {}, now)]
-    words = [Figure(Text("原文", "wording"), *quoted)] if quoted[0] != quoted[1] else []
-    return (*cells, *words)
-
-
-def _written(value: Any) -> str:
-    return value if isinstance(value, str) else wording.number(value)
 
 
 def _labels(items: Sequence[Item]) -> Mapping[str, Text]:
@@ -263,18 +239,6 @@ def _tables(
 
 def _results(loaded: _Loaded) -> tuple[RuleResult, ...]:
     return stored.results_of(loaded.evaluation) if loaded.evaluation else ()
-
-
-def _deed(decision: Decision, zone: tzinfo) -> Deed:
-    reason = DISMISS_REASONS.get(decision.reason_code or "")
-    return Deed(
-        decision.actor,
-        decision.action,
-        decision.created_at.astimezone(zone),
-        reason,
-        decision.text,
-        decision.until,
-    )
 
 
 def _failure(submission: Submission) -> Text | None:

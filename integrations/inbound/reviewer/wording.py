@@ -42,6 +42,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "comment": Text("批注", "commented"),
     "return": Text("退回报告", "returned the report"),
     "accept": Text("通过报告", "accepted the report"),
+    "undo": Text("撤销", "undid that"),
     "reopen": Text("重新打开", "reopened"),
     "not_assessable": Text("无法核对", "Not assessable"),
     "engine_error": Text("规则出错", "Rule failed"),

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import date, tzinfo
 from typing import Annotated, Final
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 
-from gouji.engine.errors import Text
+from gouji.engine.errors import BadRequestError, NotFoundError, Text
 from gouji.engine.store import Session
 from gouji.engine.store.queries import queue
 from gouji.engine.store.queries.queue import QueueEntry
 
-from ....desk.reasons import PRINTABLE
-from ....desk.roles import Actor
-from ..door import Reader, WorkOfRequest
+from ....desk import bulk
+from ....desk.reasons import DISMISS_REASONS, PRINTABLE
+from ....desk.roles import Action, Actor
+from ..door import Poster, Reader, WorkOfRequest, own_address
 from ..pages import PageRoute, render
 from ..views.queue import PAGE_SIZE, QueueRow, QueueView, Wanted, queue_view
 
@@ -43,7 +44,65 @@ def queue_page(
     zone = ZoneInfo(work.settings.timezone)
     with work.database.read_session() as session:
         view = _load(session, actor, wanted, zone)
-    return render(request, "queue.html", view=view, here="queue")
+    may = {action.value for action in bulk.BULK_ACTIONS if actor.may(action, actor.region)}
+    return render(
+        request,
+        "queue.html",
+        view=view,
+        may=may,
+        dismiss_reasons=DISMISS_REASONS,
+        back=wanted.address(page=page),
+        here="queue",
+    )
+
+
+@router.post("/findings/actions")
+def act_on_findings(
+    request: Request,
+    work: WorkOfRequest,
+    actor: Poster,
+    action: Annotated[str, Form()],
+    finding: Annotated[list[int] | None, Form()] = None,
+    reason_code: Annotated[str | None, Form()] = None,
+    text: Annotated[str | None, Form()] = None,
+    until: Annotated[str, Form(max_length=10)] = "",
+    back: Annotated[str, Form(max_length=2000)] = "/",
+) -> Response:
+    """Do one thing with all chosen findings, and show what was done and what was skipped, each with its reason."""
+    seen = bulk.act_on_many(
+        work.database,
+        actor,
+        finding or [],
+        action,
+        work.local_now(),
+        reason_code=reason_code,
+        text=text,
+        until=_day(until),
+    )
+    with work.database.read_session() as session:
+        entries = {one.item_id: _found(session, actor, one.item_id) for one in seen.skipped}
+    return render(
+        request, "bulk.html", view=seen, entries=entries, action=action, back=own_address(back), here="queue"
+    )
+
+
+def _day(text: str) -> date | None:
+    """Return the day of a form's field, None where it was left empty."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise BadRequestError(
+            "bad_until", Text("截止日期须写成 2026-01-31 的样子。", "Write the last day like 2026-01-31.")
+        ) from error
+
+
+def _found(session: Session, actor: Actor, item_id: int) -> QueueEntry | None:
+    """Return a finding that was skipped, None where it is not there for this actor."""
+    try:
+        entry = queue.entry(session, item_id)
+    except NotFoundError:
+        return None
+    return entry if actor.may(Action.READ, entry.item.region) else None
 
 
 def _load(session: Session, actor: Actor, wanted: Wanted, zone: tzinfo) -> QueueView:

@@ -53,7 +53,7 @@ def act_on_finding(
     text: Annotated[str | None, Form()] = None,
     until: Annotated[date | None, Form()] = None,
 ) -> Response:
-    """Claim, release, confirm, dismiss, waive or comment; to htmx the findings are sent, else their page."""
+    """Claim, release, confirm, dismiss, waive, comment or undo; to htmx the findings are sent, else their page."""
     try:
         with work.database.session(actor.address) as session:
             findings.act(
@@ -132,7 +132,9 @@ def _show(
     error: GoujiError | None = None,
 ) -> Response:
     with work.database.read_session() as session:
-        view = load_report(session, actor, submission_id, chosen, ZoneInfo(work.settings.timezone))
+        view = load_report(
+            session, actor, submission_id, chosen, ZoneInfo(work.settings.timezone), work.now()
+        )
     is_piece = is_fragment(request)
     return render(
         request,

@@ -20,6 +20,7 @@ from ..door import (
     form_cookie,
     form_token,
     is_https,
+    own_address,
     session_cookie,
 )
 from ..language import language_of
@@ -52,7 +53,7 @@ def sign_in(
         status = 401 if isinstance(error, NotSignedInError) else status_of(error)
         return _form(request, work, next, name, error, status)
     _forget(request, work)
-    response = RedirectResponse(_own(next), 303)
+    response = RedirectResponse(own_address(next), 303)
     _set_cookie(response, work, session_cookie(work), secret, int(SIGN_IN_LASTS.total_seconds()))
     response.delete_cookie(form_cookie(work), secure=is_https(work), httponly=True)
     return response
@@ -82,7 +83,7 @@ def _form(
         "sign_in.html",
         status,
         csrf=form_token(secret),
-        next=_own(next),
+        next=own_address(next),
         name=name,
         problem=problem,
     )
@@ -101,9 +102,3 @@ def _forget(request: Request, work: Work) -> None:
     if secret is not None:
         with work.database.session() as session:
             accounts.sign_out(session, secret)
-
-
-def _own(address: str) -> str:
-    """Return `address` if it leads to a page of ours, else the queue: nobody is sent elsewhere by a link."""
-    is_ours = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address if is_ours and "\\" not in address else "/"

@@ -59,6 +59,7 @@ class Item:
         state: of the queue item, empty without one.
         history: oldest first.
         is_present: False where this version no longer has it, so that its places point to nothing.
+        is_undoable: whether whoever looks decided it just now and can take that back as if it had not been.
     """
 
     id: int
@@ -67,6 +68,7 @@ class Item:
     assignee: str | None
     history: tuple[Deed, ...] = ()
     is_present: bool = True
+    is_undoable: bool = False
 
     @property
     def compares_texts(self) -> bool:
@@ -200,6 +202,8 @@ def possible(item: Item, actor: Actor, region: str | None, offer: Offer) -> froz
     offered = {Action.COMMENT}
     if offer == "everything" and item.state != "fixed":
         offered |= _deeds(item, item.assignee == actor.name, may)
+    if offer == "everything" and item.is_undoable:
+        offered.add(Action.UNDO)
     return frozenset(action.value for action in offered & may)
 
 
