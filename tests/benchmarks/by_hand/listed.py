@@ -45,8 +45,16 @@ LAYOUT = {
 @cache
 def words(name: str) -> tuple[str, ...]:
     """Return a word list of the ruleset."""
-    value = load_ruleset().parameters[name].values[-1].value
+    values = load_ruleset().parameters[name].values
+    value = values[-1].value if values else ()
     return tuple(value) if isinstance(value, tuple | list) else ()
+
+
+@cache
+def setting(name: str) -> Any:
+    """Return a number of the ruleset, None where it is not set."""
+    values = load_ruleset().parameters[name].values
+    return values[-1].value if values else None
 
 
 def value(record: Record, field: str) -> Any:

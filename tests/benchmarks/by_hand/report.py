@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from gouji.engine.facts import Absent, Facts
@@ -65,6 +65,15 @@ class Report:
     def records(self, name: str) -> Iterable[Any]:
         found = self.facts.records(name)
         return () if isinstance(found, Absent) else found
+
+    def carried(self) -> Iterator[tuple[Number, str, Number, bool]]:
+        """Yield, column by column, what was carried out last year and in this year, where both are known."""
+        for column in COLUMNS:
+            place = f"requests.carried_in.{column}"
+            values, derived = self.strict_or_blank_as_zero([place])
+            before = self.facts.cell(f"requests.carried_out.{column}", "previous")
+            if values is not None and before.kind is CellKind.NUMBER:
+                yield before.value or 0, place, values[0], derived
 
     def strict_or_blank_as_zero(self, addresses: Iterable[str]) -> tuple[list[Number] | None, bool]:
         """Return the numbers, blanks and strokes as 0; None where one is missing or text; and whether one was blank."""

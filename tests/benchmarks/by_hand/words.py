@@ -7,7 +7,7 @@ from datetime import date
 
 from gouji.engine.facts import Absent
 from gouji.engine.model import CellKind
-from tests.benchmarks.by_hand.report import COLUMNS, Found, Report
+from tests.benchmarks.by_hand.report import Found, Report
 
 
 def dates(report: Report) -> Iterator[Found]:
@@ -99,15 +99,9 @@ def years(report: Report) -> Iterator[Found]:
 
 def carried_over(report: Report) -> Iterator[Found]:
     explained = any(word in report.document.text for word in ("机构改革", "更正", "结转数调整"))
-    for column in COLUMNS:
-        place = f"requests.carried_in.{column}"
-        values, derived = report.strict_or_blank_as_zero([place])
-        before = report.facts.cell(f"requests.carried_out.{column}", "previous")
-        if values is None or before.kind not in (CellKind.NUMBER, CellKind.BLANK, CellKind.NA):
-            continue
-        right = before.value or 0
-        if values[0] != right and before.kind is CellKind.NUMBER:
-            yield Found("Y01", "warning" if explained else "error", (place,), values[0], right, derived)
+    for before, place, now, derived in report.carried():
+        if now != before:
+            yield Found("Y01", "warning" if explained else "error", (place,), now, before, derived)
 
 
 def rolled_forward(report: Report) -> Iterator[Found]:
