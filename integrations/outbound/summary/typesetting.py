@@ -30,7 +30,7 @@ def typeset(
         taken_at: the PDF's date of creation, in UTC, so that the same summary makes the same bytes.
         own_fonts_only: leave the machine's fonts out.
     """
-    result = typst.compile(
+    result = typst.compile(  # type: ignore[call-overload] # its stub forgets that files may come as a dict
         {"main.typ": _source(template), LIBRARY: _source(LIBRARY)},
         format=form,
         ppi=144.0 if form == "png" else None,
@@ -38,6 +38,7 @@ def typeset(
         ignore_system_fonts=own_fonts_only,
         sys_inputs=dict(values),
         timestamp=taken_at,
+        pdf_standards="a-2a" if form == "pdf" else None,
     )
     assert isinstance(result, bytes)  # noqa: S101 - one page, or a document
     return result
