@@ -46,6 +46,9 @@ _NOT_A_NOUN: Final = re.compile(
     r"同比|比上|较上|增[加长]|减少|下降|平均|占|达|第|^(?:累计|共计?|合计|总计)|其中|包括|以上"
 )
 _OPEN: Final = re.compile(r"主要|若干|部分(?!(?:予以)?公开)|及其他|左右|数[十百千条件]")
+_CHANGED: Final = re.compile(
+    r"(?:本年度?|当年|全年)?(?:新增|新建|新开设|新设|增设|调整|修订|修改|优化|撤销|撤并|整合|取消|废止|关停|更新)"
+)
 _OPEN_END: Final = re.compile(r"^等|等$|及其他|若干|^(?:其余|剩余|余下|其他均?为|另)")
 """`其余为动态信息` gives the rest a name and no number: nothing is wrong with such a list."""
 
@@ -78,14 +81,33 @@ def breakdowns(prose: Prose) -> Iterator[Breakdown]:
             continue
         total = total_before(prose, marker.start())
         found = _items(prose, marker.end(), end, total) if total and total.exact else None
-        if total and found and not _goes_on(prose, found[0], total, end):
+        if total and found and not (_goes_on(prose, found[0], total, end) or _are_changes(*found, total)):
+            items, nouns = _without_inner(*found, total)
             yield Breakdown(
                 total,
-                *found,
+                items,
+                nouns,
                 _clause_start(text, total.start),
-                found[0][-1].end,
+                items[-1].end,
                 "分别" in marker.group(),
             )
+
+
+def _without_inner(
+    items: tuple[Quantity, ...], nouns: tuple[str, ...], total: Quantity
+) -> tuple[tuple[Quantity, ...], tuple[str, ...]]:
+    """Return the items up to one that the items behind it split up: `63件，其中撤回5件、答复58件，公开40件、不公开18件`."""
+    values = [item.value for item in items]
+    for count in range(2, len(values)):
+        if sum(values[:count]) == total.value and sum(values[count:]) == values[count - 1]:
+            return items[:count], nouns[:count]
+    return items, nouns
+
+
+def _are_changes(items: tuple[Quantity, ...], nouns: tuple[str, ...], total: Quantity) -> bool:
+    """Say whether the items are what was done to a stock: `栏目48个，其中新增6个、撤销2个`."""
+    is_less = sum(item.value for item in items) < total.value
+    return is_less and all(_CHANGED.fullmatch(noun) for noun in nouns)
 
 
 def _goes_on(prose: Prose, items: tuple[Quantity, ...], total: Quantity, end: int) -> bool:

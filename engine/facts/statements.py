@@ -68,6 +68,9 @@ _ZERO: Final = re.compile(
 )
 """A zero without a classifier at the end of a clause; with one (0件, 零件) it is a number like any other."""
 
+_SPLIT: Final = re.compile(r"拆分")
+_SPLIT_AHEAD: Final = 80
+"""`共提出申请11件…拆分登记15件`: the table counts what was registered."""
 _NEGATIVE: Final = re.compile(r"[未不](?!予)|逾期|超期|超时|按期|按时|及时|如期")
 _ADDRESSEE: Final = re.compile(r"[向对][^,。;]{0,12}?(?=提出|申请)")
 _NOT_ASSERTED: Final = re.compile(r"(?:不存在|避免|杜绝|如果?|若|对于?)[^,。;]*$")
@@ -145,6 +148,8 @@ def _is_total(clause: str, subject: re.Pattern[str]) -> bool:
 def _belongs(prose: Prose, start: int, end: int, year: int | None) -> bool:
     """Say whether the clause is about the report's year and not an item of a breakdown."""
     before = prose.text[prose.sentence(start, end)[0] : start]
+    if _SPLIT.search(prose.text, end, end + _SPLIT_AHEAD):
+        return False
     return not re.search(r"其中|包括", before) and of_year(before + prose.text[start:end], year)
 
 
