@@ -36,6 +36,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "worker": ("parts", Text("只启动任务进程", "start the task worker alone")),
     "beat": ("parts", Text("只启动定时器", "start the scheduler alone")),
     "db": ("database", Text("数据库升级与核对", "upgrade or check the database")),
+    "summary": ("summary", Text("年度汇总：查看、预览、发送", "the yearly summary: show, preview, send")),
     "doctor": ("doctor", Text("查看设置与各部分是否可达", "show what is configured and reachable")),
     "demo": ("demo", Text("演示：提交样例并显示结果", "the tour: submit samples, show what was found")),
     "user": ("accounts", Text("账号", "accounts")),
