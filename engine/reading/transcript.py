@@ -170,6 +170,8 @@ def rows_of_text(text: str) -> list[GridRow]:
     Raises:
         UnreadableError: `too_large` where they have more cells than any report.
     """
+    if text.count("\t") > MOST_CELLS:
+        raise too_much()
     rows = grid_rows(text, is_heading)
     if sum(len(row.pieces) for row in rows) > MOST_CELLS:
         raise too_much()

@@ -43,6 +43,8 @@ _TITLE: Final = re.compile(r"公开.*(?:报告|年报)|年度报告")
 _YEAR: Final = re.compile(r"\d{4}|[二〇○零一二三四五六七八九]{4}年")
 _LONGEST_TITLE: Final = 90
 _MOST_TITLE_LINES: Final = 4
+_LONGEST_STATED: Final = 2_000
+"""Of a page's stated title, blanks of its source included."""
 _TITLE_PARTS: Final = re.compile(r"\s*[-_|–—]+\s*")
 _DATES: Final = ("pubdate", "publishdate", "publish_date", "article:published_time", "dc.date")
 _HEADS_SEEN: Final = 3
@@ -161,7 +163,8 @@ def _published(metas: dict[str, str]) -> date | None:
 def _stated_title(root: Any, metas: dict[str, str]) -> str:
     """The title that the page's head states, without the name of the site behind it; empty if it is no report's."""
     head = root.css_first("title")
-    whole = clean(metas.get("articletitle", "")) or clean(head.text() if head else "")
+    stated = (metas.get("articletitle", ""), head.text() if head else "")
+    whole = next((text for text in (clean(text[:_LONGEST_STATED]) for text in stated) if text), "")
     parts = _TITLE_PARTS.split(whole[:200])
     return next((part for part in parts if _TITLE.search(simplified(part)) and _YEAR.search(part)), "")
 

@@ -19,7 +19,7 @@ from ..transcript import Extracted, damaged, too_much
 from . import scan
 from .extra import recognises_scans
 from .pdf_bounds import check_pdf
-from .pdf_page import PrintedPage, read_page
+from .pdf_page import PrintedPage, read_page, text_of
 from .picture import opened
 
 MOST_PAGES: Final = 200
@@ -64,7 +64,7 @@ def _check_characters(pdf: pypdfium2.PdfDocument) -> None:
     characters = 0
     for index in range(len(pdf)):
         sheet = pdf[index]
-        text = sheet.get_textpage()
+        text = text_of(sheet)
         characters += text.count_chars()
         text.close()
         sheet.close()

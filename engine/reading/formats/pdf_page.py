@@ -99,8 +99,22 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int) -> PrintedPage:
     )
 
 
+def text_of(sheet: pypdfium2.PdfPage) -> pypdfium2.PdfTextPage:
+    """Return pdfium's text of a page, which takes time that grows with the square of letters on each other.
+
+    Raises:
+        UnreadableError: `too_large` where it has more objects of text than a page has characters.
+    """
+    count = raw.FPDFPage_CountObjects(sheet.raw)
+    if count > MOST_CHARACTERS:
+        kinds = (raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(sheet.raw, index)) for index in range(count))
+        if sum(1 for kind in kinds if kind == raw.FPDF_PAGEOBJ_TEXT) > MOST_CHARACTERS:
+            raise too_much()
+    return sheet.get_textpage()
+
+
 def _characters(sheet: pypdfium2.PdfPage, drawing: Drawing) -> Iterator[_Character]:
-    text = sheet.get_textpage()
+    text = text_of(sheet)
     try:
         count = raw.FPDFText_CountChars(text.raw)
         if count > MOST_CHARACTERS:
