@@ -95,6 +95,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         rest.corrections_router,
         rest.queue_router,
         rest.summaries_router,
+        rest.calendar_router,
         rest.health_router,
     ):
         app.include_router(router)

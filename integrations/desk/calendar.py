@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from gouji.engine.calendar.deadlines import Deadlines, deadlines_of
-from gouji.engine.calendar.standing import State
+from gouji.engine.calendar.standing import OWING, State
 from gouji.engine.errors import ForbiddenError, NotFoundError, Text
+from gouji.engine.judge import judge
+from gouji.engine.model import Document, Filing, Finding, Organ, OrganKind, RegionLevel
 from gouji.engine.rules import Ruleset
 from gouji.engine.store import Session
 from gouji.engine.store.queries import calendar, missing, reminders, roster, runs
@@ -19,11 +22,12 @@ from gouji.engine.store.tables import CalendarRun, Mail, MissingReport, Reminder
 from .reasons import check_text
 from .roles import Action, Actor, region_prefix, require
 
-FIRST_YEAR = 2019
-"""The first report year of the 条例 as it is now."""
+FIRST_YEAR = 2019  # of the 条例 as it is now
 TROUBLED = ("refused", "unknown", "failed")
 """States of a mail that a person has to look at."""
 KINDS = ("department", "government", "township")
+STILL_TO_COME = "D07"
+"""The rule that is asked while nothing has come in."""
 _ORDER = {state: number for number, state in enumerate(State)}
 
 
@@ -83,11 +87,19 @@ class Reminded:
 
 @dataclass(frozen=True, slots=True)
 class OrganYear:
-    """One organ in one year: how it stands, what was missing, how it was reminded."""
+    """One organ in one year.
+
+    Attributes:
+        line: how it stands.
+        missing: what was missing; None where nothing ever was.
+        reminders: how it was reminded, with the mails of each.
+        hints: what the rule on reports still to come (D07) says today.
+    """
 
     line: Line
     missing: MissingReport | None
     reminders: tuple[tuple[Reminder, tuple[Mail, ...]], ...]
+    hints: tuple[Finding, ...] = ()
 
 
 def season(today: date) -> int:
@@ -165,8 +177,8 @@ def organ_year(
     Raises:
         NotFoundError: no such organ has to file for that year where this person looks.
     """
-    within = narrowed(actor, None)
-    organs = [organ for organ in roster.organs_due(session, year, within) if organ.code == code]
+    due = roster.organs_due(session, year, narrowed(actor, None))
+    organs = [organ for organ in due if organ.code == code]
     lines = calendar.lines_of(session, ruleset, year, organs, today, zone)
     if not lines:
         raise NotFoundError(
@@ -182,6 +194,7 @@ def organ_year(
         lines[0],
         missing.of_organ(session, code, year),
         tuple((row, tuple(mails[one] for one in row.mail_ids if one in mails)) for row in rows),
+        _hints(ruleset, lines[0], year, today),
     )
 
 
@@ -236,10 +249,20 @@ def reopen(session: Session, actor: Actor, missing_id: int, *, seen: int, now: d
     return missing.reopen(session, missing_id, actor=actor.name, seen=seen, now=now)
 
 
-def latest_runs(session: Session, actor: Actor) -> Sequence[CalendarRun]:
+def latest_runs(session: Session) -> Sequence[CalendarRun]:
     """Return how far the calendar's work of the last days is."""
-    narrowed(actor, None)
     return runs.latest(session, limit=6)
+
+
+def _hints(ruleset: Ruleset, line: Line, year: int, today: date) -> tuple[Finding, ...]:
+    """Return what D07 says of an organ that has not filed; nothing of one that has."""
+    if line.standing.state not in OWING:
+        return ()
+    kind, level = cast("OrganKind", line.organ.kind), cast("RegionLevel", line.organ.level)
+    organ = Organ(line.organ.name, line.organ.code, kind, line.organ.region, level, None, True)
+    stub = Document(source="", media_type="", text="", organ=organ.name, year=year)
+    filing = Filing(organ=organ, received=False, judged_on=today)
+    return judge(stub, ruleset, filing, only={STILL_TO_COME}, on=today).findings
 
 
 def _urgency(line: Line) -> tuple[int, int, str]:

@@ -28,7 +28,7 @@ def board_to_json(board: Board, language: Language) -> Json:
     }
 
 
-def deadline_to_json(deadline: Deadline | None) -> Json:
+def deadline_to_json(deadline: Deadline | None) -> Json | None:
     """Return `{duty, due, source, basis}`, null for none."""
     if deadline is None:
         return None

@@ -1,5 +1,6 @@
 """The door for machines: the webhook, the queue as an API, health."""
 
+from .calendar import router as calendar_router
 from .corrections import router as corrections_router
 from .errors import TooLargeProblem, install_problems
 from .health import router as health_router
@@ -10,6 +11,7 @@ from .webhook import webhook_router
 
 __all__ = [
     "TooLargeProblem",
+    "calendar_router",
     "corrections_router",
     "health_router",
     "install_problems",

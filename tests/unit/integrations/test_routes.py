@@ -103,6 +103,7 @@ RULES: Final = {
     "POST /findings/{item_id}/actions": Rule(303, DECIDING, {"data": {"action": "claim"}}),
     "GET /rules": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /rules/{rule_id}": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "GET /api/v1/calendar/{year}": Rule(200, WATCHING, {}, unseen=()),
     "GET /calendar": Rule(200, WATCHING, {}, unseen=()),
     "GET /calendar/board.csv": Rule(200, WATCHING, {}, unseen=()),
     "GET /calendar/board.xlsx": Rule(200, WATCHING, {}, unseen=()),
@@ -113,6 +114,12 @@ RULES: Final = {
     "POST /calendar/missing/{missing_id}/{deed}": Rule(
         404, WATCHING, {"data": {"reason": "机构筹建"}}, unseen=()
     ),
+    # Addresses of the whole country, so not for administrators of a region. Nothing was sent from this store.
+    "GET /mails": Rule(200, ("admin",), {}, unseen=()),
+    "POST /mails/{mail_id}/resend": Rule(404, ("admin",), {"data": {}}, unseen=()),
+    # The link says who opts out of what; this one is damaged.
+    "GET /mail/opt-out/{token}": Rule(400, EVERYBODY, {}),
+    "POST /mail/opt-out/{token}": Rule(400, EVERYBODY, {"data": {}}),
     "GET /quarantine": Rule(200, ("admin", "boss elsewhere"), {}, unseen=()),
     # Nothing is set aside in this store: who may release is told so.
     "POST /quarantine/{submission_id}/release": Rule(400, ("admin",), {"data": {}}),
@@ -161,6 +168,9 @@ class House:
             "page": "1",
             "missing_id": "999999",
             "deed": "excuse",
+            "mail_id": "00000000-0000-4000-8000-000000000000",
+            "token": "damaged",
+            "year": "2025",
         }
 
 

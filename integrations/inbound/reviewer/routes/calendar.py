@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -47,7 +47,7 @@ def board_page(
     wanted = Wanted(year or calendar.season(today), region, state, q.strip(), page)
     with work.database.read_session() as session:
         board = calendar.board(session, actor, work.ruleset, wanted.year, region or None, today, work.zone)
-        runs = calendar.latest_runs(session, actor)
+        runs = calendar.latest_runs(session)
     view = board_view(board, wanted, calendar.years(today))
     return _show(request, "calendar.html", view=view, runs=runs, zone=work.zone)
 
@@ -170,7 +170,7 @@ def _board(work: Work, actor: Actor, year: int | None, region: str) -> calendar.
         )
 
 
-def _show(request: Request, template: str, **values: object) -> Response:
+def _show(request: Request, template: str, **values: Any) -> Response:
     return render(request, template, words=calendar_words, step_name=step_name, here="calendar", **values)
 
 

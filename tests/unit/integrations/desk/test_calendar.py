@@ -17,13 +17,13 @@ from gouji.engine.errors import BadRequestError, ConflictError, ForbiddenError, 
 from gouji.engine.model import Organ
 from gouji.engine.register import Contact, Exemption, Registered, load_register
 from gouji.engine.rules import load_ruleset
-from gouji.engine.store import Database
+from gouji.engine.store import Database, open_database
 from gouji.engine.store.queries import calendar as boards
 from gouji.engine.store.queries import missing, organs, queue
 from gouji.engine.store.queries.arrivals import Arrival, save_submission
 from gouji.integrations.desk import calendar, calendar_files
 from gouji.integrations.desk.roles import Actor, Role
-from tests.unit.integrations.desk.samples import open_store
+from tests.integration.sqlite import new_sqlite
 
 ZONE = ZoneInfo("Asia/Shanghai")
 RULESET = load_ruleset()
@@ -44,7 +44,7 @@ def registered(code: str, name: str, *, region: str = "510822", exempt: str = ""
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_store(tmp_path)
+    opened = open_database(new_sqlite(tmp_path))
     with opened.session() as session:
         organs.save_organs(
             session,
