@@ -94,6 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         rest.submissions_router,
         rest.corrections_router,
         rest.queue_router,
+        rest.shadow_router,
         rest.summaries_router,
         rest.calendar_router,
         rest.health_router,

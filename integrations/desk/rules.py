@@ -13,10 +13,11 @@ from gouji.engine.rules import Rule, Ruleset
 from gouji.engine.rules.cases import cases_of
 from gouji.engine.rules.plain import condition_in_words
 from gouji.engine.store import Session
-from gouji.engine.store.queries import replays
 from gouji.engine.store.queries.rules import RuleRecord, rule_records
+from gouji.engine.store.queries.shadow import ShadowFilter
 
-from .roles import Action, Actor, Role, require
+from .roles import Action, Actor, require
+from .shadow import SEES_TRIALS, shadow_page
 
 FAMILIES: Final[Mapping[str, Text]] = {
     "D": Text("时限", "Deadlines"),
@@ -37,7 +38,6 @@ FAMILIES: Final[Mapping[str, Text]] = {
 OWN_CHECK: Final = "本系统核对项"
 ON_TRIAL: Final = frozenset({"draft", "shadow"})
 TRIALS_SHOWN: Final = 50
-SEES_TRIALS: Final = frozenset({Role.AUTHOR, Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +136,14 @@ def rule_page(session: Session, actor: Actor, ruleset: Ruleset, rule_id: str) ->
     return RulePage(
         _entry(rule, rule_records(session, actor.region)),
         condition_in_words(rule.file, ruleset.parameters),
-        _trials(session, rule) if actor.role in SEES_TRIALS else (),
+        _trials(session, actor, rule) if actor.role in SEES_TRIALS else (),
         tuple(basis for basis in rule.file.basis if basis != OWN_CHECK),
         *_examples(rule),
     )
 
 
-def _trials(session: Session, rule: Rule) -> tuple[Trial, ...]:
-    found = replays.shadow_findings(session, rule.id, limit=TRIALS_SHOWN)
+def _trials(session: Session, actor: Actor, rule: Rule) -> tuple[Trial, ...]:
+    found, _ = shadow_page(session, actor, ShadowFilter(rule=rule.id), offset=0, limit=TRIALS_SHOWN)
     return tuple(
         Trial(
             report.organ,
@@ -151,7 +151,7 @@ def _trials(session: Session, rule: Rule) -> tuple[Trial, ...]:
             report.current_submission_id,
             Text(row.content["zh"]["message"], row.content["en"]["message"]),
         )
-        for report, row in found
+        for report, _, row in found
     )
 
 

@@ -5,6 +5,7 @@ from .corrections import router as corrections_router
 from .errors import TooLargeProblem, install_problems
 from .health import router as health_router
 from .queue import router as queue_router
+from .shadow import router as shadow_router
 from .submissions import router as submissions_router
 from .summaries import router as summaries_router
 from .webhook import webhook_router
@@ -16,6 +17,7 @@ __all__ = [
     "health_router",
     "install_problems",
     "queue_router",
+    "shadow_router",
     "submissions_router",
     "summaries_router",
     "webhook_router",

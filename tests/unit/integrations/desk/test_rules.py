@@ -4,15 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from gouji.engine.errors import NotFoundError
+from gouji.engine.errors import ForbiddenError, NotFoundError
 from gouji.engine.judge import judge
 from gouji.engine.model import Filing, Surroundings
 from gouji.engine.reading import read_form
 from gouji.engine.rules import Ruleset, load_ruleset
+from gouji.engine.store import Database
 from gouji.engine.store.queries import evaluations, queue, replays
 from gouji.engine.store.queries.rules import RuleRecord, rule_records
+from gouji.engine.store.queries.shadow import ShadowFilter
 from gouji.integrations.desk import rules
 from gouji.integrations.desk.roles import Actor, Role
+from gouji.integrations.desk.shadow import shadow_page
 from tests.unit.integrations.desk.samples import NOW, open_store, standard_report, submit
 
 RULESET = load_ruleset()
@@ -81,32 +84,73 @@ def test_rules_on_trial_are_for_those_who_write_rules(tmp_path: Path, role: Role
     assert any(entry.rule.id == "A10" for family in families for entry in family.entries) is sees
 
 
-@pytest.mark.parametrize(("role", "number"), [(Role.AUTHOR, 1), (Role.REVIEWER, 0)])
-def test_what_a_rule_on_trial_says_is_told_to_those_who_write_rules(
-    tmp_path: Path, role: Role, number: int
-) -> None:
-    ruleset = on_trial(tmp_path, "A10")
+def tried_out(folder: Path) -> Database:
+    """Return a store with one report of 南关区, judged by a rule on trial that finds something in it."""
+    ruleset = on_trial(folder, "A10")
     cells = {
         f"requests.{row}.total": count
         for row, count in (("received", 40), ("carried_in", 0), ("carried_out", 30))
     }
     document = read_form({"organ": "南关区民政局", "year": 2023, "cells": cells}, "form")
     evaluation = judge(document, ruleset)
-    database = open_store(tmp_path)
+    assert evaluation.findings == ()
+    database = open_store(folder)
     submission_id = submit(database, document, evaluation)
     with database.session() as session:
         row = evaluations.current_evaluation(session, submission_id)
         assert row is not None
         inputs = replays.Inputs(document, Filing(), None, Surroundings(), None, "1")
         replays.keep(session, row.id, evaluation, ruleset, inputs, NOW)
-    enforced = load_ruleset()
+    return database
+
+
+@pytest.mark.parametrize(
+    ("role", "region", "number"),
+    [(Role.AUTHOR, None, 1), (Role.AUTHOR, "22", 1), (Role.AUTHOR, "13", 0), (Role.REVIEWER, None, 0)],
+)
+def test_what_a_rule_on_trial_says_is_told_to_those_who_write_rules(
+    tmp_path: Path, role: Role, region: str | None, number: int
+) -> None:
+    database = tried_out(tmp_path)
     with database.read_session() as session:
-        page = rules.rule_page(session, person(role), enforced, "A10")
+        page = rules.rule_page(session, person(role, region), load_ruleset(), "A10")
     database.close()
 
     assert [trial.organ for trial in page.trials] == ["南关区民政局"] * number
-    assert evaluation.findings == ()
     assert all("30" in trial.message.zh for trial in page.trials)
+
+
+def test_findings_on_trial_are_asked_for_by_rule_year_and_region(tmp_path: Path) -> None:
+    database = tried_out(tmp_path)
+    author = person(Role.AUTHOR, "22")
+
+    def count(**wanted: str | int) -> int:
+        with database.read_session() as session:
+            rows, total = shadow_page(session, author, ShadowFilter(**wanted), offset=0, limit=5)  # type: ignore[arg-type]
+        assert len(rows) == total
+        return total
+
+    asked = (
+        {},
+        {"rule": "A10"},
+        {"rule": "A01"},
+        {"year": 2023},
+        {"year": 2022},
+        {"region": "2201"},
+        {"region": "13"},
+    )
+    counts = [count(**wanted) for wanted in asked]
+    database.close()
+
+    assert counts == [1, 1, 0, 1, 0, 1, 0]
+
+
+@pytest.mark.parametrize("role", [Role.FILER, Role.REVIEWER, Role.SUPERVISOR])
+def test_nobody_else_is_told_what_is_on_trial(tmp_path: Path, role: Role) -> None:
+    database = open_store(tmp_path)
+    with database.read_session() as session, pytest.raises(ForbiddenError):
+        shadow_page(session, person(role), ShadowFilter(), offset=0, limit=5)
+    database.close()
 
 
 def on_trial(folder: Path, rule_id: str) -> Ruleset:
