@@ -30,6 +30,10 @@ _NUMERIC: Final = re.compile(_day_pattern(""))
 _CHINESE_DAY: Final = re.compile(
     r"([二一][〇○Ｏ零０Oo一二三四五六七八九]{3})年([一二三四五六七八九十元]{1,2})月([一二三四五六七八九十廿]{1,3})日"
 )
+_SPACED_DAY: Final = re.compile(
+    r"(?<!\d)(\d[ ]?\d[ ]?\d[ ]?\d)[ ]{0,2}年[ ]{0,2}(\d(?:[ ]?\d)?)[ ]{0,2}月[ ]{0,2}(\d(?:[ ]?\d)?)[ ]{0,2}日"
+)
+"""Digits that a print sets apart."""
 _PUBLISHED: Final = tuple(
     re.compile(rf"{words}[ \t\u3000]{{0,4}}[:：]?[ \t\u3000]{{0,4}}(.{{0,30}})")
     for words in (
@@ -83,6 +87,10 @@ def find_date(text: str, offset: int = 0) -> FoundDate | None:
     if match:
         day = possible(int(match["y"]), _month(match["m"]), int(match["d"]))
         return FoundDate(day, (offset + match.start(), offset + match.end()))
+    match = _SPACED_DAY.search(text)
+    if match:
+        digits = [int(part.replace(" ", "")) for part in match.groups()]
+        return FoundDate(possible(*digits), (offset + match.start(), offset + match.end()))
     match = _CHINESE_DAY.search(text)
     if not match:
         return None

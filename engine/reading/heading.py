@@ -14,6 +14,7 @@ from .tables.record import note_of
 from .text import Line, lines_of, simplified, without_sounds
 
 _LONGEST_TITLE: Final = 90
+_SUBJECT: Final = "政府信息公开"
 _TITLE: Final = re.compile(r"(?:年度|工作|公开).{0,6}报告|公开.{0,6}年报|年度.{0,4}年报")
 _CLOSE_TITLE: Final = re.compile(r"(?:报告|年报)[）)》]?(?:[（(\[〔][^（()）]{4,8}[)）\]〕])?$")
 _REST: Final = re.compile(r"(?:(?:(?:(?:工?作)?年)?度)?报)?告(?:[（(].{1,8}[)）])?|(?:工?作)?年?报")
@@ -157,10 +158,12 @@ def _with_line_above(lines: list[Line], place: int, bare: str) -> tuple[int, str
     """A title over two lines: the organ, or the organ and the year, stand in the line above."""
     line = lines[place]
     start = line.start + line.text.index(line.text.strip()[0])
-    if place == 0 or split_title(simplified(bare))[0]:
+    if place == 0:
         return start, bare
     above = lines[place - 1]
     upper = _bare(above.text)
+    if split_title(simplified(bare))[0] and not _is_rest_of(upper, bare):
+        return start, bare
     if _TRAIL_STEP.match(above.text) or _TRAIL.search(above.text):
         return start, bare
     is_close = above.start + len(above.text) + 2 >= line.start or place == 1
@@ -172,6 +175,14 @@ def _with_line_above(lines: list[Line], place: int, bare: str) -> tuple[int, str
     ):
         return start, bare
     return above.start + above.text.index(above.text.strip()[0]), f"{upper}{bare}"
+
+
+def _is_rest_of(upper: str, bare: str) -> bool:
+    """Tell whether the line above was broken in the middle of 政府信息公开, wherever the page ended there."""
+    above, below = (simplified("".join(part.split())) for part in (upper, bare))
+    return _SUBJECT not in below and any(
+        above.endswith(_SUBJECT[:cut]) and below.startswith(_SUBJECT[cut:]) for cut in range(1, len(_SUBJECT))
+    )
 
 
 def _named(bare: str, span: Span) -> Title:

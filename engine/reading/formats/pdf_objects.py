@@ -13,6 +13,7 @@ from pypdfium2 import raw
 
 from ..printed.paper import Bounds, Rule
 from ..transcript import too_much
+from .pdf_dots import LARGEST, rules_of_dots
 
 MOST_OBJECTS: Final = 30_000
 """On one page; a form in which each character is an object of its own has some thousands."""
@@ -64,13 +65,14 @@ class Drawing:
 
     view: View
     found: list[Rule] = field(default_factory=list)
+    dots: list[Bounds] = field(default_factory=list)
     grounds: list[Bounds] = field(default_factory=list)
     picture_size: float = 0.0
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """The rules in any order."""
-        return tuple(self.found)
+        return (*self.found, *rules_of_dots(self.dots))
 
     def is_dark_at(self, across: float, down: float) -> bool:
         """Whether something coloured lies under a point, on which white characters can be seen."""
@@ -160,6 +162,11 @@ def _take_path(thing: Any, matrix: _Matrix, drawing: Drawing, budget: list[int])
     fill_mode, is_stroked = ctypes.c_int(), raw.FPDF_BOOL()
     if not raw.FPDFPath_GetDrawMode(thing, fill_mode, is_stroked):
         return
+    bounds = _bounds(thing, matrix, drawing.view)
+    if fill_mode.value != raw.FPDF_FILLMODE_NONE and _is_dot(bounds):
+        if _is_seen(thing, raw.FPDFPageObj_GetFillColor, least=8) and _is_dark(thing, 250):
+            drawing.dots.append(bounds)
+        return
     count = raw.FPDFPath_CountSegments(thing)
     budget[1] -= count
     if budget[1] < 0:
@@ -171,6 +178,13 @@ def _take_path(thing: Any, matrix: _Matrix, drawing: Drawing, budget: list[int])
         _take_filled(thing, outline, drawing)
     if is_stroked.value and _is_seen(thing, raw.FPDFPageObj_GetStrokeColor, least=8):
         drawing.found.extend(rule for corners in outline for rule in _strokes(corners))
+
+
+def _is_dot(bounds: Bounds) -> bool:
+    """Tell a mark as wide as high, neither level nor upright."""
+    left, top, right, bottom = bounds
+    wide, high = right - left, bottom - top
+    return max(wide, high) <= LARGEST and abs(wide - high) < min(wide, high)
 
 
 def _on_page(corners: list[tuple[float, float]], matrix: _Matrix, view: View) -> list[tuple[float, float]]:

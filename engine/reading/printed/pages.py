@@ -30,10 +30,14 @@ _PAGE_NUMBER: Final = re.compile(
     r"[-—–－―·_\s]*(?:第\s*)?(?:\d{1,3}|[ivxIVX]{1,5})(?:\s*页)?"
     r"(?:\s*[/／,，、]?\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–－―·_\s]*"
 )
+_DRESSED: Final = re.compile(r"[-—–－―·_].*[-—–－―·_]|.*第.*页.*|.*[/／].*")
+"""A page number that shows that it is one: — 3 —, 第3页, 3/7."""
 _EDGE: Final = 0.1
 """Part of a page's height at its head and foot in which page numbers stand."""
-_RUNNING: Final = 0.08
-"""The same for lines that run over all pages."""
+_FAR_EDGE: Final = 0.15
+"""The same for those that show what they are."""
+_RUNNING: Final = 0.115
+"""The same for lines that run over all pages; the text of an official paper begins and ends right behind (GB/T 9704)."""
 _SAME: Final = 1.5
 _INDENT: Final = 8
 """Times its size that a line begins behind the margin; one behind that is set to the right: organ and date."""
@@ -106,6 +110,7 @@ def _running(laid: Sequence[_Laid]) -> frozenset[str]:
         text
         for one in laid
         for text in {_mould(line) for line in one.free if _is_at_edge(line, one.sheet.page, _RUNNING)}
+        if any(char.isalpha() for char in text)
     )
     pages = len({one.sheet.page.number for one in laid if one.free or one.rows})
     return frozenset(text for text, count in seen.items() if count >= max(_FEWEST_PAGES, pages * 0.6))
@@ -118,7 +123,9 @@ def _mould(line: Line) -> str:
 def _is_furniture(line: Line, page: Page, running: frozenset[str]) -> bool:
     if _is_at_edge(line, page, _RUNNING) and _mould(line) in running:
         return True
-    return _is_at_edge(line, page, _EDGE) and _PAGE_NUMBER.fullmatch(line.text) is not None
+    if _PAGE_NUMBER.fullmatch(line.text) is None:
+        return False
+    return _is_at_edge(line, page, _FAR_EDGE if _DRESSED.fullmatch(line.text) else _EDGE)
 
 
 class _Printer:

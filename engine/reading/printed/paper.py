@@ -25,6 +25,9 @@ Bounds = tuple[float, float, float, float]
 """Left, top, right, bottom, from the page's upper left corner."""
 
 
+_FEWEST_ROOMS: Final = 5
+_APART: Final = 0.1
+"""Part of a character's height between two from which on a line is set wide apart."""
 _LOWEST: Final = 0.1
 """A damaged font has characters of no height."""
 
@@ -101,10 +104,15 @@ class Line:
     @property
     def text(self) -> str:
         """Its characters, with a blank where there is room for one."""
+        rooms = [
+            (word.left - before.right) / max(min(before.height, word.height), _LOWEST)
+            for before, word in pairwise(self.words)
+        ]
+        usual = _usual(self.words, rooms)
         parts = [self.words[0].text]
-        for before, word in pairwise(self.words):
-            room = (word.left - before.right) / max(min(before.height, word.height), _LOWEST)
-            parts.append(f" {word.text}" if _is_blank(before.text[-1], room, word.text[0]) else word.text)
+        for before, word, room in zip(self.words, self.words[1:], rooms, strict=False):
+            is_blank = _is_blank(before.text[-1], room - usual, word.text[0])
+            parts.append(f" {word.text}" if is_blank else word.text)
         return "".join(parts).strip()
 
     @property
@@ -225,6 +233,17 @@ def turned_back(bounds: Bounds, turn: int) -> Bounds:
 def _is_blank(before: str, room: float, after: str) -> bool:
     wide = _is_wide(before) + _is_wide(after)
     return room > (_GAP, _WIDER_GAP, _WIDEST_GAP)[wide]
+
+
+def _usual(words: Sequence[Word], rooms: Sequence[float]) -> float:
+    """The room that a line leaves between any two Chinese characters, in heights; 0 where it is not set apart."""
+    own = sorted(
+        room
+        for before, word, room in zip(words, words[1:], rooms, strict=False)
+        if _is_wide(before.text[-1]) and _is_wide(word.text[0])
+    )
+    least_quarter = own[len(own) // 4] if len(own) >= _FEWEST_ROOMS else 0.0
+    return least_quarter if _APART < least_quarter < _WIDE_GAP else 0.0
 
 
 def _is_wide(char: str) -> bool:

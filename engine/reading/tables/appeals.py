@@ -10,7 +10,7 @@ from typing import Final
 from ...form import APPEAL_ROWS, APPEALS, LITIGATION, RESULTS
 from ..text import Piece, fold
 from ..values import is_figure, read_cell, read_value
-from .appeals_apart import places_apart
+from .appeals_apart import is_as_wide_as_form, places_apart
 from .labels import Entry, Match, Vocabulary
 from .pipes import GridRow
 from .placing import Strip
@@ -58,6 +58,8 @@ def read_appeals(rows: Sequence[GridRow]) -> Reading:
     if whole is not None and len(heads.pieces) != len(whole):
         return _in_order(heads, whole)
     addresses = _addresses(heads, reading)
+    if not addresses and figures is not None and is_as_wide_as_form(rows, figures):
+        return _in_order(heads, figures.pieces)
     if not addresses and heads.pieces and figures is not None:
         reading.note("columns_unknown", (figures.start, figures.end), "appeals")
     if addresses:

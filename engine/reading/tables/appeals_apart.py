@@ -48,6 +48,24 @@ def places_apart(rows: Sequence[GridRow]) -> Places | None:
     return None
 
 
+def is_as_wide_as_form(rows: Sequence[GridRow], figures: GridRow) -> bool:
+    """Tell a grid of as many columns as the form has, with heads over them that a page break tore."""
+    count = len(APPEAL_ROWS) * len(_COLUMNS)
+    if len(figures.pieces) != count or any(piece.raw and not is_figure(piece) for piece in figures.pieces):
+        return False
+    for row in rows:
+        if len(row.pieces) != count or any(is_figure(piece) for piece in row.pieces):
+            continue
+        known = [
+            entry.key == _COLUMNS[place % len(_COLUMNS)]
+            for place, piece in enumerate(row.pieces)
+            if (entry := _HEADS.exact(fold(piece.raw)))
+        ]
+        if len(known) >= len(_COLUMNS) and all(known):
+            return True
+    return False
+
+
 def _parsed(row: GridRow) -> _Row:
     groups, heads = [], []
     last = -1

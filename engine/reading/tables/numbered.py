@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -21,13 +21,44 @@ _HEADS: Final = frozenset({"序号", "行次", "编号", "栏次"})
 _SHORTEST: Final = 3
 
 
-def said_once(row: GridRow) -> GridRow:
-    """Return the row with the label of a merged cell only in the first of the places that it covered."""
-    pieces = list(row.pieces)
-    for place in range(len(pieces) - 1, 0, -1):
-        raw = pieces[place].raw
-        if len(raw) >= _SHORTEST and raw == pieces[place - 1].raw and _is_label(fold(raw)):
-            pieces[place] = Piece("", pieces[place].start)
+def said_once(rows: Iterable[GridRow]) -> Iterator[GridRow]:
+    """Yield the rows with what a merged cell holds only in the first of the places that it covered.
+
+    Labels are known by their wording; figures of table 2 by the head above them, which was merged like them.
+    """
+    width, covered = 0, frozenset[int]()
+    for row in rows:
+        places = _repeated_labels(row)
+        heads = _covered_heads(row)
+        if heads:
+            width, covered = len(row.pieces), frozenset(heads)
+        elif len(row.pieces) == width and not places:
+            places = [place for place in covered if row.pieces[place].raw == row.pieces[place - 1].raw]
+        elif row.layout != "plain":
+            width = 0
+        yield _blanked(row, places) if places else row
+
+
+def _repeated_labels(row: GridRow) -> list[int]:
+    return [
+        place
+        for place, (before, piece) in enumerate(pairwise(row.pieces), 1)
+        if piece.raw == before.raw and len(piece.raw) >= _SHORTEST and _is_label(fold(piece.raw))
+    ]
+
+
+def _covered_heads(row: GridRow) -> list[int]:
+    """The places behind a head that repeat it, or stand blank as it was merged over them."""
+    found: list[int] = []
+    for place, (before, piece) in enumerate(pairwise(row.pieces), 1):
+        is_head = place - 1 in found or is_head_label(fold(before.raw))
+        if is_head and piece.raw in ("", before.raw):
+            found.append(place)
+    return found
+
+
+def _blanked(row: GridRow, places: Collection[int]) -> GridRow:
+    pieces = [Piece("", piece.start) if place in places else piece for place, piece in enumerate(row.pieces)]
     return GridRow(tuple(pieces), row.layout, row.end)
 
 

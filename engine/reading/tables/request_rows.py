@@ -135,6 +135,12 @@ def _may_be_torn(match: Match, folded: str) -> bool:
     return bool(number and match.entry.number and number != match.entry.number and LABELS.begins(folded))
 
 
+def _has_own_label(rest: RowLabel) -> bool:
+    """Tell the rest of a group's label in whose row another label, right of it, owns the figures."""
+    right = (label for label in row_labels_of(rest.row) if label.index > rest.index)
+    return any((match := LABELS.find(label.folded)) and match.is_exact for label in right)
+
+
 def _fills_up(lower: GridRow, upper: GridRow) -> bool:
     """Tell whether the figures of `lower` stand where those of `upper` are blank: they may be one row."""
     if lower.layout == "plain" or len(lower.pieces) != len(upper.pieces):
@@ -239,7 +245,7 @@ class RowLabels:
         if before.match and before.match.is_exact:
             self._open.remove(before)
         owner = self._owner_beside(before)
-        if owner is None or not label.has_figures:
+        if owner is None or not label.has_figures or (owner is not before and _has_own_label(label)):
             return
         if owner.has_figures:
             owner.is_doubtful = True

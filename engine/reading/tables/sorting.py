@@ -49,7 +49,7 @@ def read_tables(rows: Iterable[GridRow], headings: Sequence[tuple[int, str]], ye
     """
     routed: dict[TableName, list[GridRow]] = {}
     torn: list[Note] = []
-    found = {table: unnumbered(own) for table, own in route(map(said_once, rows), headings).items()}
+    found = {table: unnumbered(own) for table, own in route(said_once(rows), headings).items()}
     for table, own in found.items():
         routed[table], halves = mended(evened(own, _WIDTHS[table]), _KNOWS[table])
         torn.extend(note_of("row_torn", (row.start, row.end), table) for row in halves)

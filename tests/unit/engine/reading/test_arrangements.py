@@ -120,3 +120,37 @@ def test_labels_written_into_every_place_of_a_merged_cell_are_read_once(blanks: 
     document = read_document(_page(report, requests=_html(rows)), "报告.html")
 
     assert cells_of(document) == expected_cells(report)
+
+
+@pytest.mark.parametrize("separator", ["\t", " | "])
+@pytest.mark.parametrize("template", ["F19", "F21"])
+def test_rows_that_repeat_a_merged_cell_in_every_place_it_covers_are_read(
+    separator: str, template: str
+) -> None:
+    report = distinct_report(Random(f"covered{template}"), template, blanks=0.2)
+    lines = [report.title]
+    for number, (key, heading) in zip("一二三四五六", HEADINGS, strict=True):
+        lines.append(f"{number}、{heading}")
+        rows = _covered(_TABLES[key](report)) if key in _TABLES else [report.prose_of(key).split("\n")]
+        lines.extend(separator.join(row) for row in rows)
+
+    document = read_document("\n".join(lines).encode(), "报告.txt")
+
+    assert cells_of(document) == expected_cells(report)
+
+
+def _covered(grid: Grid) -> list[list[str]]:
+    """The rows with the text of a merged cell in every place, the last cell of a short row reaching to the edge."""
+    width = sum(box.wide for box in grid[0])
+    rows: list[list[str]] = [[""] * width for _ in grid]
+    free = [[True] * width for _ in grid]
+    for place, line in enumerate(grid):
+        for index, box in enumerate(line, 1):
+            left = free[place].index(True)
+            is_last = index == len(line) and all(free[place][left:]) and len(line) > 1
+            wide = width - left if is_last else box.wide
+            for down in range(box.high):
+                for right in range(wide):
+                    rows[place + down][left + right] = box.text
+                    free[place + down][left + right] = False
+    return rows
