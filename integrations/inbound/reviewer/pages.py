@@ -205,6 +205,7 @@ def _frame(request: Request, language: Language) -> dict[str, Any]:
         "role_name": ROLE_NAMES[actor.role].in_language(language) if actor else "",
         "may_watch": actor is not None and actor.may(Action.WATCH, actor.region),
         "may_release": actor is not None and actor.may(Action.RELEASE_QUARANTINE, actor.region),
+        "may_see_mails": actor is not None and actor.may(Action.RELEASE_QUARANTINE, None),
         "csrf": form_token(secret) if actor and secret else "",
         "other_language": other_language,
         "here": "",

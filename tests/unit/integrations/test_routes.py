@@ -120,6 +120,12 @@ RULES: Final = {
     # The link says who opts out of what; this one is damaged.
     "GET /mail/opt-out/{token}": Rule(400, EVERYBODY, {}),
     "POST /mail/opt-out/{token}": Rule(400, EVERYBODY, {"data": {}}),
+    # Addresses of the whole country, so not for administrators of a region. Nothing was sent from this store.
+    "GET /mails": Rule(200, ("admin",), {}, unseen=()),
+    "POST /mails/{mail_id}/resend": Rule(404, ("admin",), {"data": {}}, unseen=()),
+    # The link says who opts out of what; this one is damaged.
+    "GET /mail/opt-out/{token}": Rule(400, EVERYBODY, {}),
+    "POST /mail/opt-out/{token}": Rule(400, EVERYBODY, {"data": {}}),
     "GET /quarantine": Rule(200, ("admin", "boss elsewhere"), {}, unseen=()),
     # Nothing is set aside in this store: who may release is told so.
     "POST /quarantine/{submission_id}/release": Rule(400, ("admin",), {"data": {}}),
@@ -168,6 +174,8 @@ class House:
             "page": "1",
             "missing_id": "999999",
             "deed": "excuse",
+            "mail_id": "00000000-0000-4000-8000-000000000000",
+            "token": "damaged",
             "mail_id": "00000000-0000-4000-8000-000000000000",
             "token": "damaged",
             "year": "2025",
