@@ -39,6 +39,12 @@ class KnownOrgans:
             self._asked_at = now
         return self._register
 
+    def register_now(self) -> Register:
+        """Return the register as it is now: for people, who look at what they have just saved."""
+        self._refresh()
+        self._asked_at = self._clock()
+        return self._register
+
     def _refresh(self) -> None:
         with self._database.read_session() as session:
             version = version_of_organs(session)

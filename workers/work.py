@@ -49,6 +49,11 @@ class Work:
         """Divisions and organs, those of the store as they were seconds ago."""
         return self._organs.register()
 
+    @property
+    def register_now(self) -> Register:
+        """Divisions and organs, those of the store as they are now."""
+        return self._organs.register_now()
+
     @cached_property
     def plain_register(self) -> Register:
         """Divisions and the organs of the configured file, without those of the store."""

@@ -60,7 +60,7 @@ def preview(register: Register, code: str, deed: Deed, today: date) -> Preview:
     reasons = list(impossible(register, entry, deed, today))
     if reasons:
         raise _refused(reasons)
-    return _shown(register, entered(entry, deed), deed)
+    return _shown(register, code, entered(entry, deed), deed)
 
 
 def preview_withdrawal(register: Register, code: str, place: int) -> Preview:
@@ -77,7 +77,7 @@ def preview_withdrawal(register: Register, code: str, place: int) -> Preview:
     after = replace(entry, lineage=(*entry.lineage[:place], *entry.lineage[place + 1 :]))
     if step.event == "renamed" and not step.others:
         after = named_as_before(after, step.effective_on)
-    return _shown(register, {code: after}, None)
+    return _shown(register, code, {code: after}, None)
 
 
 def _entry(register: Register, code: str) -> Registered:
@@ -93,18 +93,19 @@ def _refused(reasons: list[Text]) -> BadRequestError:
     return BadRequestError("impossible_event", Text(zh, en))
 
 
-def _shown(register: Register, entries: Mapping[str, Registered], deed: Deed | None) -> Preview:
+def _shown(register: Register, code: str, entries: Mapping[str, Registered], deed: Deed | None) -> Preview:
     after = register.with_organs(entries.values())
     problems = list(_problems(after, entries))
     errors = [problem.text for problem in problems if problem.severity == "error"]
     if errors:
         raise _refused(errors)
     changed = tuple(
-        Changed(before := register.entry(code), entry, differences(before, entry))
-        for code, entry in entries.items()
+        Changed(before := register.entry(each), entry, differences(before, entry))
+        for each, entry in entries.items()
     )
     warnings = tuple(problem.text for problem in problems if problem.severity == "warning")
-    return Preview(changed, tuple(_effects(register, after, entries, deed)), warnings)
+    concerned = tuple(dict.fromkeys((*entries, code, *(deed.others if deed else ()))))
+    return Preview(changed, tuple(_effects(register, after, concerned, deed)), warnings)
 
 
 def _problems(after: Register, entries: Mapping[str, Registered]) -> Iterator[Problem]:
@@ -114,10 +115,9 @@ def _problems(after: Register, entries: Mapping[str, Registered]) -> Iterator[Pr
 
 
 def _effects(
-    before: Register, after: Register, entries: Mapping[str, Registered], deed: Deed | None
+    before: Register, after: Register, concerned: tuple[str, ...], deed: Deed | None
 ) -> Iterator[Text]:
-    concerned = [*entries, *(deed.others if deed else ())]
-    for code in dict.fromkeys(concerned):
+    for code in concerned:
         entry = after.entry(code)
         if entry is None:
             continue

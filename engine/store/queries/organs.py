@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Final, TypeVar, cast
 
@@ -46,14 +46,26 @@ def save_organs(session: Session, entries: Iterable[Registered], now: datetime) 
     session.add_all([row for row, _ in rows])
     session.flush()
     ids = [row.id for row, _ in rows]
+    is_lineage_new = _may_change_years(session, known, rows)
     for start in range(0, len(ids), IDS_AT_ONCE):
         for table in (OrganName, OrganEvent, OrganContact, OrganExemption):
             part = col(table.organ_id).in_(ids[start : start + IDS_AT_ONCE])
             changed(session, delete(table).where(part))
     for make in (_name_rows, _event_rows, _contact_rows, _exemption_rows):
         insert_all(session, [made for row, entry in rows for made in make(row.id, entry)])
-    _keep_years(session)
+    if is_lineage_new:
+        _keep_years(session)
     return len(rows)
+
+
+def _may_change_years(
+    session: Session, known: dict[str, OrganTable], rows: Sequence[tuple[OrganTable, Registered]]
+) -> bool:
+    """Tell whether saving may change for which years anybody files: a step comes or goes, or an organ others name."""
+    if any(entry.lineage or entry.organ.code not in known for _, entry in rows):
+        return True
+    ids = {row.id for row, _ in rows}
+    return any(owner in ids for owner in session.exec(select(OrganEvent.organ_id).distinct()))
 
 
 def _keep_years(session: Session) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, or_
@@ -12,7 +13,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from ...register import Contact, name_in
-from ..tables import Organ, OrganContact, OrganExemption, OrganName
+from ..tables import EvaluationRow, Organ, OrganContact, OrganExemption, OrganName, Report, Submission
 from .organs import IDS_AT_ONCE, registered_of
 from .statements import in_region
 
@@ -105,3 +106,40 @@ def _renamed(session: Session, year: int) -> dict[int, str]:
     """Return what organs were called at the end of a year, of those that have a former name at all."""
     ids = set(session.exec(select(OrganName.organ_id).where(OrganName.kind == "former")).all())
     return {organ_id: name_in(entry, year) for organ_id, entry in registered_of(session, ids).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class FiledReport:
+    """One report of an organ or of one it came from."""
+
+    report: Report
+    submission: Submission
+    outcome: str | None
+
+
+def reports_of(session: Session, codes: Collection[str]) -> list[FiledReport]:
+    """Return the reports of the organs of these codes, the latest year first."""
+    rows = session.exec(
+        select(Report, Submission, EvaluationRow.outcome)
+        .join(Submission, col(Submission.id) == col(Report.current_submission_id))
+        .outerjoin(
+            EvaluationRow,
+            and_(
+                col(EvaluationRow.submission_id) == col(Submission.id),
+                col(EvaluationRow.is_current).is_(True),
+            ),
+        )
+        .where(col(Report.organ_code).in_(codes))
+        .order_by(col(Report.year).desc(), col(Report.organ_code))
+    ).all()
+    return [FiledReport(*row) for row in rows]
+
+
+def saved_at(session: Session, code: str, *, lock: bool = False) -> datetime | None:
+    """Return when an organ was last saved, so that nobody overwrites what he has not seen; None: no such organ.
+
+    Args:
+        lock: keep others from saving it until the session ends.
+    """
+    statement = select(Organ.created_at).where(Organ.code == code)
+    return session.exec(statement.with_for_update() if lock else statement).first()

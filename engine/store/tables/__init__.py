@@ -17,6 +17,7 @@ from .organs import (
     OrganExemption,
     OrganMatch,
     OrganName,
+    RosterFile,
 )
 from .outgoing import Delivery, DeliveryAttempt, DeliveryState, OutboxRow
 from .queue import Decision, ItemState, QueueItem
@@ -65,6 +66,7 @@ __all__ = [
     "Report",
     "ReviewState",
     "Role",
+    "RosterFile",
     "Row",
     "ShadowFindingRow",
     "SignIn",

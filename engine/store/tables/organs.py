@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
@@ -143,3 +144,20 @@ class OrganMatch(Row, table=True):
     candidates: list[str] = Field(default_factory=list, sa_type=ExactJson)
     decided_by: str | None = Field(default=None, max_length=100)
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class RosterFile(Row, table=True):
+    """A roster file that somebody handed in to be imported, kept until it is applied or a day has passed.
+
+    Attributes:
+        applied_at: when it was imported; its content is dropped then.
+    """
+
+    __tablename__ = "roster_files"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    filename: str = Field(max_length=300)
+    content: bytes
+    actor: str = Field(max_length=100)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    applied_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

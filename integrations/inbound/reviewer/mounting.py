@@ -10,13 +10,39 @@ from starlette.types import Scope
 from gouji.workers.work import Work
 
 from .pages import HERE, install_problem_pages
-from .routes import calendar, mails, passages, quarantine, queue, reading, reports, rules, sign_in, summaries
+from .routes import (
+    calendar,
+    mails,
+    passages,
+    quarantine,
+    queue,
+    reading,
+    reports,
+    roster,
+    roster_files,
+    rules,
+    sign_in,
+    summaries,
+)
 
 SIDES = ("gouji.integrations.beside", "static")
 """Where style and script of the two sides of a report are."""
 
 router = APIRouter(include_in_schema=False)
-for _part in (sign_in, queue, reports, passages, reading, rules, quarantine, calendar, mails, summaries):
+for _part in (
+    sign_in,
+    queue,
+    reports,
+    passages,
+    reading,
+    rules,
+    quarantine,
+    calendar,
+    mails,
+    summaries,
+    roster_files,
+    roster,
+):
     router.include_router(_part.router)
 
 

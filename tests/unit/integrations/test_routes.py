@@ -13,8 +13,10 @@ import pytest
 from fastapi import FastAPI
 
 from gouji.engine.errors import Text
+from gouji.engine.model import Organ
+from gouji.engine.register import Registered
 from gouji.engine.store import Database
-from gouji.engine.store.queries import queue, submissions
+from gouji.engine.store.queries import organs, queue, submissions
 from gouji.integrations.app import create_app
 from gouji.integrations.desk import accounts
 from gouji.integrations.inbound.reviewer.door import form_token
@@ -32,6 +34,7 @@ PEOPLE: Final = {
     "boss elsewhere": ("admin", "13"),
 }
 EVERYBODY: Final = ("nobody", *PEOPLE)
+ORGAN: Final = Organ("长春市名录局", "ROSTER1", "department", "220100", "prefecture", False, True)
 DECIDING: Final = ("reviewer", "supervisor", "admin")
 
 
@@ -55,6 +58,9 @@ class Rule:
 
 READING: Final = tuple(name for name in PEOPLE if "elsewhere" not in name)
 ANYBODY_SIGNED_IN: Final = tuple(PEOPLE)
+EDITING: Final = ("supervisor", "admin")
+EDITING_SOMEWHERE: Final = (*EDITING, "boss elsewhere")
+"""Whoever keeps the roster of their own region."""
 WATCHING: Final = (*DECIDING, "elsewhere", "boss elsewhere")
 """Whoever reviews looks at the calendar of their own region."""
 
@@ -120,12 +126,28 @@ RULES: Final = {
     # The link says who opts out of what; this one is damaged.
     "GET /mail/opt-out/{token}": Rule(400, EVERYBODY, {}),
     "POST /mail/opt-out/{token}": Rule(400, EVERYBODY, {"data": {}}),
-    # Addresses of the whole country, so not for administrators of a region. Nothing was sent from this store.
-    "GET /mails": Rule(200, ("admin",), {}, unseen=()),
-    "POST /mails/{mail_id}/resend": Rule(404, ("admin",), {"data": {}}, unseen=()),
-    # The link says who opts out of what; this one is damaged.
-    "GET /mail/opt-out/{token}": Rule(400, EVERYBODY, {}),
-    "POST /mail/opt-out/{token}": Rule(400, EVERYBODY, {"data": {}}),
+    "GET /roster": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "GET /roster/new": Rule(200, EDITING_SOMEWHERE, {}, unseen=()),
+    # The form is not filled in: who may save it is told so.
+    "POST /roster/new": Rule(400, EDITING_SOMEWHERE, {"data": {}}, unseen=()),
+    "GET /roster/organs/{code}": Rule(200, READING, {}),
+    "GET /roster/organs/{code}/edit": Rule(200, EDITING, {}),
+    # It was not seen before, nothing is chosen, there is no step: who may change it is told so.
+    "POST /roster/organs/{code}/edit": Rule(409, EDITING, {"data": {"name": "长春市名录局"}}),
+    "GET /roster/organs/{code}/event": Rule(200, EDITING, {}),
+    "POST /roster/organs/{code}/event": Rule(400, EDITING, {"data": {}}),
+    "POST /roster/organs/{code}/withdraw": Rule(404, EDITING, {"data": {"place": "0"}}),
+    "GET /roster/export.{kind}": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "GET /roster/import": Rule(200, EDITING_SOMEWHERE, {}, unseen=()),
+    "POST /roster/import": Rule(
+        200, EDITING_SOMEWHERE, {"data": {}, "files": {"file": ("a.csv", "代码,名称\n".encode())}}, unseen=()
+    ),
+    # No such file waits, no such report: who may decide is told so.
+    "POST /roster/import/{file_id}": Rule(404, EDITING_SOMEWHERE, {"data": {}}, unseen=()),
+    "GET /roster/unmatched": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "POST /roster/unmatched/{report_id}": Rule(
+        409, EDITING_SOMEWHERE, {"data": {"action": "not_ours"}}, unseen=()
+    ),
     "GET /quarantine": Rule(200, ("admin", "boss elsewhere"), {}, unseen=()),
     # Nothing is set aside in this store: who may release is told so.
     "POST /quarantine/{submission_id}/release": Rule(400, ("admin",), {"data": {}}),
@@ -173,9 +195,11 @@ class House:
             "correction_id": "999999",
             "page": "1",
             "missing_id": "999999",
+            "code": "ROSTER1",
+            "kind": "csv",
+            "file_id": "00000000-0000-4000-8000-000000000000",
+            "report_id": "999999",
             "deed": "excuse",
-            "mail_id": "00000000-0000-4000-8000-000000000000",
-            "token": "damaged",
             "mail_id": "00000000-0000-4000-8000-000000000000",
             "token": "damaged",
             "year": "2025",
@@ -190,6 +214,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         for name, (role, region) in PEOPLE.items():
             accounts.add_user(session, name, "long enough", role, NOW, region=region)
         tokens = {name: accounts.create_token(session, name, NOW) for name in PEOPLE}
+        organs.save_organs(session, [Registered(ORGAN)], NOW)
     app = create_app(Settings(_env_file=None, data_dir=folder, webhook_secrets="whsec_" + "QQ" * 16))
     now = app.state.work.now()
     cookies = {name: accounts.sign_in(database, name, "long enough", "::1", now) for name in PEOPLE}
