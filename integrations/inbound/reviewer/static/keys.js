@@ -86,7 +86,9 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || dialog.open) return;
     const field = event.target.closest("select, textarea, [contenteditable], input:not([type=checkbox])");
     if (field) {
-      if (event.key === "Escape") field.blur();
+      if (event.key !== "Escape") return;
+      event.preventDefault(); // a search field would be emptied by it
+      field.blur();
       return;
     }
     const deed = KEYS[event.key];
