@@ -132,7 +132,7 @@ def _plan(
     if due.step is None and (not due.skipped or not known):
         return None  # nothing to do, or the season was over before anybody looked
     addresses, unusable = usable(contacts)
-    skipped = tuple((one.step, one.why) for one in due.skipped)
+    skipped = tuple((one.step, one.why) for one in due.skipped if one.step not in known)
     return Plan(line, deadline, due.step, addresses, unusable, skipped, known)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -18,6 +18,7 @@ from gouji.engine.store import Session
 from gouji.engine.store.queries import calendar, missing, reminders, roster, runs
 from gouji.engine.store.queries.calendar import Line, count_states
 from gouji.engine.store.tables import CalendarRun, Mail, MissingReport, Reminder
+from gouji.workers.reminding import usable
 
 from .reasons import check_text
 from .roles import Action, Actor, region_prefix, require
@@ -26,8 +27,7 @@ FIRST_YEAR = 2019  # of the 条例 as it is now
 TROUBLED = ("refused", "unknown", "failed")
 """States of a mail that a person has to look at."""
 KINDS = ("department", "government", "township")
-STILL_TO_COME = "D07"
-"""The rule that is asked while nothing has come in."""
+STILL_TO_COME = "D07"  # the rule that is asked while nothing has come in
 _ORDER = {state: number for number, state in enumerate(State)}
 
 
@@ -76,12 +76,13 @@ class Reminded:
 
     Attributes:
         counts: how many of each step stand in each state.
-        without_address: organs that are due one and cannot be written to.
+        without_address: organs that have not filed and cannot be written to, as the roster is now, each with what is
+            entered for it that is no address.
         troubled: those whose mail bounced, was given up, or may or may not have arrived.
     """
 
     counts: Mapping[tuple[int, str], int]
-    without_address: tuple[Reminder, ...]
+    without_address: tuple[tuple[roster.Due, tuple[str, ...]], ...]
     troubled: tuple[tuple[Reminder, Mail], ...]
 
 
@@ -188,7 +189,7 @@ def organ_year(
                 f"No organ {code} has to file for {year}; look at the register.",
             ),
         )
-    rows = reminders.listed(session, year, organ_code=code)
+    rows = sorted(reminders.listed(session, year, organ_code=code), key=lambda row: row.step)
     mails = reminders.mails_of(session, rows)
     return OrganYear(
         lines[0],
@@ -209,9 +210,12 @@ def missing_reports(
     )
 
 
-def reminded(session: Session, actor: Actor, *, year: int, region: str | None) -> Reminded:
-    """Return how the reminders of a year went, and whom nobody could write to."""
-    within = narrowed(actor, region)
+def reminded(shown: Board, session: Session) -> Reminded:
+    """Return how the reminders of the region and year of a board went, and whom nobody can write to."""
+    year, within = shown.year, shown.region
+    owing = [line.organ for line in shown.lines if line.standing.state in OWING]
+    contacts = roster.contacts_of(session, [organ.organ_id for organ in owing])
+    known = [(organ, *usable(contacts.get(organ.organ_id, ()))) for organ in owing]
     posted = reminders.listed(session, year, region=within, states=["posted"], limit=100_000)
     mails = reminders.mails_of(session, posted)
     troubled = [
@@ -222,7 +226,7 @@ def reminded(session: Session, actor: Actor, *, year: int, region: str | None) -
     ]
     return Reminded(
         reminders.count_states(session, year, region=within),
-        tuple(reminders.listed(session, year, region=within, states=["no_address"])),
+        tuple((organ, wrong) for organ, addresses, wrong in known if not addresses),
         tuple(troubled),
     )
 
@@ -282,19 +286,15 @@ def _theirs(session: Session, actor: Actor, missing_id: int) -> None:
     require(actor, Action.EXCUSE, row.region)
 
 
-def _divisions(lines: Iterable[Line], region: str) -> tuple[Division, ...]:
-    """Return the lines by the next level of divisions below `region`; nothing where there is only one."""
-    length = len(region) + 2
-    grouped: dict[str, list[Line]] = {}
-    for line in lines:
-        code = line.organ.region or ""
-        below = code[:length] if len(region) < 6 else code
-        grouped.setdefault(below, []).append(line)
-    if len(grouped) < 2:
-        return ()
-    return tuple(
-        Division(
-            code, count_states(grouped[code]), is_own=bool(code) and code.endswith("00") and code != region
-        )
-        for code in sorted(grouped)
-    )
+def _divisions(lines: Sequence[Line], region: str) -> tuple[Division, ...]:
+    """Return the lines by the next level of divisions below `region` that tells them apart; else nothing."""
+    for length in range(len(region) + 2, 7, 2):
+        grouped: dict[str, list[Line]] = {}
+        for line in lines:
+            grouped.setdefault((line.organ.region or "")[:length], []).append(line)
+        if len(grouped) > 1:
+            return tuple(
+                Division(code, count_states(grouped[code]), is_own=code.endswith("00"))
+                for code in sorted(grouped)
+            )
+    return ()

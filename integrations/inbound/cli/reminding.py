@@ -23,10 +23,11 @@ from ...desk import calendar
 from ...desk.calendar_words import MAIL_WORDS, WHY_WORDS, days_in_words
 from .calendar import COMMAND_LINE, check_region
 from .database import open_store
-from .language import BadUse, command, option, say
+from .language import BadUse, command, language, option, say
 from .printing import EMPTY, Row, print_rows, row
 
 NOTHING: Final = Text("今天没有要发的提醒", "no reminder is due today")
+UNREACHABLE: Final = Text("尚未报送、无法写信的机关", "organs that have not filed and cannot be written to")
 
 
 @command(
@@ -97,7 +98,7 @@ def _dry_run(work: Work, today: date, region: str | None) -> Iterator[Row]:
     for plan in due:
         yield from _plan(plan)
     yield from _passed_over(plans)
-    yield from _troubled(work, year, region)
+    yield from _troubled(work, year, region, today)
     yield EMPTY
     reached = sum(bool(plan.addresses) for plan in due)
     total = Text(
@@ -127,9 +128,18 @@ def _passed_over(plans: list[Plan]) -> Iterator[Row]:
             )
 
 
-def _troubled(work: Work, year: int, region: str | None) -> Iterator[Row]:
+def _troubled(work: Work, year: int, region: str | None, today: date) -> Iterator[Row]:
     with work.database.read_session() as session:
-        reminded = calendar.reminded(session, COMMAND_LINE, year=year, region=region)
+        board = calendar.board(session, COMMAND_LINE, work.ruleset, year, region, today, work.zone)
+        reminded = calendar.reminded(board, session)
+    if reminded.without_address:
+        yield EMPTY
+        yield row(
+            0, say(UNREACHABLE), "：" if language() == "zh" else ": ", str(len(reminded.without_address))
+        )
+    for organ, wrong in reminded.without_address:
+        why = WHY_WORDS["bad_address" if wrong else "no_address"]
+        yield row(2, (organ.name, "red"), f"  {organ.code}  {say(why)} {' '.join(wrong)}".rstrip())
     if reminded.troubled:
         yield EMPTY
     for reminder, mail in reminded.troubled:

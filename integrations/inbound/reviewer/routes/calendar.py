@@ -154,7 +154,8 @@ def reminders_page(
     today = work.local_now().date()
     wanted = Wanted(year or calendar.season(today), region)
     with work.database.read_session() as session:
-        reminded = calendar.reminded(session, actor, year=wanted.year, region=region or None)
+        board = calendar.board(session, actor, work.ruleset, wanted.year, region or None, today, work.zone)
+        reminded = calendar.reminded(board, session)
     steps = sorted({step for step, _ in reminded.counts})
     return _show(
         request, "calendar_reminders.html", reminded=reminded, wanted=wanted, steps=steps,

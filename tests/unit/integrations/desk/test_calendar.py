@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -97,7 +98,7 @@ def test_a_board_is_divided_by_the_next_level_below(database: Database) -> None:
         ("510822", 4),
         ("510823", 1),
     ]
-    assert board(database).divisions == ()
+    assert [part.code for part in board(database).divisions] == ["510822", "510823"]
     assert board(database, region="510822").divisions == ()
 
 
@@ -239,3 +240,28 @@ def test_the_workbook_has_dates_as_dates_texts_as_texts_and_says_of_when_it_is(d
     assert rows[5][1] == '=HYPERLINK("http://x","点")局'
     assert "数据时间：2026-02-10 10:00" in about
     assert "缺报：2" in about
+
+
+def test_who_has_not_filed_and_cannot_be_written_to_is_listed_as_the_roster_is_now(
+    database: Database,
+) -> None:
+    with database.session() as session:
+        nobody = replace(registered("C", "青川县水务局"), contacts=(Contact("张三", "没有邮箱"),))
+        organs.save_organs(session, [nobody, replace(registered("A", "青川县民政局"), contacts=())], NOW)
+    shown = board(database)
+    with database.read_session() as session:
+        found = calendar.reminded(shown, session)
+
+    assert [(organ.code, wrong) for organ, wrong in found.without_address] == [("C", ("没有邮箱",))]
+    assert (found.counts, found.troubled) == ({}, ())
+
+
+def test_the_rule_on_reports_still_to_come_speaks_on_the_page_of_an_organ(database: Database) -> None:
+    with database.read_session() as session:
+        owing = calendar.organ_year(session, ADMIN, RULESET, 2025, "C", TODAY, ZONE)
+        filed = calendar.organ_year(session, ADMIN, RULESET, 2025, "A", TODAY, ZONE)
+
+    assert [one.candidate.message.zh for one in owing.hints] == [
+        "2025年度报告尚未收到，应于2026年1月31日前提交，已过10天"
+    ]
+    assert filed.hints == ()
