@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -93,7 +94,12 @@ def passages(report: Report) -> Iterator[Found]:
 
 
 def listed(report: Report) -> Iterator[Found]:
-    """Searches with word lists."""
+    """Searches with word lists, which hold from 2019 on."""
+    numbers = list(report.records("privacy.identity_numbers"))
+    severe = any(value(one, "digits") == 18 for one in numbers)
+    yield from together("P01", "error" if severe else "warning", numbers)
+    if report.year < 2019:
+        return
     searched = report.facts.search("typos", (words("confusions"), words("confusions_allowed")))
     for place in () if isinstance(searched, Absent) else searched:
         yield Found("Q01", "warning" if value(place, "kind") == "heading" else "info")
@@ -103,9 +109,6 @@ def listed(report: Report) -> Iterator[Found]:
     if report.known("organ.kind") == "department":
         terms = report.facts.search("terms", (words("beyond_remit"), words("beyond_remit_allowed")))
         yield from together("Q11", "info", [] if isinstance(terms, Absent) else list(terms))
-    numbers = list(report.records("privacy.identity_numbers"))
-    severe = any(value(one, "digits") == 18 for one in numbers)
-    yield from together("P01", "error" if severe else "warning", numbers)
     mobiles = report.facts.search("mobiles", (words("official_mobiles"),))
     found = [] if isinstance(mobiles, Absent) else list(mobiles)
     outside = any(not value(one, "in_contact") for one in found)
@@ -146,6 +149,9 @@ def compared(report: Report) -> Iterator[Found]:
             yield Found("M05", "info", thing.cells)
 
 
+_ROUNDED = Decimal("0.5")
+
+
 def _grade(rule: str, said: Record, left: Any) -> str:
     if value(said, "explained"):
         return "info"
@@ -156,7 +162,7 @@ def _rates(report: Report) -> Iterator[Found]:
     for said in report.records("narrative.percentages"):
         stated, part, whole = (value(said, name) for name in ("stated", "part", "whole"))
         if None not in (stated, part, whole) and (
-            abs(stated - part * 100 / whole) > 0.5 or (stated == 100 and part != whole)
+            abs(stated - Decimal(part) * 100 / whole) > _ROUNDED or (stated == 100 and part != whole)
         ):
             yield Found("M04", _grade("M04", said, stated), said.cells, stated, value(said, "computed"))
     for said in report.records("narrative.growth"):

@@ -85,7 +85,7 @@ def _caseloads(report: Report, organ: str | None) -> Iterator[Found]:
         if name == organ and int(year) == report.year:
             is_whole = len(report.numbers) == len(report.cells)
             if is_whole and not any(report.numbers.values()):
-                yield Found("T15", "info")
+                yield Found("T15", "info", tuple(report.cells))
 
 
 def course(report: Report) -> Iterator[Found]:
@@ -136,7 +136,8 @@ def children(report: Report) -> Iterator[Found]:
         return
     by_table: dict[str, list[Record]] = {}
     for item in report.records("children.sums"):
-        if value(item, "counted") and value(item, "own") != value(item, "sum"):
+        own, below = value(item, "own"), value(item, "sum")
+        if value(item, "counted") and None not in (own, below) and own != below:
             by_table.setdefault(item.cells[0].partition(".")[0] if item.cells else "", []).append(item)
     for items in by_table.values():
         yield Found("G01", "warning", _cells_of(items))

@@ -7,13 +7,14 @@ from datetime import date
 
 from gouji.engine.facts import Absent
 from gouji.engine.model import CellKind
+from tests.benchmarks.by_hand.listed import words
 from tests.benchmarks.by_hand.report import Found, Report
 
 
 def dates(report: Report) -> Iterator[Found]:
     filing = report.facts.filing
-    submitted, published, signed = (
-        report.known(f"dates.{name}") for name in ("submitted", "published", "signed")
+    submitted, published, first, signed = (
+        report.known(f"dates.{name}") for name in ("submitted", "published", "first_published", "signed")
     )
     kind = report.known("organ.kind")
     if report.year >= 2019 and not filing.imported:
@@ -22,7 +23,7 @@ def dates(report: Report) -> Iterator[Found]:
         )
         if kind == "department" and submitted and due and submitted > due:
             yield Found("D01", "error")
-        if published and due and published > due:
+        if first and due and first > due:
             yield Found("D02" if kind == "department" else "D03", "error")
     if (
         not filing.imported
@@ -98,13 +99,15 @@ def years(report: Report) -> Iterator[Found]:
 
 
 def carried_over(report: Report) -> Iterator[Found]:
-    explained = any(word in report.document.text for word in ("机构改革", "更正", "结转数调整"))
+    several = len(report.known("filing.predecessors") or ()) > 1
+    explained = several or any(word in report.document.text for word in words("carry_over_explanations"))
     for before, place, now, derived in report.carried():
         if now != before:
             yield Found("Y01", "warning" if explained else "error", (place,), now, before, derived)
 
 
 def rolled_forward(report: Report) -> Iterator[Found]:
+    explained = any(word in report.document.text for word in words("roll_forward_explanations"))
     for row in ("regulations", "normative"):
         places = tuple(f"disclosure.{row}.{name}" for name in ("made", "repealed", "in_force"))
         before = report.facts.cell(places[2], "previous")
@@ -113,7 +116,7 @@ def rolled_forward(report: Report) -> Iterator[Found]:
             continue
         due = before.value + values[0] - values[1]
         if values[2] != due:
-            yield Found("Y02", "warning", places, values[2], due, derived)
+            yield Found("Y02", "info" if explained else "warning", places, values[2], due, derived)
 
 
 def prose(report: Report) -> Iterator[Found]:
@@ -129,7 +132,8 @@ def prose(report: Report) -> Iterator[Found]:
             and count
             and count not in (received, received + carried, handled)
         ):  # type: ignore[operator]
-            yield Found("N01", "warning", cells, count, received)
+            severity = "info" if said.get("of_office").value else "warning"
+            yield Found("N01", severity, cells, count, received)
     if report.known("narrative.says_no_requests") and received:
         yield Found("N02", "error", cells[:1], 0, received)
     for said in report.records("narrative.published"):
@@ -140,7 +144,9 @@ def prose(report: Report) -> Iterator[Found]:
             )
     for parts in report.records("sums.breakdowns"):
         if parts.get("total").value != parts.get("sum").value:
-            yield Found("M01", "warning", (), parts.get("total").value, parts.get("sum").value)
+            explained = parts.get("partial").value or parts.get("explanation").value != ""
+            severity = "info" if explained else "warning"
+            yield Found("M01", severity, (), parts.get("total").value, parts.get("sum").value)
 
 
 def authority(report: Report) -> Iterator[Found]:
