@@ -60,7 +60,7 @@ def _take(
     brief = _brief_years(session, scope, kept)
     numbers = {scope.year: this.numbers, scope.year - 1: last.numbers, **brief}
     for year in (scope.year, scope.year - 1):
-        numbers[year]["carry.carried_out"] = numbers[year - 1].get(CARRIED_OUT)
+        numbers[year]["carry.carried_out"] = _known(numbers[year - 1], True, False).get(CARRIED_OUT)
     return Taken(
         year=scope.year,
         area=area_of(scope.region, scope.is_own),

@@ -1,0 +1,145 @@
+"""The summary of a simulated province: every number against another way of counting, every list against its number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from gouji.engine.calendar.deadlines import deadline_table
+from gouji.engine.errors import NotFoundError, Text
+from gouji.engine.register import Register
+from gouji.engine.rules import Ruleset, load_ruleset
+from gouji.engine.store import Database
+from gouji.engine.store.queries.summaries import Scope, listing, organ_lines, summarise
+from gouji.engine.summary import Area, Figure, Summary
+from tests.integration.store.counted_by_hand import Hand
+from tests.integration.store.simulated import Plan, plan_of, play
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+YEAR = 2025
+NOW = datetime(2026, 4, 10, 9, tzinfo=SHANGHAI)
+
+
+@pytest.fixture(scope="module")
+def ruleset() -> Ruleset:
+    return load_ruleset(None, None)
+
+
+def scope(ruleset: Ruleset, region: str | None, *, year: int = YEAR, is_own: bool = False) -> Scope:
+    @cache
+    def deadlines(of_year: int):  # type: ignore[no-untyped-def]
+        return deadline_table(ruleset, of_year)
+
+    return Scope(year, region, NOW.date(), SHANGHAI, deadlines, is_own)
+
+
+def take(database: Database, asked: Scope) -> Summary:
+    with database.read_session() as session:
+        return summarise(session, asked, _area, NOW, {"A01": Text("收办平衡", "intake = output")})
+
+
+def _area(code: str | None, is_own: bool) -> Area:
+    return Area(code, Text(code or "全国", code or "all"), is_own)
+
+
+def told(summary: Summary) -> dict[tuple[str, int, str | None, bool], int | None]:
+    """Return every number that a summary tells, with the year and region that it is of."""
+    found: dict[tuple[str, int, str | None, bool], int | None] = {}
+    for figure in summary.figures():
+        for year, value in ((figure.year, figure.value), (figure.year - 1, figure.before)):
+            if value is not None or year == figure.year:
+                place = (figure.key, year, figure.region, figure.is_own)
+                assert found.setdefault(place, value) == value
+    return found
+
+
+def test_every_number_is_what_counting_by_hand_gives(
+    database: Database, register: Register, ruleset: Ruleset
+) -> None:
+    check(database, register, ruleset, plan_of(44, (2024, 2025)), ("43", "4301", "430102"))
+
+
+@pytest.mark.exhaustive
+def test_every_number_of_400_organs_is_what_counting_by_hand_gives(
+    database: Database, register: Register, ruleset: Ruleset
+) -> None:
+    plan = plan_of(400, range(2022, 2026), seed=11)
+
+    check(database, register, ruleset, plan, (None, "43", "430000", "4301", "430102", "430200"))
+
+
+def check(
+    database: Database, register: Register, ruleset: Ruleset, plan: Plan, regions: tuple[str | None, ...]
+) -> None:
+    play(database, register, plan)
+    hand = Hand(plan, NOW.date())
+    for region in regions:
+        summary = take(database, scope(ruleset, region))
+        said = {place: value for place, value in told(summary).items() if not place[0].startswith("report.")}
+
+        by_hand = {place: hand.number(*place) for place in said}
+
+        assert {place: (said[place], by_hand[place]) for place in said if said[place] != by_hand[place]} == {}
+        assert len(said) > 300
+        if len(plan.organs) > 100 and region in (None, "4301"):
+            assert listed(database, ruleset, summary) == {}
+
+
+def listed(database: Database, ruleset: Ruleset, summary: Summary) -> dict[str, tuple[int | None, int]]:
+    """Return the numbers that are not what their lists come to."""
+    found = {}
+    with database.read_session() as session:
+        for (key, year, region, is_own), value in told(summary).items():
+            if value is None:
+                continue
+            asked = scope(ruleset, region, year=year, is_own=is_own)
+            got = listing(session, asked, key, limit=1_000_000)
+            rows = sum(entry.amount for entry in got.reports) + len(got.findings)
+            if not value == got.amount == rows or got.total != len(got.reports) + len(got.findings):
+                found[f"{key} {year} {region}"] = (value, got.amount)
+    return found
+
+
+def test_every_list_comes_to_its_number(database: Database, register: Register, ruleset: Ruleset) -> None:
+    play(database, register, plan_of(40, (YEAR,), seed=3))
+
+    summary = take(database, scope(ruleset, "430103"))
+
+    assert listed(database, ruleset, summary) == {}
+    assert {type(figure) for figure in summary.figures()} == {Figure}
+
+
+def test_a_number_that_there_is_not_has_no_list(database: Database, ruleset: Ruleset) -> None:
+    with database.read_session() as session, pytest.raises(NotFoundError):
+        listing(session, scope(ruleset, None), "filing.nothing")
+
+
+def test_an_empty_store_gives_an_empty_summary(database: Database, ruleset: Ruleset) -> None:
+    summary = take(database, scope(ruleset, "43"))
+
+    values = {figure.value for figure in summary.figures() if figure.year == YEAR}
+    assert (summary.has_roster, summary.has_reports, summary.regions, summary.rulesets) == (
+        False,
+        False,
+        (),
+        (),
+    )
+    assert values == {0, None}
+    assert summary.filing.missing.value is None  # without a roster nobody knows who is missing
+
+
+def test_organ_lines_are_all_organs_that_have_to_file_and_all_reports(
+    database: Database, register: Register, ruleset: Ruleset
+) -> None:
+    plan = plan_of(24, (YEAR,), seed=5)
+    play(database, register, plan)
+    hand = Hand(plan, NOW.date())
+
+    with database.read_session() as session:
+        got = {line.name: (line.state, line.late_days) for line in organ_lines(session, scope(ruleset, "43"))}
+
+    wanted = {line.organ.name: (line.state, line.late or None) for line in hand.lines(YEAR)}
+    assert got == wanted
