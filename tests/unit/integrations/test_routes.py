@@ -86,6 +86,13 @@ RULES: Final = {
     # Nothing was corrected in this store: who may correct is told so.
     "DELETE /api/v1/submissions/{submission_id}/corrections/{correction_id}": Rule(404, DECIDING, {}),
     "GET /api/v1/shadow-findings": Rule(200, ("author", "admin", "boss elsewhere"), {}, unseen=()),
+    # Everybody sees the summary of the own region.
+    "GET /api/v1/summaries/{year}": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "GET /api/v1/summaries/{year}/list/{key}": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "GET /summaries": Rule(303, ANYBODY_SIGNED_IN, {}),
+    "GET /summaries/{year}": Rule(200, READING, {"params": {"region": "2201"}}),
+    "GET /summaries/{year}/list/{key}": Rule(200, READING, {"params": {"region": "2201"}}),
+    "GET /summaries/{year}/file/{form}": Rule(200, READING, {"params": {"region": "2201"}}),
     "GET /sign-in": Rule(200, EVERYBODY, {}),
     "POST /sign-in": Rule(403, EVERYBODY, {"data": {"name": "a", "password": "b"}}),
     "POST /sign-out": Rule(303, EVERYBODY, {"data": {}}),
@@ -194,6 +201,8 @@ class House:
             "rule_id": "A01",
             "correction_id": "999999",
             "page": "1",
+            "key": "filing.late",
+            "form": "xlsx",
             "missing_id": "999999",
             "code": "ROSTER1",
             "kind": "csv",

@@ -85,19 +85,19 @@ def list_page(
     )
 
 
-@router.get("/summaries/{year}/file/{kind}")
+@router.get("/summaries/{year}/file/{form}")
 def summary_file(
     request: Request,
     work: WorkOfRequest,
     actor: Reader,
     year: Year,
-    kind: Literal["xlsx", "pdf"],
+    form: Literal["xlsx", "pdf"],
     region: Region = "",
     own: Own = False,
 ) -> Response:
     """Give the summary as a workbook with all organs, or as paper."""
     seen = summaries.region_for(actor, region or None)
-    made = summary_files.render_file(work, year, seen, kind, language_of(request), is_own=own)
+    made = summary_files.render_file(work, year, seen, form, language_of(request), is_own=own)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.filename)}"}
     return Response(made.content, media_type=made.media_type, headers=headers)
 
