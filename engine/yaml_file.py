@@ -6,6 +6,7 @@ float; a key given twice is a mistake, not an overwriting.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,14 @@ class _Loader(_Fast):  # type: ignore[misc]
         return tag
 
 
+DEEPEST: Final = 32
+"""Lists and mappings within each other; deeper than anything that means something here."""
+MOST_VALUES: Final = 200_000
+"""In one file, what aliases repeat counted each time."""
+_SUSPICIOUS: Final = 400
+_FAR_IN: Final = re.compile(rf"(?m)^[ \-?]{{{_SUSPICIOUS}}}")
+"""Where there are so many brackets, or a line stands so far in, depth is counted before anything is composed."""
+_UNPRINTABLE: Final = yaml.reader.Reader.NON_PRINTABLE
 TAGS_KEPT: Final = 8192
 _TAGS: dict[tuple[str, bool], str] = {}
 
@@ -84,19 +93,68 @@ def read_yaml(path: Path, problems: Mistakes) -> YamlFile | None:
     """Read one file; what is no YAML goes into `problems` and None comes back."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        node = yaml.compose(text, Loader=_Loader)
+    except (UnicodeDecodeError, OSError) as error:
+        problems.add("yaml", Text(f"文件无法读取：{error}", f"cannot be read: {error}"), Location(path))
+        return None
+    bad = _UNPRINTABLE.search(text)
+    if bad is not None:
+        sign = f"U+{ord(bad.group()):04X}"
+        said = Text(
+            f"文件中有不可见的控制字符 {sign}，请删去", f"there is a control character {sign}; take it out"
+        )
+        problems.add("yaml", said, _place(path, text, bad.start()))
+        return None
+    try:
+        return _read(path, text, problems)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
         problems.add("yaml", Text(f"不是有效的 YAML：{error.problem}", f"no YAML: {error.problem}"), where)
-        return None
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        problems.add("yaml", Text(f"文件无法读取：{error}", f"cannot be read: {error}"), Location(path))
-        return None
+    except RecursionError:
+        problems.add("yaml", _TOO_MUCH, Location(path, 1))
+    except _TooMuchError as error:
+        problems.add("yaml", _TOO_MUCH, Location(path, *error.place))
+    return None
+
+
+_TOO_MUCH: Final = Text(
+    f"嵌套太深（最多 {DEEPEST} 层）、值太多，或别名（*）引用了自身",
+    f"nested too deeply ({DEEPEST} levels at most), too many values, or an alias (*) that holds itself",
+)
+
+
+class _TooMuchError(Exception):
+    """A file that would grow beyond all bounds; `place` is where in it."""
+
+    def __init__(self, place: tuple[int, int]) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+def _read(path: Path, text: str, problems: Mistakes) -> YamlFile:
+    if text.count("[") + text.count("{") > _SUSPICIOUS or _FAR_IN.search(text):
+        _refuse_depth(text)
+    node = yaml.compose(text, Loader=_Loader)
     if node is None:
         return YamlFile(path, None, {}, text)
     reader = _NodeReader(path, problems)
     return YamlFile(path, reader.value(node, ()), reader.marks, text)
+
+
+def _refuse_depth(text: str) -> None:
+    """Raise `_TooMuchError` where nodes stand too deep in each other: libyaml composes them by recursion and crashes."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _SUSPICIOUS:
+                raise _TooMuchError((event.start_mark.line + 1, event.start_mark.column + 1))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _place(path: Path, text: str, at: int) -> Location:
+    return Location(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
 
 
 class _NodeReader:
@@ -107,6 +165,8 @@ class _NodeReader:
 
     def value(self, node: yaml.Node, trail: Trail) -> Plain:
         self.marks[trail] = self.mark(node)
+        if len(trail) > DEEPEST or len(self.marks) > MOST_VALUES:
+            raise _TooMuchError(self.marks[trail])
         if isinstance(node, yaml.MappingNode):
             return dict(self.pairs(node, trail))
         if isinstance(node, yaml.SequenceNode):

@@ -30,6 +30,7 @@ from ..model import (
 )
 from ..reading.values import in_unit, read_value
 from .case_schema import ChildForm, ChildrenForm, Figure, FilingForm, NoteForm, ReportForm
+from .problems import nearest
 
 _TEXTS: Final[Mapping[str, str]] = {
     "overview": "本机关按照要求做好主动公开、依申请公开、政府信息管理、公开平台建设和监督保障工作。"
@@ -138,14 +139,14 @@ def _cells(form: ReportForm, template: Template, table: TableName) -> CellMap:
 def _matching(pattern: str, table: TableName, cells: Mapping[str, Cell]) -> tuple[str, ...]:
     owner, _, rest = pattern.partition(".")
     if owner not in (table, *TABLES, "*"):
-        raise ValueError(f"no table in the address {pattern!r}")
+        raise ValueError(f"no table in the address {pattern!r}{nearest(owner, TABLES).en}")
     if owner not in (table, "*"):
         return ()
     if rest in cells:
         return (rest,)
     found = tuple(place for place in cells if fnmatchcase(place, rest or "*"))
     if not found and owner != "*":
-        raise ValueError(f"the template has no cell {pattern!r}")
+        raise ValueError(f"the template has no cell {pattern!r}{nearest(rest, cells).en}")
     return found
 
 

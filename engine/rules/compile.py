@@ -26,6 +26,7 @@ RESERVED: Final = frozenset(
     {*TABLES, "previous", "parameters", "cells", "totals", *(level.value for level in Severity)}
 )
 """Names that a loop or a `let` may not take."""
+_FACT_HEADS: Final = tuple(dict.fromkeys(name.partition(".")[0] for name in CATALOGUE))
 _LEVELS: Final[Mapping[str, Severity]] = {level.value: level for level in Severity}
 
 
@@ -186,9 +187,9 @@ def _fact_path(compiler: Compiler, part: Path) -> Node:
     if name in CATALOGUE:
         return compiler.fact(name, part.offset)
     hint = nearest(name, [*CATALOGUE, *compiler.names, *RESERVED])
-    raise ExpressionError(
-        "unknown_name", Text(f"没有名称“{name}”{hint.zh}", f"there is no name «{name}»{hint.en}"), part.offset
-    )
+    hint = hint if hint.zh else nearest(name.partition(".")[0], [*RESERVED, *_FACT_HEADS])
+    text = Text(f"没有名称“{name}”{hint.zh}", f"there is no name «{name}»{hint.en}")
+    raise ExpressionError("unknown_name", text, part.offset)
 
 
 def _table_path(

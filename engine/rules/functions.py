@@ -197,15 +197,24 @@ def _first_known(compiler: Compiler, call: Call) -> Node:
 def _plain(kinds: tuple[Kind, ...], result: Kind, apply: Callable[..., Any]) -> Function:
     def compile_call(compiler: Compiler, call: Call) -> Node:
         _arity(call, len(kinds))
-        runs = [
-            compiler.typed(argument, kind).run for argument, kind in zip(call.arguments, kinds, strict=True)
-        ]
+        nodes = [compiler.typed(argument, kind) for argument, kind in zip(call.arguments, kinds, strict=True)]
+        runs = [node.run for node in nodes]
+        if all(node.known for node in nodes):
+            _try_once(apply, nodes, call.offset)
         if len(runs) == 1:
             (only,) = runs
             return Node(result, lambda scope: apply(only(scope)))
         return Node(result, lambda scope: apply(*(run(scope) for run in runs)))
 
     return compile_call
+
+
+def _try_once(apply: Callable[..., Any], nodes: list[Node], offset: int) -> None:
+    """Refuse what can never be: a day that no calendar has, a part that a text has not."""
+    try:
+        apply(*(node.constant for node in nodes))
+    except EvaluationError as error:
+        raise ExpressionError(error.code, error.text, offset) from error
 
 
 def _decimals(number: Number) -> int:

@@ -126,7 +126,8 @@ def _read(folder: Path, problems: Problems) -> dict[str, YamlFile | None]:
 def _country(
     folder: Path, files: Mapping[str, YamlFile | None], problems: Problems, thoroughly: bool
 ) -> Composed:
-    parameters = Parameters(_settings(files, problems))
+    settings = _settings(files, problems)
+    parameters = Parameters(settings, _defined(files) - settings.keys())
     sources: dict[str, RuleSource] = {}
     rules: dict[str, Rule] = {}
     for path in rule_files(folder):
@@ -161,12 +162,22 @@ def _settings(files: Mapping[str, YamlFile | None], problems: Problems) -> dict[
     return found
 
 
+def _defined(files: Mapping[str, YamlFile | None]) -> frozenset[str]:
+    """Return the names of all parameters, those with mistakes too."""
+    named: set[str] = set()
+    for name, source in files.items():
+        if source is not None and Path(name).name == "parameters.yaml" and isinstance(source.value, dict):
+            given = source.value.get("parameters")
+            named |= set(given) if isinstance(given, dict) else set()
+    return frozenset(named)
+
+
 def _layers(
     folder: Path, overlays: Sequence[Path] | None, head: RulesetFile | None, problems: Problems
 ) -> list[Layer]:
     beside = folder.parent / OVERLAYS
     named = list(overlays or ())
-    if (overlays is None or overlays) and any(beside.glob("*/overlay.yaml")):
+    if (overlays is None or overlays) and any(beside.glob("*/**/*.yaml")):
         named.insert(0, beside)
     found = (read_layer(path, problems) for path in overlay_folders(named, problems))
     return [layer for layer in found if layer and (head is None or layer.head.ruleset == head.id)]

@@ -144,6 +144,8 @@ def _membership(sign: str, left: Node, right: Node, offset: int) -> Node:
 
 
 def _arithmetic(sign: str, left: Node, right: Node, offset: int) -> Node:
+    if sign == "/" and right.known and right.constant == 0:
+        raise ExpressionError("division_by_zero", Text("除数为零", "division by zero"), offset)
     kinds = value_kind(left), value_kind(right)
     first, second = left.run, right.run
     if kinds == (NUMBER, NUMBER):

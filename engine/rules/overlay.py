@@ -9,7 +9,7 @@ from typing import Final
 
 from ..errors import Location, Text
 from ..yaml_file import Plain, Trail, YamlFile, read_yaml
-from .overlay_schema import ChangeFile, OverlayFile, OverlayParameter, OverlayParametersFile
+from .overlay_schema import ChangeFile, OverlayFile, OverlayParameter, OverlayParametersFile, prefix_of
 from .problems import Problems
 from .schema import RuleFile
 from .source import RuleSource, read_rule, rule_files, validated
@@ -57,13 +57,16 @@ def overlay_folders(paths: Sequence[Path], problems: Problems) -> tuple[Path, ..
     """Return the overlays that `paths` name: themselves, or all that lie directly in them."""
     found: dict[Path, None] = {}
     for path in paths:
-        inside = [path] if (path / HEAD).is_file() else sorted(each.parent for each in path.glob(f"*/{HEAD}"))
-        if not inside:
-            text = Text(
-                f"{path} 不是规则集的地方附加：缺少 {HEAD}", f"{path} is no overlay: it has no {HEAD}"
-            )
-            problems.add("no_overlay", text, Location(path))
-        found.update(dict.fromkeys(inside))
+        is_one = (path / HEAD).is_file()
+        below = sorted(each for each in path.glob("*/") if not is_one and any(each.rglob("*.yaml")))
+        for each in below or [path]:
+            if not (each / HEAD).is_file():
+                text = Text(
+                    f"{each} 不是规则集的地方附加：缺少 {HEAD}", f"{each} is no overlay: it has no {HEAD}"
+                )
+                problems.add("no_overlay", text, Location(each))
+            else:
+                found[each] = None
     return tuple(found)
 
 
@@ -89,6 +92,12 @@ def read_layer(folder: Path, problems: Problems) -> Layer | None:
     head = validated(OverlayFile, sources["overlay.yaml"], problems)
     if head is None:
         return None
+    if folder.name.isdigit() and prefix_of(folder.name) != head.region:
+        text = Text(
+            f"文件夹 {folder.name} 与 region {head.region} 不一致",
+            f"the folder {folder.name} and its region {head.region} are not the same",
+        )
+        problems.add("region_differs", text, sources["overlay.yaml"].location(("region",)))  # type: ignore[union-attr]
     read = {name: source for name, source in sources.items() if source is not None}
     return Layer(
         head=head,

@@ -19,6 +19,13 @@ from .schema import (
 )
 
 
+def prefix_of(code: str) -> str:
+    """Return a division code as the prefix of all below it: 410000 is the province 41, 410700 the city 4107."""
+    while len(code) > 2 and code.endswith("00"):
+        code = code[:-2]
+    return code
+
+
 class OverlayFile(Strict):
     """`overlay.yaml`: whose overlay this is."""
 
@@ -32,10 +39,7 @@ class OverlayFile(Strict):
     @field_validator("region")
     @classmethod
     def _as_prefix(cls, code: str) -> str:
-        """410000 is the province 41, 410700 the city 4107."""
-        while len(code) > 2 and code.endswith("00"):
-            code = code[:-2]
-        return code
+        return prefix_of(code)
 
     ruleset: str = Field("annual_report", description="id of the ruleset that it belongs to")
 

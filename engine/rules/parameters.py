@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ..errors import Text
 from .kinds import NUMBER, TEXT, Kind, Node
-from .problems import ExpressionError, nearest
+from .problems import FOLLOWS, ExpressionError, nearest
 from .schema import Parameter, ParameterType, Setting
 from .scope import Absence, Scope, Steps
 
@@ -19,9 +19,14 @@ ALWAYS: Final = date.min
 
 @dataclass(frozen=True)
 class Parameters:
-    """All parameters of a ruleset under their names."""
+    """All parameters of a ruleset under their names.
+
+    Attributes:
+        broken: names of those with a mistake, which is told where they are defined.
+    """
 
     values: Mapping[str, Parameter] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
 
     def node(self, name: str, offset: int) -> Node:
         """Return the node of a parameter: the value in force on 31 December of the report year.
@@ -30,6 +35,8 @@ class Parameters:
         """
         parameter = self.values.get(name)
         if parameter is None:
+            if name in self.broken:
+                raise ExpressionError(FOLLOWS, Text("", ""), offset)
             hint = nearest(name, self.values)
             raise ExpressionError(
                 "unknown_parameter",

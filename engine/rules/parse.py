@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from ..errors import Text
 from .problems import ExpressionError
@@ -22,8 +22,8 @@ from .syntax import (
     Template,
     Unary,
 )
+from .tokens import Token, tokens_of
 
-KEYWORDS: Final = frozenset({"or", "and", "not", "in", "if", "then", "else", "for", "where", "true", "false"})
 BINDING: Final = {
     "or": 1,
     "and": 2,
@@ -38,51 +38,17 @@ KEPT: Final = 4096
 _WORDS: Final = frozenset({"sign", "keyword"})
 _NOT_BINDING: Final = 3
 _COMPARISON: Final = 4
-_TOKEN: Final = re.compile(
-    r"""\s*(?:
-      (?P<number>\d+(?:\.\d+)?)
-    | (?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
-    | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
-    | (?P<sign>==|!=|<=|>=|[-+*/<>()\[\],.])
-    )""",
-    re.VERBOSE,
-)
-
-
-class Token(NamedTuple):
-    """One word of an expression; `kind` is number, text, name, keyword, sign or end."""
-
-    kind: str
-    word: str
-    offset: int
-
-
-def tokens_of(text: str) -> list[Token]:
-    """Split `text` into words; ExpressionError at a character that starts none."""
-    tokens, position = [], 0
-    stripped = text.rstrip()
-    while position < len(stripped):
-        match = _TOKEN.match(stripped, position)
-        if not match or match.lastgroup is None:
-            at = position + len(stripped[position:]) - len(stripped[position:].lstrip())
-            raise ExpressionError(
-                "bad_character",
-                Text(f"此处不能有“{stripped[at]}”", f"«{stripped[at]}» has no meaning here"),
-                at,
-            )
-        kind, word = match.lastgroup, match.group(match.lastgroup)
-        if kind == "name" and word in KEYWORDS:
-            kind = "keyword"
-        tokens.append(Token(kind, word, match.start(match.lastgroup)))
-        position = match.end()
-    tokens.append(Token("end", "", len(stripped)))
-    return tokens
+MOST_IN_A_ROW: Final = 200
+"""Operators one after the other without brackets, as in `a or b or c`."""
+DEEPEST: Final = 60
+"""Brackets, choices and signs within each other."""
 
 
 class _Parser:
     def __init__(self, text: str) -> None:
         self.tokens = tokens_of(text)
         self.index = 0
+        self.depth = 0
 
     @property
     def token(self) -> Token:
@@ -127,12 +93,35 @@ class _Parser:
         return self.step().word
 
     def expression(self, floor: int = 0) -> Expression:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.too_much()
+        expression = self.chain(floor)
+        self.depth -= 1
+        return expression
+
+    def too_much(self) -> ExpressionError:
+        return ExpressionError(
+            "deep_expression",
+            Text(
+                f"嵌套太深（最多 {DEEPEST} 层）或连用的运算符太多（最多 {MOST_IN_A_ROW} 个）；请用 let 拆开",
+                f"nested too deeply ({DEEPEST} levels at most), or too many operators in a row ({MOST_IN_A_ROW} at most); "
+                "take it apart with let",
+            ),
+            self.token.offset,
+        )
+
+    def chain(self, floor: int) -> Expression:
         left = self.prefix()
+        count = 0
         while True:
             operator, words = self.infix()
             binding = BINDING.get(operator, -1)
             if binding <= floor:
                 return left
+            count += 1
+            if count > MOST_IN_A_ROW:
+                raise self.too_much()
             offset = self.token.offset
             self.index += words
             right = self.expression(binding)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
 
 from ..errors import GoujiError, Location, RulesetError, Text
 
@@ -28,14 +29,20 @@ class ExpressionError(Exception):
         self.offset = offset
 
 
+FOLLOWS: Final = "follows"
+"""Code of a mistake that only follows from one told elsewhere."""
+
+
 class Problems:
-    """Collects mistakes; the same mistake at the same place is kept once."""
+    """Collects mistakes; the same mistake at the same place is kept once, what only follows from another not at all."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str, str], RuleProblem] = {}
 
     def add(self, code: str, text: Text, location: Location | None) -> None:
         """Keep one mistake."""
+        if code == FOLLOWS:
+            return
         self._found.setdefault((code, str(location), text.en), RuleProblem(code, text, location))
 
     def __bool__(self) -> bool:

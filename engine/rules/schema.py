@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from ..errors import Text
 from ..model import OrganKind, ReportOutcome, Template
@@ -40,6 +41,11 @@ Expressions = Annotated[
 Sources = Annotated[tuple[str, ...], BeforeValidator(_one_or_more, json_schema_input_type=str | list[str])]
 
 
+def mistake(zh: str, en: str) -> PydanticCustomError:
+    """Return what a validator raises: a mistake that authors read in their language."""
+    return PydanticCustomError("mistake", "{en}", {"zh": zh, "en": en})
+
+
 class Strict(BaseModel):
     """A part of a file: an unknown key is a mistake."""
 
@@ -62,6 +68,15 @@ class Years(Strict):
 
     from_: int | None = Field(default=None, alias="from")
     until: int | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.from_ is not None and self.until is not None and self.until < self.from_:
+            raise mistake(
+                f"until（{self.until}）早于 from（{self.from_}）",
+                f"until ({self.until}) is before from ({self.from_})",
+            )
+        return self
 
 
 class AppliesTo(Strict):
@@ -110,8 +125,18 @@ class Staged(Strict):
     def _in_order(cls, steps: tuple[StageStep, ...]) -> tuple[StageStep, ...]:
         days = [step.from_ for step in steps]
         if days != sorted(set(days)):
-            raise ValueError("stages follow each other: each day after the one before")
+            raise mistake("各阶段的日期应依次在后", "stages follow each other: each day after the one before")
         return steps
+
+    @model_validator(mode="after")
+    def _stays_retired(self) -> Self:
+        stages = [self.stage, *(step.stage for step in self.stages)]
+        if "retired" in stages[:-1]:
+            raise mistake(
+                "已退役（retired）的规则不能再进入其他阶段；请另写一条",
+                "a retired rule has no later stage; write another",
+            )
+        return self
 
     def stage_on(self, day: date | None) -> Stage:
         """Return the stage on a day; None: the one before any later stage."""
@@ -186,6 +211,8 @@ Setting = int | Decimal | str | tuple[str, ...]
 """What a parameter may be: a number, a text, a list of texts."""
 
 ParameterType = Literal["number", "text", "texts"]
+UNITS: Final = ("件", "万元", "元", "字", "天", "年", "月", "%", "倍", *"项条篇个份宗次人户家起封名部处页")
+"""What a parameter may count; those from 项 on are counted piece by piece, as 件."""
 
 
 def type_of(value: Setting) -> ParameterType:
@@ -218,13 +245,32 @@ class Parameter(Strict):
     )
     values: tuple[ParameterValue, ...] = ()
 
+    @field_validator("unit")
+    @classmethod
+    def _is_a_unit(cls, unit: str) -> str:
+        if unit and unit not in UNITS:
+            raise mistake(
+                f"没有单位“{unit}”；可用 {'、'.join(UNITS)}",
+                f"there is no unit «{unit}»; use one of {', '.join(UNITS)}",
+            )
+        return unit
+
     @model_validator(mode="after")
     def _has_one_type(self) -> Self:
         types = {type_of(step.value) for step in self.values} | ({self.type} if self.type else set())
         if not types:
-            raise ValueError("a parameter without a value says its type: number, text or texts")
+            raise mistake(
+                "没有取值的参数应写明 type：number、text 或 texts",
+                "a parameter without a value says its type: number, text or texts",
+            )
         if len(types) > 1:
-            raise ValueError(f"one parameter, one type; found {', '.join(sorted(types))}")
+            raise mistake(
+                f"一个参数只能有一种类型，现有 {'、'.join(sorted(types))}",
+                f"one parameter, one type; found {', '.join(sorted(types))}",
+            )
+        days = [step.from_ for step in self.values]
+        if days != sorted(set(days)):
+            raise mistake("各取值的日期应依次在后", "values follow each other: each day after the one before")
         return self
 
     @property

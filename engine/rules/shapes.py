@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -16,6 +16,11 @@ _SAID: Final[Mapping[str, Text]] = {
     "missing": Text("缺少这一项", "this key is missing"),
     "string_type": Text("应为文字", "a text is wanted"),
     "int_type": Text("应为整数", "a whole number is wanted"),
+    "int_parsing": Text("应为整数", "a whole number is wanted"),
+    "int_from_float": Text("应为整数", "a whole number is wanted"),
+    "date_from_datetime_inexact": Text("应为日期，如 2026-01-20", "a day is wanted, like 2026-01-20"),
+    "decimal_parsing": Text("应为数字", "a number is wanted"),
+    "decimal_type": Text("应为数字", "a number is wanted"),
     "bool_type": Text("应为 true 或 false", "true or false is wanted"),
     "dict_type": Text("应为“键: 值”的写法", "keys and values are wanted"),
     "model_type": Text("应为“键: 值”的写法", "keys and values are wanted"),
@@ -29,12 +34,34 @@ _SAID: Final[Mapping[str, Text]] = {
 
 def mistakes_in(model: type[BaseModel], error: ValidationError) -> Iterator[tuple[str, Trail, Text]]:
     """Yield each mistake: code, trail of keys, and what to write instead."""
-    for detail in error.errors():
-        trail = tuple(detail["loc"])
+    for detail, trail in _real(error.errors()):
         told = _told(model, detail, trail)
         where = ".".join(str(step) for step in trail)
         text = Text(f"{where}：{told.zh}", f"{where}: {told.en}") if where else told
         yield f"shape_{detail['type']}", trail, text
+
+
+def _real(details: Sequence[ErrorDetails]) -> Iterator[tuple[ErrorDetails, Trail]]:
+    """Yield the mistakes that an author made: not that the wrong one of two shapes was tried, or what follows from another."""
+    found = [(detail, _trail(detail)) for detail in details]
+    trails = [trail for _, trail in found]
+    for detail, trail in found:
+        kind = detail["type"]
+        is_list = isinstance(detail.get("input"), list | dict)
+        beside = trails.count(trail) > 1
+        within = any(len(other) > len(trail) and other[: len(trail)] == trail for other in trails)
+        if kind == "too_short" and within:
+            continue
+        if kind == "literal_error" and is_list and (beside or within):
+            continue
+        if kind == "tuple_type" and not is_list and beside:
+            continue
+        yield detail, trail
+
+
+def _trail(detail: ErrorDetails) -> Trail:
+    """Return the keys that lead to a mistake, without what pydantic adds for the shape it tried."""
+    return tuple(step for step in detail["loc"] if isinstance(step, int) or "[" not in step)
 
 
 def _told(model: type[BaseModel], detail: ErrorDetails, trail: Trail) -> Text:
@@ -48,6 +75,11 @@ def _told(model: type[BaseModel], detail: ErrorDetails, trail: Trail) -> Text:
         hint = nearest(str(detail["input"]), words)
         listing = "、".join(words)
         return Text(f"只能是 {listing}{hint.zh}", f"must be one of {', '.join(words)}{hint.en}")
+    if kind == "mistake":
+        return Text(str(detail["ctx"]["zh"]), str(detail["ctx"]["en"]))
+    if kind == "string_pattern_mismatch":
+        pattern = str(detail["ctx"]["pattern"])
+        return Text(f"写法不对，应符合 {pattern}", f"it must match {pattern}")
     return _SAID.get(kind) or Text(str(detail["msg"]), str(detail["msg"]))
 
 

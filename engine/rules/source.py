@@ -52,6 +52,13 @@ def rule_files(folder: Path) -> tuple[Path, ...]:
 
 def read_rule(source: YamlFile | None, problems: Problems) -> RuleSource | None:
     """Return the rule in a file that was read; None where it has not the shape of one (see `problems`)."""
+    if source is not None and isinstance(source.value, dict) and "changes" in source.value:
+        text = Text(
+            "这是对规则的改动（changes），应放在规则集旁边的 overlays/<区划代码>/ 下",
+            "this changes a rule (changes): it belongs in overlays/<code>/ beside the ruleset",
+        )
+        problems.add("misplaced_change", text, source.location(("changes",)))
+        return None
     file = validated(RuleFile, source, problems)
     if source is None or file is None:
         return None

@@ -92,10 +92,10 @@ cases:
 @pytest.mark.parametrize(
     ("parameter", "complaint"),
     [
-        ("{description: {zh: 上限, en: limit}}", "says its type"),
+        ("{description: {zh: 上限, en: limit}}", "应写明 type"),
         (
             "{description: {zh: 上限, en: limit}, type: text, values: [{from: 2019-05-15, value: 1}]}",
-            "one type",
+            "只能有一种类型",
         ),
     ],
 )
