@@ -21,6 +21,7 @@ from gouji.engine.model import Document, Evaluation, Filing
 from gouji.engine.reading import read_document
 from gouji.engine.register import load_register
 from gouji.engine.rules import Checked, check, load_ruleset
+from gouji.engine.rules.cases import cases_of, facts_of
 from tests.benchmarks import by_hand as predicates
 
 ROOT = Path(__file__).parents[2]
@@ -144,3 +145,29 @@ def test_ratio(benchmark: BenchmarkFixture, capsys: pytest.CaptureFixture[str]) 
     benchmark.pedantic(by_the_same_rules, (REPORTS[0],), rounds=1)
     with capsys.disabled():
         print("\n" + "\n".join(lines))
+
+
+@pytest.mark.exhaustive
+def test_predicates_by_hand_find_what_each_rule_finds_in_its_cases() -> None:
+    """Cases that set a parameter are passed over: what is set is a constant by hand."""
+    ruleset = load_ruleset_once()
+    differing = []
+    for rule in ruleset.rules:
+        for case in cases_of(rule):
+            if case.parameters:
+                continue
+            facts = facts_of(case, rule.path)
+            candidates = check(ruleset, facts, (rule.id,)).candidates
+            seen = sorted(
+                repr((one.severity.value, tuple(sorted(one.cells)), one.left, one.right, one.derived))
+                for one in candidates
+            )
+            found = sorted(
+                repr((one.severity, tuple(sorted(one.cells)), one.left, one.right, one.derived))
+                for one, *_ in predicates.find(facts)
+                if one.rule == rule.id
+            )
+            if seen != found:
+                differing.append((rule.id, case.name, seen, found))
+
+    assert differing == []
