@@ -147,8 +147,9 @@ def _refuse_depth(text: str) -> None:
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
+            mark = event.start_mark
             if depth > _SUSPICIOUS:
-                raise _TooMuchError((event.start_mark.line + 1, event.start_mark.column + 1))
+                raise _TooMuchError((mark.line + 1, mark.column + 1) if mark else (1, 1))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 

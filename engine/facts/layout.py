@@ -99,14 +99,16 @@ def _reworded(sources: Sources) -> tuple[Record, ...] | Absent:
     )
 
 
-def is_reworded(key: SectionKey, heading: str) -> bool:
+def is_reworded(key: str, heading: str) -> bool:
     """Say whether the heading of a part is none of those that the formats have."""
     return _plain(heading) not in _accepted(key)
 
 
 @cache
-def _accepted(key: SectionKey) -> frozenset[str]:
-    return frozenset(_plain(heading) for heading in ACCEPTED_HEADINGS[key])
+def _accepted(key: str) -> frozenset[str]:
+    return frozenset(
+        _plain(heading) for known in ACCEPTED_HEADINGS if known == key for heading in ACCEPTED_HEADINGS[known]
+    )
 
 
 def _plain(heading: str) -> str:

@@ -208,8 +208,8 @@ def test_an_address_of_a_case_that_the_form_has_not_is_told_with_the_nearest(
         ("name: a\n    reprot: {}\n    expect: pass", "cases.0.reprot：没有这个键；是否为 report？"),
         ("expect: pass", "cases.0.name：缺少这一项"),
         (
-            "name: a\n    expect:\n      - {severty: error}",
-            "cases.0.expect.0.severty：没有这个键；是否为 severity？",
+            "name: a\n    expect:\n      - {severity: error, mesage: 错}",
+            "cases.0.expect.0.mesage：没有这个键；是否为 message？",
         ),
         ("name: a\n    expect: pass\n    report: {sections: {overveiw: 好}}", "是否为 overview？"),
     ],
