@@ -19,6 +19,8 @@ from .text import Line, fold, lines_of
 _LONGEST_HEADING: Final = 60
 _LONGEST_REST: Final = 16
 _FEWEST_BRACKETED: Final = 3
+_FEWEST_LISTED: Final = 3
+"""Headings with nothing under them that begin a list of contents; the last of it has the title under it."""
 _MOST_IN_A_LINE: Final = 50_000
 _MARKUP: Final = re.compile(r"^(?:#{1,6}\s+|>\s*)?(?:\*\*|__)?\s*")
 _NUMBER: Final = re.compile(
@@ -224,16 +226,19 @@ def _with_buried(lines: Sequence[Line], found: list[Heading]) -> list[Heading]:
 
 
 def _under_which_is_text(text: str, found: Sequence[Heading]) -> list[Heading]:
+    """The headings without those of a list of contents: bare, but for the last, and all of them come again."""
     kept: list[Heading] = []
-    following: Heading | None = None
-    later: set[SectionKey] = set()
-    for heading in reversed(found):
-        is_bare = following is not None and not text[heading.body : following.span[0]].strip()
-        if not (is_bare and heading.key in later):
-            kept.append(heading)
-        following = heading
-        later.add(heading.key)
-    return kept[::-1]
+    listed = 0
+    for place, heading in enumerate(found):
+        later = found[place + 1 :]
+        comes_again = any(other.key == heading.key for other in later)
+        is_bare = bool(later) and not text[heading.body : later[0].span[0]].strip()
+        if comes_again and (is_bare or listed >= _FEWEST_LISTED):
+            listed = listed + 1 if is_bare else 0
+            continue
+        listed = 0
+        kept.append(heading)
+    return kept
 
 
 def split_sections(

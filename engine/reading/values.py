@@ -29,6 +29,8 @@ _AMOUNT: Final = re.compile(
 )
 """A number as people write one into a cell: its change, its scale and its unit in words."""
 _SCALES: Final = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_MISREAD: Final = re.compile(r"\d[OoIlSBZ]|[OoIlSBZ]\d")
+"""Letters among digits, for which recognition took other digits: 1O, l2."""
 _IN_MONEY: Final = re.compile(r"[元万亿]")
 _PER_WAN: Final = 10_000
 
@@ -68,6 +70,8 @@ def _in_words(folded: str) -> Number | None:
     amount = _AMOUNT.fullmatch(folded)
     if amount is not None:
         return _amount(amount)
+    if _MISREAD.search(folded):
+        return None
     numbers = _INSIDE.findall(folded)
     return exact(numbers[0].replace(",", "")) if len(numbers) == 1 else None
 

@@ -7,21 +7,20 @@ the site's foot on. Nothing that the page refers to is fetched.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from ...errors import Text, UnreadableError
 from ...model import Note, Place
-from ..dates import find_date
 from ..foot import is_foot
-from ..heading import split_title
 from ..sections import is_heading
 from ..tables.record import note_of
 from ..text import simplified
 from ..transcript import MOST_CELLS, Box, Extracted, Transcript, damaged, too_much
-from .html_nodes import Line, clean, grid_of, lines_of, squeeze
+from .html_copies import Item, embedded_in, without_copy
+from .html_head import is_title, metas_of, names_report, published, stated_title, without_site
+from .html_nodes import Line, grid_of, lines_of, squeeze
 
 _MOST_TAGS: Final = 150_000
 _DEEPEST: Final = 2_000
@@ -39,20 +38,10 @@ _WHOLE_TAG: Final = re.compile(r"<[a-zA-Z][^>]*")
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 _ATTRIBUTE: Final = re.compile(r"[^\s=/]+")
 _FURNITURE: Final = re.compile(r"日期|时间|来源|机构|索引|发文|文号|主题|分类")
-_TITLE: Final = re.compile(r"公开.*(?:报告|年报)|年度报告")
-_YEAR: Final = re.compile(r"\d{4}|[二〇○零一二三四五六七八九]{4}年")
-_LONGEST_TITLE: Final = 90
 _MOST_TITLE_LINES: Final = 4
-_LONGEST_STATED: Final = 2_000
-"""Of a page's stated title, blanks of its source included."""
-_TITLE_PARTS: Final = re.compile(r"\s*[-_|–—]+\s*")
-_DATES: Final = ("pubdate", "publishdate", "publish_date", "article:published_time", "dc.date")
 _HEADS_SEEN: Final = 3
 _LITTLE_TEXT: Final = 120
 _FEWEST_ROWS: Final = 3
-
-Item = str | list[Box]
-"""A line, or a row of a table."""
 
 
 def read_html(text: str) -> Extracted:
@@ -68,17 +57,27 @@ def read_html(text: str) -> Extracted:
         raise damaged("HTML") from error
     if root is None:
         raise damaged("HTML")
-    metas = _metas(root)
-    page = _Page()
-    page.take(root)
-    _refuse_what_scripts_fill(page.items, text)
+    metas = metas_of(root)
+    items = without_copy(_items(root, text))
+    _refuse_what_scripts_fill(items, text)
     transcript = Transcript()
-    for item in _from_title_on(page.items, _stated_title(root, metas)):
+    for item in _from_title_on(items, stated_title(root, metas)):
         if isinstance(item, str):
             transcript.line(item)
         else:
             transcript.row(item)
-    return transcript.finish(_published(metas), _pictures(root, page.items))
+    return transcript.finish(published(metas), _pictures(root, items))
+
+
+def _items(root: Any, text: str) -> list[Item]:
+    """What a visitor sees, else what the page has packed away for a script to show."""
+    page = _Page()
+    page.take(root)
+    if any(isinstance(item, str) and is_heading(item) for item in page.items):
+        return page.items
+    packed = embedded_in(root, text, "\n".join(item for item in page.items if isinstance(item, str)))
+    inner = items_of(packed) if packed else []
+    return inner if any(isinstance(item, str) and is_heading(item) for item in inner) else page.items
 
 
 def _refuse_what_scripts_fill(items: list[Item], text: str) -> None:
@@ -128,7 +127,7 @@ def items_of(fragment: str) -> list[Item]:
 
 def _check_depth(text: str) -> None:
     """Parsing takes time that grows with the square of a page's depth, and of a tag's attributes."""
-    if text.count("<") > _MOST_TAGS:
+    if text.count("<") > _MOST_TAGS or _open_options(text.lower()) > _DEEPEST:
         raise too_much()
     for match in _WHOLE_TAG.finditer(text):
         length = match.end() - match.start()
@@ -144,29 +143,9 @@ def _check_depth(text: str) -> None:
             raise too_much()
 
 
-def _metas(root: Any) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for meta in root.css("meta"):
-        name = (meta.attributes.get("name") or meta.attributes.get("property") or "").lower()
-        found.setdefault(name, meta.attributes.get("content") or "")
-    return found
-
-
-def _published(metas: dict[str, str]) -> date | None:
-    for name in _DATES:
-        found = find_date(metas.get(name, "")[:40])
-        if found and found.day:
-            return found.day
-    return None
-
-
-def _stated_title(root: Any, metas: dict[str, str]) -> str:
-    """The title that the page's head states, without the name of the site behind it; empty if it is no report's."""
-    head = root.css_first("title")
-    stated = (metas.get("articletitle", ""), head.text() if head else "")
-    whole = next((text for text in (clean(text[:_LONGEST_STATED]) for text in stated) if text), "")
-    parts = _TITLE_PARTS.split(whole[:200])
-    return next((part for part in parts if _TITLE.search(simplified(part)) and _YEAR.search(part)), "")
+def _open_options(lower: str) -> int:
+    """How many options of lists are not closed: the parser looks at all of them for each."""
+    return lower.count("<option") - lower.count("</option")
 
 
 def _from_title_on(items: list[Item], title: str) -> list[Item]:
@@ -183,7 +162,7 @@ def _from_title_on(items: list[Item], title: str) -> list[Item]:
         shown = item if isinstance(item, str) else " ".join(" ".join(box.lines) for box in item)
         if _FURNITURE.search(simplified(shown)):
             above.append(item)
-    return [_without_site(title), *items]
+    return [without_site(title), *items]
 
 
 def _begins_title(items: list[Item], title: str) -> bool:
@@ -193,21 +172,11 @@ def _begins_title(items: list[Item], title: str) -> bool:
         if not isinstance(item, str):
             break
         own += squeeze(item)
-        if own.startswith(title) or (own in title and _is_title(own)):
+        if own.startswith(title) or (own in title and is_title(own)):
             return True
         if not title.startswith(own) and own not in title:
             break
     return False
-
-
-def _is_title(line: str) -> bool:
-    return len(line) <= _LONGEST_TITLE and bool(_TITLE.search(simplified(line)) and _YEAR.search(line))
-
-
-def _without_site(title: str) -> str:
-    """The title that its page's head states behind the name of the site and a blank."""
-    parts = [part for part in title.split() if _is_title(part) and split_title(simplified(part))[0]]
-    return parts[-1] if parts else title
 
 
 def _without_column_name(items: list[Item]) -> list[Item]:
@@ -215,12 +184,8 @@ def _without_column_name(items: list[Item]) -> list[Item]:
     for place, item in enumerate(items):
         if not isinstance(item, str) or is_heading(item):
             break
-        if _is_title(item):
-            above = [
-                line
-                for line in items[:place]
-                if not (isinstance(line, str) and _TITLE.search(simplified(line)))
-            ]
+        if is_title(item):
+            above = [line for line in items[:place] if not (isinstance(line, str) and names_report(line))]
             return [*above, *items[place:]]
     return items
 

@@ -15,6 +15,7 @@ _GAP: Final = re.compile(r"[ \t\n\r\f\u00a0]+")
 _LOOSE: Final = re.compile(r"[\s\u0001-\u001f\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _UNSEEN: Final = re.compile(r"[\u0001-\u0008\u000e-\u001b\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 """What no browser shows; LibreOffice writes the marks of a Word form's fields, U+0004 and U+0005, into its pages."""
+_INSIDE: Final = re.compile(r"#\w")
 _SPAN: Final = re.compile(r"\s*(\d{1,5})")
 _MOSTLY: Final = 0.6
 _SKIPPED: Final = frozenset((
@@ -122,7 +123,10 @@ def _following(node: Any, top: Any) -> tuple[Any, bool]:
 
 
 def _is_link(node: Any) -> bool:
-    return bool(node.attributes.get("href"))
+    """Tell an anchor that leads elsewhere, by itself or by a script; headings may lead back to the list of contents."""
+    attributes = node.attributes
+    target = attributes.get("href") or ""
+    return bool(target or "onclick" in attributes) and not _INSIDE.match(target)
 
 
 def _is_left_out(node: Any) -> bool:

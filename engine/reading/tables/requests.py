@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from ...form import REQUEST_COLUMNS, cell_label
 from ..text import Piece, fold
-from ..values import read_cell, read_value
+from ..values import is_amount, read_cell, read_value
 from .fused import unfused
 from .labels import split_number
 from .order import is_whole, requests_in_order
@@ -17,6 +18,7 @@ from .record import Reading
 from .request_heads import is_head_row, read_heads
 from .request_rows import DEPTHS, GROUP_KEYS, LABELS, RowLabel, RowLabels
 
+_SEVERAL: Final = re.compile(r"\d[\d,.]*\s+\d|\d,$")
 _OTHER_PARTS: Final = ("other_1", "other_2", "other_3")
 
 
@@ -131,7 +133,7 @@ def _place(records: Sequence[RowLabel], columns: Sequence[str | None], reading: 
             begin = _by_sum(strip, columns)
             if begin is not None:
                 reading.note("placed_by_sum", record.span, f"requests.{record.key}")
-        if begin is not None and any(_is_label(piece) for piece in strip.figures(begin, count)):
+        if begin is not None and _are_no_figures(record.row.layout, strip.figures(begin, count)):
             begin = None
         if begin is None or record.is_doubtful:
             reading.note("columns_unknown", (record.span[0], strip.end), f"requests.{record.key}")
@@ -139,6 +141,16 @@ def _place(records: Sequence[RowLabel], columns: Sequence[str | None], reading: 
         for column, piece in zip(columns, strip.figures(begin, count), strict=True):
             if column:
                 reading.cells[f"{record.key}.{column}"] = read_cell(piece)
+
+
+def _are_no_figures(layout: str, pieces: Sequence[Piece]) -> bool:
+    """Tell labels among what should be figures; where lines are cells, also lines of several figures or cut ones."""
+    if any(map(_is_label, pieces)):
+        return True
+    if layout != "cells":
+        return False
+    odd = [piece for piece in pieces if piece.raw and not is_amount(piece)]
+    return len(odd) > 1 or any(_SEVERAL.search(piece.raw) for piece in odd)
 
 
 def _is_label(piece: Piece) -> bool:

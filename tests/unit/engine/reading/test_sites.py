@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from html import escape
 
 import pytest
 
+from gouji.engine.errors import UnreadableError
 from gouji.engine.model import Document
 from gouji.engine.reading import read_document
 
@@ -136,3 +139,71 @@ def test_a_day_in_digits_alone_above_the_text_is_that_of_publication(line: str) 
     text = f"青禾县水务局2022年政府信息公开工作年度报告\n{line}\n一、总体情况\n公开信息12条。"
 
     assert read_document(text.encode(), "x.txt").published_on == date(2023, 1, 20)
+
+
+_TABLE = (
+    "<table><tr><td>信息内容</td><td>本年处理决定数量</td></tr><tr><td>行政许可</td><td>37</td></tr></table>"
+)
+_WHOLE = (
+    "<h1>青禾县水务局2022年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>公开信息12条。</p>"
+    f"<p>二、主动公开政府信息情况</p><p>第二十条第（五）项</p>{_TABLE}<p>三、收到和处理政府信息公开申请情况</p><p>未收到申请。</p>"
+    "<p>四、政府信息公开行政复议、行政诉讼情况</p><p>没有。</p><p>五、存在的主要问题及改进情况</p><p>培训不够。</p>"
+    f"<p>六、其他需要报告的事项</p><p>{_LAST}</p>"
+)
+_HEADS = (
+    "总体情况",
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "政府信息公开行政复议、行政诉讼情况",
+)
+
+
+def _script(name: str, content: str) -> str:
+    return f"<div id='app'></div><script>window.{name} = {content};</script>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<div class='pc'>{_WHOLE}</div><div class='phone'>{_WHOLE}</div>",
+        f"{_WHOLE}<p>打印日期：2023-02-01</p><div id='print'>{_WHOLE}</div>",
+        f"<textarea id='c' style='display:none'>{escape(_WHOLE)}</textarea><script>show()</script>",
+        _script("__DATA__", json.dumps({"title": "年报", "content": _WHOLE})),
+        _script("content", json.dumps(_WHOLE, ensure_ascii=False)),
+        _script("content", json.dumps(escape(_WHOLE), ensure_ascii=False)),
+        f"<div>{escape(_WHOLE)}</div>",
+        f'<iframe srcdoc="{escape(_WHOLE)}"></iframe>',
+        "".join(f"<p><a href='#s{place}'>{head}</a></p>" for place, head in enumerate(_HEADS)) + _WHOLE,
+        _WHOLE.replace("<p>六、其他需要报告的事项</p>", "<p><a href='#top'>六、其他需要报告的事项</a></p>"),
+    ],
+    ids=["twice", "for print", "field", "json", "script", "escaped in script", "escaped", "frame", "contents", "anchors"],
+)  # fmt: skip
+def test_a_report_that_a_page_holds_twice_or_packed_away_is_read_once(page: str) -> None:
+    document = read(f"<html><head><meta charset='utf-8'></head><body>{page}</body></html>")
+
+    assert (document.organ, document.year) == ("青禾县水务局", 2022)
+    assert [key for key, section in document.sections.items() if section is None] == []
+    assert last_section(document) == _LAST
+    assert document.cell("disclosure.licensing.decisions").value == 37
+    assert [note.code for note in document.notes if note.code in ("section_repeated", "row_repeated")] == []
+
+
+def test_two_reports_in_one_page_are_still_two() -> None:
+    other = (
+        _WHOLE.replace("水务局", "民政局")
+        .replace("12条", "15条")
+        .replace(">37<", ">41<")
+        .replace("培训", "宣传")
+    )
+
+    with pytest.raises(UnreadableError) as caught:
+        read(f"{_WHOLE}{other}")
+
+    assert caught.value.code == "several_reports"
+
+
+def test_a_list_of_thousands_of_open_options_is_refused_before_it_is_parsed() -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read(f"{_WHOLE}<select>{'<option>x' * 40_000}</select>")
+
+    assert caught.value.code == "too_large"
