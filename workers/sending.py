@@ -11,7 +11,7 @@ import structlog
 
 from gouji.engine.errors import BadRequestError, Text
 from gouji.engine.store.queries import mails, outbox
-from gouji.engine.store.tables import MailState
+from gouji.engine.store.tables import Mail, MailState
 from gouji.integrations.outbound.mail import (
     Attempt,
     Mailbox,
@@ -50,7 +50,10 @@ def send_due(work: Work, mailbox: Mailbox | None = None, seconds: float = TASK_S
         return 0
     mailbox = mailbox or mailbox_of(work.settings)
     ends, count = time.monotonic() + seconds, 0
-    while time.monotonic() < ends and _send_one(work, mailbox):
+    while time.monotonic() < ends and (attempted := _send_one(work, mailbox)) is not None:
+        mail, result = attempted
+        said = {"outcome": result.outcome.value, "code": result.code, "said": result.text.en}
+        log.info("mail_attempted", mail=str(mail.id), kind=mail.kind, **said)
         count += 1
     _plan_next(work)
     return count
@@ -89,25 +92,21 @@ def mailbox_of(settings: Settings) -> Mailbox:
     return SmtpMailbox(server, domain if "." in domain else "[127.0.0.1]")
 
 
-def _send_one(work: Work, mailbox: Mailbox, mail_id: UUID | None = None) -> bool:
-    """Attempt the next mail, or this one; return False where it is nobody's turn."""
+def _send_one(work: Work, mailbox: Mailbox, mail_id: UUID | None = None) -> tuple[Mail, Attempt] | None:
+    """Attempt the next mail, or this one; return None where it is nobody's turn."""
     sender = sender_address(work.settings.mail_from).addr_spec
     now = work.now()
     with work.database.session() as session:
         limit = work.settings.mail_per_minute
         if mails.hold_until(session, now, limit, despite_trouble=mail_id is not None) is not None:
-            return False
+            return None
         claimed = mails.claim(session, now, mail_id)
     if claimed is None:
-        return False
+        return None
     mail, content, attempt = claimed
     result = mailbox.send(content.content, sender, mail.address)
     _record(work, attempt.id, result)
-    log.info(
-        "mail_attempted", mail=str(mail.id), kind=mail.kind, outcome=result.outcome.value, code=result.code,
-        reason=None if result.outcome is Outcome.SENT else result.text.en,
-    )  # fmt: skip
-    return True
+    return mail, result
 
 
 def _record(work: Work, attempt_id: int, result: Attempt) -> None:

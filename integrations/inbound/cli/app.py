@@ -46,6 +46,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "calendar": ("calendar", Text("报送日历：时限与报送情况", "deadlines and who has filed")),
     "remind": ("reminding", Text("提醒尚未报送的机关", "remind organs that have not filed")),
     "import": ("importing", Text("导入往年年报作比对", "bring in reports of earlier years")),
+    "mail": ("mails", Text("邮件：查看、重发、退订、测试", "mails: list, resend, opt out, test")),
     "replay": ("replaying", Text("重做以前的评审并核对", "judge earlier reports again and compare")),
     "submit": ("submit", Text("以业务系统的方式提交年报", "submit reports as a workflow system would")),
 }
