@@ -8,6 +8,7 @@ of our secrets.
 from __future__ import annotations
 
 import faulthandler
+import gc
 import json
 import os
 import resource
@@ -41,6 +42,7 @@ def main(folder: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _end_with_parent(folder)
     preload()
+    gc.freeze()  # what is loaded stays: looking through it again costs a reading some hundredths
     room = _address_space()
     with suppress(BrokenOffError, BrokenPipeError):
         while (order := read_frame(sys.stdin.buffer)) is not None:
