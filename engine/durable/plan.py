@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from json.encoder import encode_basestring
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ _COMPARE: Final[Mapping[Operator, Callable[[Any, Any], bool]]] = {
 }
 
 _ALWAYS: Final = ((),)
+ANSWERS_KEPT: Final = 2048
 
 _Value = Scalar | Ref | tuple[Scalar, ...]
 _Comparison = tuple[str, Callable[[Any, Any], bool], _Value]
@@ -38,6 +39,7 @@ class FactPlan:
         lists: the lists that some rule asks for: the property that answers, the property asked, the list.
         smallest: see `Kind.smallest`.
         wanted: the constant comparisons of each pattern on this kind; empty where no rule looks for it.
+        answers: what was written on `lists` for facts alike in what the lists ask; the rules' ids, mostly.
     """
 
     kind: str
@@ -46,6 +48,7 @@ class FactPlan:
     identity: tuple[str, ...]
     smallest: str | None
     wanted: tuple[tuple[_Comparison, ...], ...]
+    answers: dict[tuple[Scalar, ...], str] = field(default_factory=dict, compare=False, repr=False)
 
     def is_wanted(self, fact: Fact) -> bool:
         """Tell whether some rule may match `fact` as far as constants tell; others need not be sent."""
@@ -58,10 +61,19 @@ class FactPlan:
         """Return a checked fact as JSON for the session, under the id `number`."""
         values = fact.values
         written = "".join([f',"{name}":{_json(values[name])}' for name in self.sent])
-        written += "".join(
-            [f',"{name}":{_json(values[asked] in listed)}' for name, asked, listed in self.lists]
-        )
+        if self.lists:
+            written += self._answer(values)
         return f'{{"sid":"{session}","id":"{number}","{TRUE_TERM}":0,"kind":"{self.kind}"{written}}}'
+
+    def _answer(self, values: Mapping[str, Scalar]) -> str:
+        key = tuple([values[asked] for _, asked, _ in self.lists])
+        written = self.answers.get(key)
+        if written is None:
+            answers = [f',"{name}":{_json(values[asked] in listed)}' for name, asked, listed in self.lists]
+            written = "".join(answers)
+            if len(self.answers) < ANSWERS_KEPT:
+                self.answers[key] = written
+        return written
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +168,6 @@ def _resolve(value: Any, because: Mapping[str, Fact]) -> Any:
 def _json(value: Scalar) -> str:
     if isinstance(value, str):
         return encode_basestring(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+    if type(value) is int:
+        return str(value)
+    return "true" if value else "false"
