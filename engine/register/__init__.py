@@ -5,7 +5,7 @@ from .divisions import Division, is_within, level_of
 from .duty import Years, exemption_in, files_here, name_in, reported_for, years_of
 from .entries import Contact, Exemption, Lineage, LineageKind, NameKind, OtherName, Power, Registered
 from .lineage import Ancestry, ancestry_of
-from .load import load_organs, load_register
+from .load import load_located, load_organs, load_register
 from .matching import UNRESOLVED, Match, Said, match_organ
 from .names import Place, normalise
 from .register import Register
@@ -36,6 +36,7 @@ __all__ = [
     "is_office",
     "is_within",
     "level_of",
+    "load_located",
     "load_organs",
     "load_register",
     "match_organ",

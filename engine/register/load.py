@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .divisions import all_divisions
 from .entries import Registered
-from .organs import organ_from, read_rows
+from .organs import organ_from, read_located, read_rows
 from .register import Register
 
 
@@ -29,6 +29,11 @@ def load_organs(path: Path) -> tuple[Registered, ...]:
         BadRequestError: the file is not as it should be; `text` names every wrong entry with its line.
     """
     return tuple(organ_from(row, _plain()) for row in read_rows(path))
+
+
+def load_located(path: Path) -> tuple[tuple[int, Registered], ...]:
+    """Return the organs of a file as they are registered, each with its line; raises as `load_organs` does."""
+    return tuple((line, organ_from(row, _plain())) for line, row in read_located(path))
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from ..errors import BadRequestError, Location, Text
 from ..model import Organ, OrganKind, RegionLevel
 from ..yaml_file import read_yaml
 from .divisions import level_of
-from .entries import Lineage, LineageKind, OtherName, Power, Registered
+from .entries import Contact, Exemption, Lineage, LineageKind, OtherName, Power, Registered
 from .register import Register
 
 SEPARATOR: Final = "|"
@@ -53,6 +53,23 @@ class LineageRow(_Strict):
     text: str = ""
 
 
+class ContactRow(_Strict):
+    """Whom to write to."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    duty: str = ""
+
+
+class ExemptionRow(_Strict):
+    """Report years for which the organ need not file; no `last_year`: until further notice."""
+
+    first_year: int
+    last_year: int | None = None
+    reason: str
+
+
 class OrganRow(_Strict):
     """One organ of the file; in CSV several names stand in one field, separated by `|`."""
 
@@ -66,6 +83,10 @@ class OrganRow(_Strict):
     aliases: Annotated[list[str], BeforeValidator(_split)] = []
     former_names: Annotated[list[NameRow], BeforeValidator(_named)] = []
     lineage: list[LineageRow] = []
+    parent: str | None = None
+    files: bool | None = None
+    contacts: list[ContactRow] = []
+    exemptions: list[ExemptionRow] = []
 
 
 class _Mistakes:
@@ -95,7 +116,12 @@ def read_rows(path: Path) -> tuple[OrganRow, ...]:
     Raises:
         BadRequestError: it cannot be read, or entries are wrong; `text` names them all with their lines.
     """
-    rows: dict[str, OrganRow] = {}
+    return tuple(row for _, row in read_located(path))
+
+
+def read_located(path: Path) -> tuple[tuple[int, OrganRow], ...]:
+    """Read a file of organs, each with its line; raises as `read_rows` does."""
+    rows: dict[str, tuple[int, OrganRow]] = {}
     mistakes = _Mistakes(path)
     for line, value in _values(path, mistakes):
         place = Location(path, line)
@@ -109,7 +135,7 @@ def read_rows(path: Path) -> tuple[OrganRow, ...]:
         if row.code in rows:
             twice = Text(f"code: {row.code} 重复", f"code: {row.code} stands there twice")
             mistakes.add("code_twice", twice, place)
-        rows[row.code] = row
+        rows[row.code] = (line, row)
     mistakes.raise_if_any()
     return tuple(rows.values())
 
@@ -133,7 +159,16 @@ def organ_from(row: OrganRow, plain: Register) -> Registered:
     names = [OtherName(alias) for alias in row.aliases]
     names += [OtherName(other.name, "former", other.since, other.until) for other in row.former_names]
     lineage = [Lineage(step.event, step.effective_on, tuple(step.others), step.text) for step in row.lineage]
-    return Registered(organ, tuple(names), tuple(lineage), None if row.powers is None else tuple(row.powers))
+    return Registered(
+        organ,
+        tuple(names),
+        tuple(lineage),
+        None if row.powers is None else tuple(row.powers),
+        row.parent,
+        tuple(Contact(**one.model_dump()) for one in row.contacts),
+        tuple(Exemption(**one.model_dump()) for one in row.exemptions),
+        row.files,
+    )
 
 
 def _values(path: Path, mistakes: _Mistakes) -> Iterator[tuple[int, Any]]:

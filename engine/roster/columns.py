@@ -154,7 +154,7 @@ COLUMNS: Final = (
     ),
     Column(
         "region",
-        Text("行政区划代码", "region"),
+        Text("行政区划代码", "region code"),
         _region,
         lambda entry: entry.organ.region or UNKNOWN.zh,
         ("行政区划", "区划代码"),
@@ -164,7 +164,7 @@ COLUMNS: Final = (
     ),
     Column(
         "parent",
-        Text("上级机关代码", "parent"),
+        Text("上级机关代码", "supervisor code"),
         _code,
         lambda entry: entry.parent or "",
         ("上级代码", "主管机关代码"),
@@ -172,7 +172,7 @@ COLUMNS: Final = (
     ),
     Column(
         "files",
-        Text("在此报送", "files"),
+        Text("在此报送", "files here"),
         _one_of(_TWO),
         lambda entry: "" if entry.files is None else _TWO[entry.files].zh,
         ("是否报送",),
@@ -189,7 +189,7 @@ COLUMNS: Final = (
     ),
     Column(
         "former_names",
-        Text("曾用名", "former_names"),
+        Text("曾用名", "former names"),
         cells.former_names,
         _join(cells.write_former, lambda entry: [one for one in entry.other_names if one.kind == "former"]),
         (),
@@ -203,19 +203,17 @@ COLUMNS: Final = (
         ("机构沿革",),
         40,
     ),
-    Column("contact_names", Text("联系人", "contact_names"), str, _write_contact(0), ("姓名",)),
+    Column("contact_names", Text("联系人", "contact"), str, _write_contact(0), ("姓名",)),
     Column(
         "contact_emails",
-        Text("电子邮箱", "contact_emails"),
+        Text("电子邮箱", "e-mail"),
         str,
         _write_contact(1),
         ("邮箱", "电子邮件", "email"),
         28,
     ),
-    Column(
-        "contact_phones", Text("电话", "contact_phones"), str, _write_contact(2), ("联系电话", "phone"), 18
-    ),
-    Column("contact_duties", Text("职务", "contact_duties"), str, _write_contact(3), ("岗位",)),
+    Column("contact_phones", Text("电话", "telephone"), str, _write_contact(2), ("联系电话", "phone"), 18),
+    Column("contact_duties", Text("职务", "duty"), str, _write_contact(3), ("岗位",)),
     Column(
         "exemptions",
         Text("免报", "exemptions"),
@@ -227,7 +225,7 @@ COLUMNS: Final = (
     Column("powers", Text("职权", "powers"), cells.powers, _write_powers, (), 20),
     Column(
         "makes_regulations",
-        Text("可制定规章", "makes_regulations"),
+        Text("可制定规章", "makes regulations"),
         lambda cell: (_one_of(_THREE)(cell),),
         lambda entry: _THREE[entry.organ.makes_regulations].zh,
     ),
@@ -238,11 +236,15 @@ CONTACTS: Final = ("contact_names", "contact_emails", "contact_phones", "contact
 
 def column_of(head: str) -> Column | None:
     """Return the column that a head means, in either language or under another name offices have for it."""
-    return _BY_HEAD.get(re.sub(r"\s+", "", head).lower())
+    return _BY_HEAD.get(_normalised(head))
+
+
+def _normalised(head: str) -> str:
+    return re.sub(r"\s+", "", head).lower()
 
 
 _BY_HEAD: Final = {
-    name.lower(): column
+    _normalised(name): column
     for column in COLUMNS
     for name in (column.key, column.head.zh, column.head.en, *column.heads)
 }

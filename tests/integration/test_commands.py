@@ -166,13 +166,68 @@ def test_organs_are_checked_then_stored_then_listed(gouji: Gouji) -> None:
     assert empty == still_empty
     assert (empty.status, empty.out) == (0, "")
     assert "gouji organs import" in empty.err
-    assert checked.out == "文件无误，未存：新 2 个，更新 0 个机关\n"
-    assert stored.out == "新 2 个，更新 0 个机关\n"
-    assert again.out == "0 new organs, 2 replaced\n"
+    new = "+ 11510822MB0000001A 青川县水土保持站\n+ 11510822MB0000002B 阴平湿地管护处\n"
+    counts = "新增 2 个，更新 0 个，不变 0 个，文件里没有而保留的 0 个\n"
+    assert checked.out == f"{new}文件无误，未存：{counts}"
+    assert stored.out == f"{new}已存：{counts}"
+    assert again.out == "stored: 0 new, 0 changed, 2 unchanged, 0 kept that the file does not name\n"
+    assert "organs.yaml:3: warning: code: the check character of 11510822MB0000001A is not right" in again.err
     assert listed.out == (
         "11510822MB0000001A\t青川县水土保持站\tdepartment\t510822\t青川水保|青川县水土保持管理所\n"
         "11510822MB0000002B\t阴平湿地管护处\tvertical\t510822\t\n"
     )
+
+
+def test_an_exported_roster_comes_back_unchanged_and_shows_who_stands_below_whom(
+    gouji: Gouji, tmp_path: Path
+) -> None:
+    sheet, table = tmp_path / "a.csv", tmp_path / "b.xlsx"
+    rows = "代码,名称,类型,电话\nGOV,青川县人民政府,政府,\nW,青川县水务局,部门,+1\nT,国家税务总局青川县税务局,,\n"
+    sheet.write_bytes(rows.encode("gbk"))
+
+    first = gouji("organs", "import", sheet)
+    written = [gouji("organs", "export", path) for path in (sheet, table)]
+    again = [gouji("organs", "import", path).out for path in (sheet, table)]
+    tree = gouji("organs", "tree", "--region", "5108")
+    nowhere = gouji("organs", "tree", "--region", "13")
+
+    assert (first.status, first.err) == (0, "")
+    assert [seen.out for seen in written] == [f"3 个机关写入 {path}\n" for path in (sheet, table)]
+    assert again == ["已存：新增 0 个，更新 0 个，不变 3 个，文件里没有而保留的 0 个\n"] * 2
+    assert tree.out == (
+        "青川县人民政府  [GOV] 政府\n  青川县水务局  [W] 部门\n"
+        "垂直管理：\n国家税务总局青川县税务局  [T] 垂直管理\n"
+    )
+    assert (nowhere.out, nowhere.err) == ("", "行政区划 13 没有机关\n")
+
+
+def test_a_wrong_row_is_named_with_its_reason_and_stores_nothing(gouji: Gouji, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text("代码,名称,邮箱\nA,青川县水务局,x\nB,青川县林业局,\n")
+
+    zh, en = gouji("organs", "import", wrong), gouji("organs", "import", wrong, "--dry-run", "--lang", "en")
+
+    assert (zh.status, en.status) == (2, 2)
+    assert f"{wrong}:2: 错误: 电子邮箱: “x”不是电子邮箱地址\n" in zh.err
+    assert f"{wrong}:2: error: e-mail: “x” is no e-mail address\n" in en.err
+    assert gouji("organs", "list").out == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export", "organs.txt"),
+        ("export", "/nowhere/at/all.csv"),
+        ("import", "/nowhere/at/all.csv"),
+        ("tree", "--region", "5"),
+    ],
+)
+def test_a_roster_command_that_cannot_be_done_says_so_in_one_line(
+    gouji: Gouji, arguments: tuple[str, ...]
+) -> None:
+    seen = gouji("organs", *arguments)
+
+    assert (seen.status, seen.out, seen.err.count("\n")) == (2, "", 1)
 
 
 def test_a_wrong_file_of_organs_stores_nothing_and_names_every_line(gouji: Gouji, tmp_path: Path) -> None:
