@@ -39,7 +39,7 @@ def test_the_queue_is_filtered_without_loading_the_page_anew(site: Site, context
     page = open_page(context, site, "李审核")
     page.evaluate("window.stayed = true")
 
-    page.get_by_label("规则").select_option("F01")
+    page.get_by_role("search").get_by_label("规则").select_option("F01")
 
     expect(page.locator(".queue .rule")).to_have_text(["F01"])
     expect(page).to_have_url(re.compile("rule=F01"))
