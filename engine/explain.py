@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, get_args
 
 from .errors import GoujiError, Text
-from .facts import Absent, Fact, Facts, Record
+from .facts import CATALOGUE, Absent, Fact, Facts, Record
 from .form import cell_label
-from .model import Candidate, CellKind, RuleOutcome
+from .model import Candidate, CellKind, RuleOutcome, Template
 from .rules import Rule, Ruleset, ruleset_for
 from .rules.absence import absent_cell
 from .rules.applies import why_not
 from .rules.check import Tally, check_rule, elements, look, places_for
+from .rules.parameters import value_in_force
+from .rules.parse import parse_loop
 from .rules.plan import Instance
 from .rules.render import in_words
 from .rules.scope import Absence, Scope
+from .rules.syntax import Path
 
 TURNS_SHOWN: Final = 400
+WORDS_SHOWN: Final = 6
+"""Lines of a list in a parameter; of a longer one only their number is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ class Explanation:
         reason: why it was not applicable or not assessable.
         turns: every instance; empty where the rule does not apply at all.
         candidates: what it found, before decisions on suppression and grouping.
+        operands: what decided whether it applies, and what a loop without any turn went through.
     """
 
     rule: Rule
@@ -73,6 +79,7 @@ class Explanation:
     reason: Text | None
     turns: tuple[Turn, ...]
     candidates: tuple[Candidate, ...]
+    operands: tuple[Operand, ...] = ()
 
 
 def explain(ruleset: Ruleset, facts: Facts, rule_id: str) -> Explanation | None:
@@ -90,24 +97,50 @@ def explain(ruleset: Ruleset, facts: Facts, rule_id: str) -> Explanation | None:
     scope, places = Scope(facts, ruleset.settings), places_for(facts.document)
     result, candidates = check_rule(rule, scope, places)
     turns: list[Turn] = []
+    operands = _limits(rule, facts)
     if why_not(rule, facts) is None:
         for instance in rule.plan_for(places).instances[:TURNS_SHOWN]:
-            turns.extend(_turns(instance, scope))
-    return Explanation(rule, result.outcome, result.reason, tuple(turns), candidates)
+            found = _turns(instance, scope, ruleset)
+            turns.extend(found)
+            operands += [] if found else [*_looped(rule, scope), *_others(instance, scope, ruleset)]
+    unique = tuple(dict.fromkeys(operands))
+    return Explanation(rule, result.outcome, result.reason, tuple(turns), candidates, unique)
 
 
-def _turns(instance: Instance, scope: Scope) -> list[Turn]:
+def _limits(rule: Rule, facts: Facts) -> list[Operand]:
+    """Return year, form and kind of organ, each where the rule is limited by it."""
+    limits = rule.file.applies_to
+    names = [
+        name
+        for name, is_limited in (
+            ("report.year", limits.years.from_ is not None or limits.years.until is not None),
+            ("report.template", len(limits.templates) < len(get_args(Template))),
+            ("organ.kind", bool(limits.organ_kinds)),
+        )
+        if is_limited
+    ]
+    return [_operand(name, facts.get(name)) for name in names]
+
+
+def _looped(rule: Rule, scope: Scope) -> list[Operand]:
+    """Return the lists of the catalogue that the rule's loops go through."""
+    sets = [parse_loop(loop).domain for loop in rule.file.for_each]
+    names = [".".join(map(str, one.steps)) for one in sets if isinstance(one, Path)]
+    return [_fact(name, scope) for name in names if name in CATALOGUE]
+
+
+def _turns(instance: Instance, scope: Scope, ruleset: Ruleset) -> list[Turn]:
     found = []
     try:
         for _ in elements(instance, scope):
-            found.append(_turn(instance, scope))
+            found.append(_turn(instance, scope, ruleset))
     except Absence as absence:
         reason = absence.reason or absent_cell(absence, scope)
         found.append(Turn(_name(instance), RuleOutcome.NOT_ASSESSABLE, False, reason, ()))
     return found
 
 
-def _turn(instance: Instance, scope: Scope) -> Turn:
+def _turn(instance: Instance, scope: Scope, ruleset: Ruleset) -> Turn:
     tally = Tally()
     try:
         look(instance, scope, tally)
@@ -115,7 +148,7 @@ def _turn(instance: Instance, scope: Scope) -> Turn:
         text = error.text if isinstance(error, GoujiError) else Text(str(error), str(error))
         tally.error = text
     outcome, reason = _outcome(tally, scope)
-    operands = (*_cells(instance, scope), *_others(instance, scope), *_fields(instance, scope))
+    operands = (*_cells(instance, scope), *_others(instance, scope, ruleset), *_fields(instance, scope))
     return Turn(_name(instance), outcome, tally.is_derived, reason, operands)
 
 
@@ -153,15 +186,28 @@ def _cell(name: str, address: str, scope: Scope, *, previous: bool) -> Operand:
     return Operand(name, label, None, absent_cell(Absence(address, previous), scope))
 
 
-def _others(instance: Instance, scope: Scope) -> list[Operand]:
+def _others(instance: Instance, scope: Scope, ruleset: Ruleset) -> list[Operand]:
     found = []
     for name in instance.asks:
         address = name.removeprefix("previous.")
         if address != name and address.count(".") == 2:
             found.append(_cell(name, address, scope, previous=True))
-        elif not name.startswith("parameters."):
+        elif name.startswith("parameters."):
+            found.append(_parameter(name, scope, ruleset))
+        else:
             found.append(_fact(name, scope))
     return found
+
+
+def _parameter(name: str, scope: Scope, ruleset: Ruleset) -> Operand:
+    plain = name.removeprefix("parameters.")
+    try:
+        value = value_in_force(ruleset.parameters[plain], plain, scope)
+    except Absence as absence:
+        return Operand(name, None, None, absence.reason)
+    if isinstance(value, tuple) and len(value) > WORDS_SHOWN:
+        return Operand(name, None, Text(f"{len(value)} 条", f"{len(value)} line(s)"), None)
+    return Operand(name, None, in_words(value), None)
 
 
 def _fact(name: str, scope: Scope) -> Operand:

@@ -56,6 +56,12 @@ def steps_of(parameter: Parameter) -> Steps:
     return tuple(sorted(((value.from_, value.value) for value in parameter.values), reverse=True))
 
 
+def value_in_force(parameter: Parameter, name: str, scope: Scope) -> Setting:
+    """Return what a parameter is for the report of `scope`; Absence where it has no value for that year."""
+    value: Setting = _in_force(name, scope.settings.get(name, steps_of(parameter)), scope.parameters_on)
+    return value
+
+
 def always(value: Setting | None) -> Steps:
     """Return the steps of a parameter that has one value at all times, or none at all."""
     return () if value is None else ((ALWAYS, value),)

@@ -17,7 +17,6 @@ from .loading import Loaded
 from .printing import EMPTY, Row, print_rows, row
 from .rule_text import rule_rows
 
-OPERANDS_SHOWN: Final = 12
 STYLES: Final = {
     RuleOutcome.PASS: "green",
     RuleOutcome.FAIL: "bold red",
@@ -45,6 +44,8 @@ def _explain(judged: Judged, explanation: Explanation, language: Language) -> It
     document = judged.document
     yield row(0, (f"{document.organ or '?'} {document.year or '?'}", "bold"), f"  {document.source}")
     yield _outcome(2, "", explanation.outcome, explanation.reason, language)
+    for operand in explanation.operands:
+        yield row(4, _operand(operand, language), hanging=4)
     for turn in explanation.turns:
         yield from _turn(turn, language)
     found = [each for each in judged.evaluation.findings if each.candidate.rule == explanation.rule.id]
@@ -63,11 +64,8 @@ def _outcome(indent: int, name: str, outcome: RuleOutcome, reason: Text | None, 
 
 def _turn(turn: Turn, language: Language) -> Iterator[Row]:
     yield _outcome(4, turn.name, turn.outcome, turn.reason, language)
-    for operand in turn.operands[:OPERANDS_SHOWN]:
+    for operand in turn.operands:
         yield row(8, _operand(operand, language), hanging=4)
-    more = len(turn.operands) - OPERANDS_SHOWN
-    if more > 0:
-        yield row(8, Text(f"另有 {more} 项", f"and {more} more").in_language(language))
 
 
 def _operand(operand: Operand, language: Language) -> str:

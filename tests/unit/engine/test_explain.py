@@ -77,3 +77,34 @@ def test_last_year_and_facts_are_operands_too() -> None:
             ),
         ),
     )
+
+
+def test_a_rule_that_does_not_apply_says_what_it_would_apply_to() -> None:
+    explanations = [explain(load_ruleset(), facts_of(), rule) for rule in ("A08", "G05", "L10")]
+
+    assert [
+        one and [(each.name, each.value and each.value.zh) for each in one.operands] for one in explanations
+    ] == [
+        [("report.template", "F21")],
+        [("organ.kind", "department")],
+        [("report.year", "2022")],
+    ]
+
+
+def test_a_parameter_is_an_operand_and_so_is_one_that_nobody_set() -> None:
+    limit = explain(load_ruleset(), facts_of(), "S06")
+    local = explain(load_ruleset(), facts_of(), "S09")
+
+    assert limit is not None
+    assert local is not None
+    assert Operand("parameters.problems_min_length", None, Text("50", "50"), None) in limit.turns[0].operands
+    unset = Text("未设定参数 overview_max_length", "parameter overview_max_length is not set")
+    assert Operand("parameters.overview_max_length", None, None, unset) in local.turns[0].operands
+
+
+def test_a_loop_that_went_through_nothing_names_what_was_empty() -> None:
+    explanation = explain(load_ruleset(), facts_of(sections={"overview": "平稳。"}), "N03")
+
+    assert explanation is not None
+    assert explanation.turns == ()
+    assert explanation.operands == (Operand("narrative.handling", None, Text("0 条", "0 record(s)"), None),)
