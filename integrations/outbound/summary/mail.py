@@ -47,7 +47,9 @@ def render_mail(
     attachments, remarks = _attachments(outline, summary, lines, base)
     sources = {one.name: f"cid:{one.name}" for one in pictures}
     outline, html = _fitting(outline, base, sources, remarks)
-    return Letter(outline.subject, text_of(outline, base, remarks), html, pictures, attachments)
+    return Letter(
+        outline.subject, text_of(outline, base, _where(outline), remarks), html, pictures, attachments
+    )
 
 
 def render_html(summary: Summary, *, language: Language = "zh", base_url: str) -> str:
@@ -57,26 +59,35 @@ def render_html(summary: Summary, *, language: Language = "zh", base_url: str) -
         chart.name: f"data:image/png;base64,{b64encode(picture_of(chart, language)).decode()}"
         for chart in outline.charts()
     }
-    return page_of(outline, base_url.rstrip("/"), pictures)
+    return page_of(outline, base_url.rstrip("/"), pictures, _on_the_page(outline))
 
 
 def render_text(summary: Summary, *, language: Language = "zh", base_url: str) -> str:
     """Return the mail's plain text."""
-    return text_of(outline_of(summary, language), base_url.rstrip("/"))
+    outline = outline_of(summary, language)
+    return text_of(outline, base_url.rstrip("/"), _on_the_page(outline))
 
 
 def _fitting(
     outline: Outline, base: str, sources: Mapping[str, str], remarks: Sequence[str]
 ) -> tuple[Outline, str]:
     """Return the HTML, with fewer rows where it would be too large to be shown whole, and the outline it shows."""
-    more = Pen(outline.language).say("其余见附件和网页。", "The rest is in the attachments and on the page.")
-    slim, html = outline, page_of(outline, base, sources, remarks)
+    more, where = Pen(outline.language).say("其余见{where}。", "The rest is {where}."), _where(outline)
+    slim, html = outline, page_of(outline, base, sources, where, remarks)
     for rows in FEWER:
         if len(html.encode()) <= LARGEST_PAGE:
             break
         slim = slimmer(outline, rows, more)
-        html = page_of(slim, base, sources, remarks)
+        html = page_of(slim, base, sources, where, remarks)
     return slim, html
+
+
+def _where(outline: Outline) -> str:
+    return Pen(outline.language).say("附件和网页", "in the attachments and on the page")
+
+
+def _on_the_page(outline: Outline) -> str:
+    return Pen(outline.language).say("网页", "on the page")
 
 
 def _attachments(

@@ -40,7 +40,8 @@ class Table:
         name: stable, ASCII.
         in_mail: how many rows a mail shows, None for all; 0 for a table that only paper and workbook have.
         main_in_mail: whether a mail leaves out rows that are parts of the row above them.
-        more: what a mail says of the rows it leaves out; `{left}` stands for how many they are.
+        more: what a mail says of the rows it leaves out; `{left}` stands for how many they are, `{where}` for where
+            they are.
     """
 
     name: str
@@ -57,11 +58,10 @@ class Table:
         rows = (row for row in self.rows if row[0].level == 0) if self.main_in_mail else self.rows
         return tuple(rows)[: self.in_mail]
 
-    @property
-    def left_out(self) -> str:
-        """What a mail says of the rows it leaves out; empty where it shows all."""
+    def left_out(self, where: str) -> str:
+        """Return what a mail says of the rows it leaves out; empty where it shows all."""
         left = len(self.rows) - len(self.mail_rows)
-        return self.more.replace("{left}", str(left)) if left else ""
+        return self.more.format(left=left, where=where) if left else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,19 +14,27 @@ from .outline import Outline
 NUMERALS: Final = "一二三四五六七八九十"
 
 
-def page_of(outline: Outline, base_url: str, pictures: Mapping[str, str], remarks: Sequence[str] = ()) -> str:
+def page_of(
+    outline: Outline, base_url: str, pictures: Mapping[str, str], where: str, remarks: Sequence[str] = ()
+) -> str:
     """Return the document.
 
     Args:
         base_url: put before the address of every list, without a slash at its end.
         pictures: where each chart's picture is, by the chart's name; charts without one are left out, their tables stay.
+        where: where the rows are that this leaves out.
         remarks: said at the end.
     """
     html = (
         _environment()
         .get_template("mail.html")
         .render(
-            outline=outline, base=base_url, pictures=pictures, remarks=remarks, ordinals=ordinals(outline)
+            outline=outline,
+            base=base_url,
+            pictures=pictures,
+            where=where,
+            remarks=remarks,
+            ordinals=ordinals(outline),
         )
     )
     return _inliner().inline(html)

@@ -9,25 +9,26 @@ from .outline import Outline, Table, plain
 from .page import ordinals
 
 
-def text_of(outline: Outline, base_url: str, remarks: Sequence[str] = ()) -> str:
+def text_of(outline: Outline, base_url: str, where: str, remarks: Sequence[str] = ()) -> str:
     """Return the text; addresses other than that of the page are left out, for they would drown the numbers.
 
     Args:
         base_url: put before the page's address.
+        where: where the rows are that this leaves out.
         remarks: said at the end.
     """
-    return "\n".join(_lines(outline, base_url, remarks)) + "\n"
+    return "\n".join(_lines(outline, base_url, where, remarks)) + "\n"
 
 
-def _lines(outline: Outline, base_url: str, remarks: Sequence[str]) -> Iterator[str]:
+def _lines(outline: Outline, base_url: str, where: str, remarks: Sequence[str]) -> Iterator[str]:
     yield from (outline.title, outline.subtitle, "")
     yield from (plain(sentence) for sentence in outline.lead)
-    yield from ("", f"{outline.more}: {base_url}{outline.address}")
+    yield from ("", f"{outline.more}{'：' if outline.language == 'zh' else ': '}{base_url}{outline.address}")
     for ordinal, section in zip(ordinals(outline), outline.sections, strict=True):
         yield from ("", f"{ordinal}{section.heading}")
         yield from (plain(sentence) for sentence in section.sentences)
         for table in section.tables:
-            yield from _table(table)
+            yield from _table(table, where)
     yield from ("", outline.notes_heading)
     yield from outline.notes
     yield from ("", "-" * 40)
@@ -35,9 +36,10 @@ def _lines(outline: Outline, base_url: str, remarks: Sequence[str]) -> Iterator[
     yield from remarks
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table, where: str) -> Iterator[str]:
+    left_out = table.left_out(where)
     if not table.mail_rows:
-        yield table.left_out
+        yield from [left_out] if left_out else []
         return
     rows = [table.head, *(tuple("  " * cell.level + cell.text for cell in row) for row in table.mail_rows)]
     widths = [max(width_of(row[place]) for row in rows) for place in range(len(table.head))]
@@ -47,7 +49,8 @@ def _table(table: Table) -> Iterator[str]:
             " " * (width - width_of(text)) + text for text, width in zip(others, widths[1:], strict=True)
         )
         yield "  ".join([first + " " * (widths[0] - width_of(first)), *cells]).rstrip()
-    yield table.left_out
+    if left_out:
+        yield left_out
 
 
 def width_of(text: str) -> int:

@@ -161,8 +161,8 @@ def regions_section(pen: Pen, summary: Summary) -> Section:
         rows,
         in_mail=MAIL_REGIONS,
         more=pen.say(
-            "按未报送、逾期数排列；其余 {left} 个地区见附件和网页。",
-            "Those with most missing and late reports first; {left} more are in the attachments and on the page.",
+            "按未报送、逾期数排列；其余 {left} 个地区见{where}。",
+            "Those with most missing and late reports first; {left} more are {where}.",
         ),
     )
     return Section(pen.say("各地区情况", "Divisions"), tables=(table,))

@@ -90,9 +90,7 @@ def findings_section(pen: Pen, summary: Summary) -> Section:
         summary.findings.rules,
         summary.year,
         in_mail=0,
-        more=pen.say(
-            "逐条规则的数见附件和网页。", "The numbers of each rule are in the attachments and on the page."
-        ),
+        more=pen.say("逐条规则的数见{where}。", "The numbers of each rule are {where}."),
     )
     sentences = tuple(_findings_sentences(pen, summary)) if summary.has_reports else ()
     return Section(
@@ -115,8 +113,10 @@ def needs_help_section(pen: Pen, summary: Summary) -> Section:
         for one in summary.needs_help
     )
     sentence = pen.sentence(
-        "按未排除的错误、警告和逾期天数排列，最多十个。" if rows else "没有存在未排除问题的机关。",
-        "By errors and warnings that were not dismissed and days late, ten at most." if rows else "None.",
+        "按未排除的错误、警告和逾期天数排列，最多十个。" if rows else "没有机关有待处理的错误或警告。",
+        "By errors and warnings that were not dismissed and days late, ten at most."
+        if rows
+        else "No organ has errors or warnings that were not dismissed.",
     )
     table = Table("needs_help", heading, tuple(head.split("|")), rows)
     return Section(heading, (sentence,), tables=(table,) if rows else ())
@@ -137,7 +137,9 @@ def needs_rewording_section(pen: Pen, summary: Summary) -> Section:
     )
     sentence = pen.sentence(
         "审核人员排除最多的规则，最多十条。" if rows else "没有被审核人员排除过的规则。",
-        "Those whose findings people dismissed most, ten at most." if rows else "None.",
+        "Those whose findings people dismissed most, ten at most."
+        if rows
+        else "Nobody dismissed findings of any rule.",
     )
     table = Table("needs_rewording", heading, tuple(head.split("|")), rows)
     return Section(heading, (sentence,), tables=(table,) if rows else ())

@@ -85,7 +85,7 @@ def _table(pen: Pen, name: str, caption: str, lines: tuple[VolumeLine, ...], yea
         )
         for line in lines
     )
-    more = pen.say("分项见附件和网页。", "Its parts are in the attachments and on the page.")
+    more = pen.say("分项见{where}。", "Its parts are {where}.")
     return Table(name, caption, head, rows, main_in_mail=True, more=more)
 
 
