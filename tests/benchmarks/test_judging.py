@@ -50,10 +50,11 @@ def by_the_same_rules(path: Path) -> Evaluation:
     return judge(document, load_ruleset_once(), filing, only=predicates.RULES)
 
 
-def by_hand(path: Path) -> tuple[str, list[tuple[predicates.Found, int]]]:
+def by_hand(path: Path) -> tuple[str, list[tuple[predicates.Found, int]], set[predicates.Ways]]:
     """Judge by predicates."""
     document, filing = report(path)
-    return predicates.decide(predicates.find(build_facts(document, filing)))
+    found = predicates.find(build_facts(document, filing))
+    return *predicates.decide(found), predicates.repairs(document, found)
 
 
 load_ruleset_once = cache(load_ruleset)
@@ -73,7 +74,7 @@ def test_every_rule_that_is_written_by_hand_is_in_the_ruleset() -> None:
 @pytest.mark.parametrize("path", [*SEEDS, *SAMPLES], ids=lambda path: path.stem[:12])
 def test_predicates_by_hand_find_the_same(path: Path) -> None:
     evaluation = by_the_same_rules(path)
-    outcome, found = by_hand(path)
+    outcome, found, repairs = by_hand(path)
     judged = [
         (
             predicates.Found(
@@ -93,6 +94,11 @@ def test_predicates_by_hand_find_the_same(path: Path) -> None:
         [(one._replace(cells=tuple(sorted(one.cells))), group) for one, group in found]
     ) == in_groups(judged)
     assert evaluation.outcome.value == outcome
+    assert repairs == {
+        frozenset(tuple((one.cell, one.after) for one in way) for way in finding.repair.ways)
+        for finding in evaluation.findings
+        if finding.repair
+    }
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem[:12])

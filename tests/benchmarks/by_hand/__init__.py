@@ -1,13 +1,17 @@
 """The same rules written by hand: what one would write without a rule language, a form as data or an inference engine.
 
-Plain Python over the document and the facts (the facts are shared: reading prose is no matter of rules). It gives the
-same findings with the same sides and groups, so that the price of rules as data can be measured. All
+Plain Python over the document and the facts (the facts are shared, and so is the search for the smallest repair:
+neither is a matter of rules). It gives the same findings with the same sides, groups and repairs, so that the price of rules as data can be measured. All
 rules that are shipped are here; the comparison would leave out one that is not.
 """
 
 from __future__ import annotations
 
 from gouji.engine.facts import Facts
+from gouji.engine.form import result_rows_in
+from gouji.engine.model import Document
+from gouji.engine.repair.relations import relations_of, values_of
+from gouji.engine.repair.search import Search
 from tests.benchmarks.by_hand.figures import columns, sums, tables
 from tests.benchmarks.by_hand.listed import compared, layout, listed, passages
 from tests.benchmarks.by_hand.report import Found, Report
@@ -16,7 +20,7 @@ from tests.benchmarks.by_hand.settings import children, course, settings
 from tests.benchmarks.by_hand.told import Told, tell
 from tests.benchmarks.by_hand.words import authority, dates, form, prose, sections, years
 
-__all__ = ["RULES", "Found", "decide", "find"]
+__all__ = ["RULES", "Found", "Ways", "decide", "find", "repairs"]
 
 RULES = frozenset(
     [
@@ -47,6 +51,22 @@ def find(facts: Facts) -> list[Told]:
     """Return what is found in one report, each with a sentence in both languages and its places."""
     report = Report(facts)
     return [tell(report, found) for step in STEPS for found in step(report)]
+
+
+SUMS = frozenset({"A01", "A02", "A03", "A04", "A05", "A06", "Y01"})
+Ways = frozenset[tuple[tuple[str, object], ...]]
+
+
+def repairs(document: Document, found: list[Told]) -> set[Ways]:
+    """Return each repair as its equally small ways: the figures that it would change, and to what."""
+    if sum(one.found.rule in SUMS for one in found) < 2:
+        return set()
+    values, results = values_of(document), result_rows_in(document)
+    relations = relations_of(document, values, results)
+    return {
+        frozenset(tuple(way.changes.items()) for way in ways)
+        for ways in Search(relations, values, results).repairs()
+    }
 
 
 FOLLOWS = {"F01": ("T12", "Y02", "Y03"), "Y11": ("Y02", "Y03")}
