@@ -25,6 +25,7 @@ PAGES: Final = {
     "a cell to correct": "/reports/{zeku-2021}/reading?cell=appeals.direct_suit.total",
     "the letter": "/reports/{zeku-2021}/return",
     "quarantine": "/quarantine",
+    "mails": "/mails",
     "the rules": "/rules",
     "one rule": "/rules/A01",
     "a wrong filter": "/?region=1",
