@@ -24,7 +24,7 @@ from .statements import insert_all, insert_once
 
 Value = TypeVar("Value")
 _FILING: Final = TypeAdapter(Filing)
-KEPT: Final = 64
+KEPT: Final = 128
 """Documents that are kept unpacked, of some 200 kB each."""
 
 
