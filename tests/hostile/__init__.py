@@ -2,9 +2,11 @@
 
 from typing import Final
 
-from . import office, pages, prints, sheets, texts
+from . import layouts, office, pages, prints, sheets, texts
 from .case import Hostile
 
-CASES: Final[dict[str, Hostile]] = office.CASES | sheets.CASES | prints.CASES | pages.CASES | texts.CASES
+CASES: Final[dict[str, Hostile]] = (
+    office.CASES | layouts.CASES | sheets.CASES | prints.CASES | pages.CASES | texts.CASES
+)
 
 __all__ = ["CASES", "Hostile"]

@@ -74,6 +74,7 @@ class _Package:
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
         self._names = {_normal(name).casefold(): name for name in archive.namelist()}
+        self._files: dict[str, bytes] = {}
 
     def xml(self, path: str) -> Any | None:
         """Return the root of an XML part; None where there is none of that name."""
@@ -87,6 +88,15 @@ class _Package:
         """Return the bytes of a part; None where there is none of that name."""
         name = self._names.get(_normal(path).casefold())
         return None if name is None else self._archive.read(name)
+
+    def file(self, path: str) -> bytes | None:
+        """Return the bytes of a file that many pages may show; they are unpacked once."""
+        if path not in self._files:
+            content = self.content(path)
+            if content is None:
+                return None
+            self._files[path] = content
+        return self._files[path]
 
     def find(self, base: str, location: str) -> tuple[str, Any | None]:
         """Return the path and root of the part that `base` names as `location`: beside it, else from the top."""
@@ -166,7 +176,7 @@ def _shown(
 ) -> Iterator[tuple[PlacedPicture, bytes]]:
     """The pictures of a page with the bytes of their files, those that are there."""
     for one in placed[:MOST_PICTURES]:
-        contents = (package.content(path) for path in document.media.get(one.resource, ()))
+        contents = (package.file(path) for path in document.media.get(one.resource, ()))
         found = next((content for content in contents if content is not None), None)
         if found is not None:
             yield one, found
