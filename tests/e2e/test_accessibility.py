@@ -22,6 +22,7 @@ PAGES: Final = {
     "a report with blanks": "/reports/{zeku-2021}",
     "English": "/reports/{arong-2021}?lang=en",
     "original and reading": "/reports/{panshi-2022}/reading?lang=zh",
+    "passages in common": "/reports/{panshi-2022}/passages?lang=zh",
     "a cell to correct": "/reports/{zeku-2021}/reading?cell=appeals.direct_suit.total",
     "the letter": "/reports/{zeku-2021}/return",
     "quarantine": "/quarantine",
