@@ -97,6 +97,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         rest.shadow_router,
         rest.summaries_router,
         rest.calendar_router,
+        rest.organs_router,
         rest.health_router,
     ):
         app.include_router(router)

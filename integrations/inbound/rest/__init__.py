@@ -4,6 +4,7 @@ from .calendar import router as calendar_router
 from .corrections import router as corrections_router
 from .errors import TooLargeProblem, install_problems
 from .health import router as health_router
+from .organs import router as organs_router
 from .queue import router as queue_router
 from .shadow import router as shadow_router
 from .submissions import router as submissions_router
@@ -16,6 +17,7 @@ __all__ = [
     "corrections_router",
     "health_router",
     "install_problems",
+    "organs_router",
     "queue_router",
     "shadow_router",
     "submissions_router",

@@ -117,6 +117,8 @@ RULES: Final = {
     "GET /rules": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /rules/{rule_id}": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /api/v1/calendar/{year}": Rule(200, WATCHING, {}, unseen=()),
+    "GET /api/v1/organs": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "GET /api/v1/organs/{code}": Rule(200, READING, {}),
     "GET /calendar": Rule(200, WATCHING, {}, unseen=()),
     "GET /calendar/board.csv": Rule(200, WATCHING, {}, unseen=()),
     "GET /calendar/board.xlsx": Rule(200, WATCHING, {}, unseen=()),
@@ -338,3 +340,35 @@ def test_a_search_takes_its_words_as_they_are(house: House, text: str) -> None:
 
     assert found["total"] > 0
     assert [entry["organ"] for entry in found["findings"] if text not in entry["organ"]] == []
+
+
+def test_organs_come_page_by_page_and_at_home_only(house: House) -> None:
+    with house.database.session() as session:
+        more = [replace(ORGAN, code=f"ROSTER{number}", name=f"长春市名录{number}局") for number in (2, 3)]
+        organs.save_organs(session, [Registered(organ) for organ in more], NOW)
+
+    def asked(name: str, **query: str) -> tuple[list[str], str | None]:
+        told = house.ask(name, "GET /api/v1/organs", {"params": query}, {}).json()
+        return [organ["code"] for organ in told["organs"]], told["next"]
+
+    assert asked("admin", limit="2") == (["ROSTER1", "ROSTER2"], "ROSTER2")
+    assert asked("admin", limit="2", after="ROSTER2") == (["ROSTER3"], None)
+    assert asked("reviewer", region="2201", q="mlj", year="2024") == (["ROSTER1"], None)
+    assert asked("reviewer", region="13") == asked("elsewhere") == ([], None)
+    assert house.ask("admin", "GET /api/v1/organs?region=1", {}, {}).status_code == 422
+    assert house.ask("admin", "GET /api/v1/organs/ROSTER1", {}, {}).json() == {
+        "code": "ROSTER1",
+        "name": "长春市名录局",
+        "kind": "department",
+        "region": "220100",
+        "level": "prefecture",
+        "supervisor": None,
+        "first_year": None,
+        "last_year": None,
+        "files_here": True,
+        "aliases": [],
+        "former_names": [],
+        "lineage": [],
+        "contacts": [],
+        "exemptions": [],
+    }

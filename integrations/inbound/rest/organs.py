@@ -1,0 +1,111 @@
+"""`/api/v1/organs`: the roster, page by page, and one organ with all that is known of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from gouji.engine.canonical import Json
+from gouji.engine.register import (
+    Register,
+    Registered,
+    exemption_in,
+    files_here,
+    is_within,
+    reported_for,
+    years_of,
+)
+from gouji.engine.roster.tree import supervisors
+
+from ...desk import roster
+from ...desk.reasons import PRINTABLE
+from .door import ActorOfRequest, WorkOfRequest
+from .replies import exact_json
+
+router = APIRouter(prefix="/api/v1", tags=["organs"])
+
+Region = Annotated[str, Query(pattern=r"^([0-9]{2}){1,3}$", description="行政区划代码, or a prefix of it")]
+
+
+@router.get("/organs")
+def list_organs(
+    work: WorkOfRequest,
+    actor: ActorOfRequest,
+    region: Region | None = None,
+    year: Annotated[
+        int | None, Query(ge=2008, le=2200, description="only those there in this report year")
+    ] = None,
+    q: Annotated[str, Query(max_length=100, pattern=PRINTABLE)] = "",
+    after: Annotated[
+        str, Query(max_length=64, pattern=PRINTABLE, description="`next` of the page before")
+    ] = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> Response:
+    """Return `{organs, next}` in the order of codes; `next` is null on the last page."""
+    register = work.register_now
+    found = [
+        entry
+        for entry in roster.seen_by(register, actor)
+        if (region is None or (entry.organ.region and is_within(entry.organ.region, region)))
+        and (year is None or reported_for(register, entry, year))
+    ]
+    if q.strip():
+        found = roster.search(register, found, q)
+    found.sort(key=lambda entry: entry.organ.code or "")
+    rest = [entry for entry in found if (entry.organ.code or "") > after]
+    page = rest[:limit]
+    more = page[-1].organ.code if len(rest) > limit else None
+    return exact_json({"organs": [organ_to_json(register, entry, year) for entry in page], "next": more})
+
+
+@router.get("/organs/{code}")
+def show_organ(work: WorkOfRequest, actor: ActorOfRequest, code: str) -> Response:
+    """Return one organ as in the list."""
+    register = work.register_now
+    return exact_json(organ_to_json(register, roster.visible(register, actor, code), None))
+
+
+def organ_to_json(register: Register, entry: Registered, year: int | None) -> dict[str, Json]:
+    """Return an organ as the interface has it; `exempt` is that of `year`, where one is asked for."""
+    organ, years = entry.organ, years_of(register, entry)
+    exempt = exemption_in(entry, year) if year is not None else None
+    told: dict[str, Any] = {
+        "code": organ.code,
+        "name": organ.name,
+        "kind": organ.kind,
+        "region": organ.region,
+        "level": organ.level,
+        "supervisor": supervisors(register).get(organ.code or ""),
+        "first_year": years.first,
+        "last_year": years.last,
+        "files_here": files_here(entry),
+        "aliases": [one.name for one in entry.other_names if one.kind == "alias"],
+        "former_names": [
+            {"name": one.name, "since": _day(one.since), "until": _day(one.until)}
+            for one in entry.other_names
+            if one.kind == "former"
+        ],
+        "lineage": [
+            {
+                "event": step.event,
+                "effective_on": _day(step.effective_on),
+                "others": list(step.others),
+                "text": step.text,
+            }
+            for step in entry.lineage
+        ],
+        "contacts": [
+            {"name": one.name, "email": one.email, "phone": one.phone, "duty": one.duty}
+            for one in entry.contacts
+        ],
+        "exemptions": [
+            {"first_year": one.first_year, "last_year": one.last_year, "reason": one.reason}
+            for one in entry.exemptions
+        ],
+    }
+    return {**told, **({"exempt": exempt.reason if exempt else None} if year is not None else {})}
+
+
+def _day(value: Any) -> str | None:
+    return value.isoformat() if value else None
