@@ -201,8 +201,10 @@ def evened(rows: Sequence[GridRow], narrowest: int) -> list[GridRow]:
         if len(kept) < narrowest:
             return [*rows]
         return [row if row.layout == "plain" else _taken(row, kept) for row in rows]
-    is_stripped = all(row.layout == "tabs" and row.pieces[-1].raw for row in wide) and any(
-        len(row.pieces) > 2 and not row.pieces[0].raw for row in wide
+    is_stripped = (
+        all(row.layout == "tabs" and row.pieces[-1].raw for row in wide)
+        and any(len(row.pieces) > 2 and not row.pieces[0].raw for row in wide)
+        and any(len(row.pieces) > 2 and row.pieces[0].raw and not row.pieces[1].raw for row in wide)
     )
     return (
         [_filled(row, max(widths)) if row.layout == "tabs" else row for row in rows]

@@ -6,10 +6,14 @@ Every row allows an interval of beginnings; rows of one shape must agree. What s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ..text import Piece
+
+_FEWEST_ROWS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def begins_of(strips: Sequence[Strip], count: int, head: tuple[int, int] | None 
         },
         head=head,
         keeps_blanks=keeps_blanks(strips),
+        width=_fixed_width(strips),
     )
     return [_begin(strip, count, agreed, evidence) for strip in strips]
 
@@ -83,12 +88,29 @@ class _Evidence:
         chosen: those of them that had a choice, and so show how the layout treats merged cells.
         head: see `begins_of`.
         keeps_blanks: whether merged cells leave blanks in front of labels.
+        width: pieces of every row, where rows of all kinds have as many; 0 where that differs.
     """
 
     settled: dict[tuple[int, int], int]
     chosen: dict[tuple[int, int], int]
     head: tuple[int, int] | None
     keeps_blanks: bool
+    width: int
+
+
+def _fixed_width(strips: Sequence[Strip]) -> int:
+    """How wide rows are, wherever their label stands; 0 where merged cells leave no blanks and widths differ."""
+    kinds: dict[int, Counter[int]] = {}
+    for strip in strips:
+        kinds.setdefault(strip.label, Counter())[len(strip.pieces)] += 1
+    width, count = Counter(len(strip.pieces) for strip in strips).most_common(1)[0] if strips else (0, 0)
+    is_usual = all(own[width] * 2 > own.total() for own in kinds.values())
+    return width if is_usual and len(kinds) > 1 and count >= _FEWEST_ROWS else 0
+
+
+def _has_lost(strip: Strip, width: int) -> bool:
+    """Tell a row with fewer cells than all others, or with figures behind their last: a cell was lost, or is two."""
+    return len(strip.pieces) < width or strip.filled[-1] >= width
 
 
 def _begin(
@@ -97,6 +119,8 @@ def _begin(
     low, high = strip.interval(count)
     if not strip.filled:
         return max(high, strip.label + 1)
+    if evidence.width and _has_lost(strip, evidence.width):
+        return None
     if low >= high:
         return low if low == high else None
     if strip.shape in evidence.settled:

@@ -9,7 +9,7 @@ import pytest
 
 from gouji.engine.reading import read_document
 from tests.unit.engine.reading.test_layouts import cells_of, expected_cells
-from tests.writer import distinct_report
+from tests.writer import distinct_report, write
 from tests.writer.grids import Grid, appeals_grid, disclosure_grid, requests_grid, spread
 from tests.writer.labels import APPEAL_COLUMNS, APPEAL_GROUPS, APPEAL_KEYS, HEADINGS
 from tests.writer.report import Written
@@ -154,3 +154,18 @@ def _covered(grid: Grid) -> list[list[str]]:
                     rows[place + down][left + right] = box.text
                     free[place + down][left + right] = False
     return rows
+
+
+@pytest.mark.parametrize("row", ["received", "partial", "refused_3"])
+def test_a_row_that_lost_a_cell_is_missing_and_not_displaced(row: str) -> None:
+    """A converter that drops a figure with its tab leaves a row of fewer cells than all others."""
+    report = distinct_report(Random(f"lost{row}"), "F21")
+    own = [report.cells[f"requests.{row}.{column}"] for column in ("natural", "business", "research")]
+    text = write(report, "tabs")
+    assert text.count("\t".join(own)) == 1
+
+    cells = cells_of(read_document(text.replace("\t".join(own), "\t".join(own[1:])).encode(), "报告.txt"))
+
+    changed = {place for place, cell in expected_cells(report).items() if cells[place] != cell}
+    assert {place.rpartition(".")[0] for place in changed} == {f"requests.{row}"}
+    assert {cells[place][1] for place in changed} == {"missing"}
