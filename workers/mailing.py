@@ -115,7 +115,9 @@ def post(
     elif resend_by is not None and MailState(before.state) in mails.SETTLED:
         mail = _write_again(work, before, compose(), may_opt_out, resend_by)
     else:
-        return _posted(work, before, is_new=False)
+        if at_once and mailbox is not None and MailState(before.state) in mails.WAITING:
+            send_at_once(work, before.id, mailbox)  # perhaps no worker is running
+        return _posted(work, _existing(work, key), is_new=False)
     if mail is None:  # somebody else was first
         return _posted(work, _existing(work, key), is_new=False)
     if at_once and mailbox is not None:

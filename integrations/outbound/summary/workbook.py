@@ -27,6 +27,9 @@ MOST_LINKS: Final = 60_000
 MOST_ROWS: Final = 1_048_575
 LONGEST_LINK: Final = 2_000
 WIDEST: Final = 48
+A4: Final = 9
+ABOUT_WIDTH: Final = 90
+LINE_POINTS: Final = 18
 FORBIDDEN: Final = str.maketrans("", "", "[]:*?/\\'")
 """What the name of a sheet may not have."""
 
@@ -73,9 +76,9 @@ class _Writer:
         self._pen = pen
         self._base = base
         self._names: set[str] = set()
-        self._head = book.add_format(
-            {"bold": True, "bg_color": "#e8eef5", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
-        )
+        head = {"bold": True, "bg_color": "#e8eef5", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
+        self._head = book.add_format(head)
+        self._head_right = book.add_format({**head, "align": "right"})
         self._title = book.add_format({"bold": True, "font_size": 14})
         self._wrap = book.add_format({"text_wrap": True, "valign": "top"})
         self._whole = book.add_format({"num_format": "0"})
@@ -86,7 +89,9 @@ class _Writer:
     def about(self, outline: Outline) -> None:
         """Write what the workbook is, how things are counted, where they come from."""
         sheet = self._sheet(self._pen.say("说明", "About"))
-        sheet.set_column(0, 0, 100)
+        sheet.set_column(0, 0, ABOUT_WIDTH)
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
         lines = [(outline.title, self._title), (outline.subtitle, self._wrap)]
         lines += [(plain(sentence), self._wrap) for sentence in outline.lead]
         for ordinal, section in zip(ordinals(outline), outline.sections, strict=True):
@@ -95,6 +100,8 @@ class _Writer:
         lines += [(outline.notes_heading, self._head), *((note, self._wrap) for note in outline.notes)]
         lines += [(plain(sentence), self._wrap) for sentence in outline.foot]
         for row, (text, style) in enumerate(lines):
+            # Programs that open it do not all make room for wrapped text by themselves.
+            sheet.set_row(row, LINE_POINTS * (1 + width_of(text) // ABOUT_WIDTH))
             sheet.write_string(row, 0, text, style)
 
     def table(self, table: Table) -> None:
@@ -140,10 +147,10 @@ class _Writer:
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
         sheet.set_landscape()
-        sheet.set_paper(9)  # A4
+        sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         for place, title in enumerate(head):
-            sheet.write_string(0, place, title, self._head)
+            sheet.write_string(0, place, title, self._head if place == 0 else self._head_right)
 
     def _filter(self, sheet: Worksheet, rows: int, columns: int) -> None:
         if rows:

@@ -224,11 +224,22 @@ def test_resending_writes_anew_and_keeps_what_was_said_before(office: Office, se
 def test_what_is_on_its_way_is_not_resent(office: Office, server: MailServer) -> None:
     waiting = post(office, at_once=False)
 
-    assert post(office, resend_by="王敏").is_new is False
+    assert post(office, resend_by="王敏", at_once=False).is_new is False
     with pytest.raises(ConflictError, match="不必重发"):
         mailing.resend(office, waiting.mail_id or "", by="王敏")
     with pytest.raises(NotFoundError):
         mailing.resend(office, "00000000-0000-0000-0000-000000000000", by="王敏")
+
+
+def test_who_is_in_a_hurry_has_a_waiting_mail_sent_where_no_worker_runs(
+    office: Office, server: MailServer
+) -> None:
+    post(office, at_once=False)
+
+    again = post(office)
+
+    assert (again.state, again.is_new) == (MailState.SENT, False)
+    assert len(server.arrived) == 1
 
 
 @BOTH

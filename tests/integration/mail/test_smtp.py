@@ -50,7 +50,7 @@ def content(recipient: str = "office@example.gov.cn", opt_out: str | None = None
 def mailbox(server: MailServer, scheme: str = "smtp+starttls", **changed: str) -> SmtpMailbox:
     parsed = parse_server(server.url(scheme, **changed), server.certificates)
     assert parsed is not None
-    return SmtpMailbox(parsed, patience=0.1)
+    return SmtpMailbox(parsed)
 
 
 @pytest.mark.parametrize("scheme", ["smtp+starttls", "smtps"])
