@@ -50,7 +50,7 @@ class BulkAction(FindingAction):
         ids: of the findings, at most 200.
     """
 
-    action: Literal["claim", "release", "confirm", "dismiss", "waive", "comment"]  # type: ignore[assignment]
+    action: Literal["claim", "release", "confirm", "dismiss", "waive", "comment"]
     ids: list[int]
 
 
