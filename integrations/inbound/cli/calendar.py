@@ -17,6 +17,7 @@ from gouji.engine.errors import Text
 from gouji.engine.rules import load_ruleset
 from gouji.engine.store import Session
 from gouji.engine.store.queries import runs
+from gouji.engine.store.queries.calendar import Line
 from gouji.workers.settings import Settings, load_settings
 
 from ...desk import calendar, calendar_files
@@ -168,20 +169,15 @@ def _rows(board: calendar.Board, every: bool) -> Iterator[Row]:
     yield row(0, *counts)
     quiet = () if every else (State.FILED, State.EXEMPT)
     for line in board.lines:
-        state = line.standing.state
-        if state in quiet:
-            continue
-        told = "  ".join(
-            part
-            for part in (
-                line.organ.name,
-                line.organ.code,
-                say(days_in_words(line.standing)),
-                say(calendar_files.note_of(line)),
-            )
-            if part
-        )
-        yield row(2, (say(STATE_WORDS[state]), STYLES[state]), f"  {told}")
+        if line.standing.state not in quiet:
+            yield _organ(line)
+
+
+def _organ(line: Line) -> Row:
+    state = line.standing.state
+    days, note = say(days_in_words(line.standing)), say(calendar_files.note_of(line))
+    told = "  ".join(part for part in (line.organ.name, line.organ.code, days, note) if part)
+    return row(2, (say(STATE_WORDS[state]), STYLES[state]), f"  {told}")
 
 
 def _jobs(session: Session) -> Iterator[Row]:
