@@ -99,7 +99,7 @@ class MailServer:
             user = session.auth_data.login.decode() if isinstance(session.auth_data, LoginPassword) else None
             self.arrived.append(
                 Arrived(
-                    envelope.mail_from or "", tuple(envelope.rcpt_tos), content, session.ssl is not None, user
+                    envelope.mail_from or "", tuple(envelope.rcpt_tos), content, _is_encrypted(server), user
                 )
             )
         return verdict
@@ -188,7 +188,7 @@ async def _close(listening: asyncio.Server) -> None:
 
 
 def _is_encrypted(server: SMTP) -> bool:
-    return server.transport is not None and server.transport.get_extra_info("ssl_object") is not None
+    return server.transport is not None and server.transport.get_extra_info("sslcontext") is not None
 
 
 def _quoted(text: str) -> str:
