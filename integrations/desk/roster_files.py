@@ -116,11 +116,9 @@ def import_plan(session: Session, plan: Plan, actor: str, filename: str, now: da
     if not plan.entries:
         return
     organs.save_organs(session, plan.entries, now)
-    for one in (*plan.new, *plan.changed):
+    for one in plan.changed:  # what is new has no values before: the entry of the file tells enough
         code = one.after.organ.code or ""
-        record_change(
-            session, actor, "import_organ", code, one.differences if one.before else (), now, file=filename
-        )
+        record_change(session, actor, "import_organ", code, one.differences, now, file=filename)
     audit.record(
         session,
         actor=actor,
@@ -128,7 +126,11 @@ def import_plan(session: Session, plan: Plan, actor: str, filename: str, now: da
         subject="organs",
         subject_id=filename[:64],
         now=now,
-        details={"new": len(plan.new), "changed": len(plan.changed), "unchanged": plan.unchanged},
+        details={
+            "new": [one.after.organ.code for one in plan.new],
+            "changed": len(plan.changed),
+            "unchanged": plan.unchanged,
+        },
     )
     plan_matching(session, now)
 

@@ -70,3 +70,40 @@ def test_an_upgrade_that_fails_leaves_nothing_half_done(tmp_path: Path) -> None:
 def test_a_database_that_is_neither_sqlite_nor_postgresql_is_refused(url: str) -> None:
     with pytest.raises(BadRequestError, match="GOUJI_DATABASE_URL"):
         open_database(url)
+
+
+def test_the_years_of_organs_stored_before_the_roster_are_worked_out(empty_url: str) -> None:
+    upgrade(empty_url, "0008")
+    database = open_database(empty_url)
+    steps = [
+        (1, "founded", "2021-05-01", "[]"),
+        (1, "merged", "2021-05-01", '["B"]'),
+        (3, "renamed", "2023-01-01", '["D"]'),
+        (5, "abolished", "2020-03-01", "[]"),
+        (6, "renamed", "2020-03-01", "[]"),
+    ]
+    with database.writing_connection() as connection:
+        for number, code in enumerate("ABCDEF", 1):
+            values = f"({number}, '{code}', '{code}', 'department', 'county', '2025-01-01 00:00:00')"
+            columns = "(id, code, name, kind, level, created_at)"
+            connection.exec_driver_sql(f"INSERT INTO organs {columns} VALUES {values}")  # noqa: S608
+        for organ, event, day, others in steps:
+            values = f"({organ}, '{event}', '{day}', '{others}', '')"
+            columns = "(organ_id, event, effective_on, other_codes, text)"
+            connection.exec_driver_sql(f"INSERT INTO organ_events {columns} VALUES {values}")  # noqa: S608
+
+    upgrade(empty_url)
+
+    with database.engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT code, first_year, last_year FROM organs ORDER BY code"
+        ).fetchall()
+    database.close()
+    assert [tuple(row) for row in rows] == [
+        ("A", 2021, None),
+        ("B", None, 2020),
+        ("C", 2023, None),
+        ("D", None, 2022),
+        ("E", None, 2019),
+        ("F", None, None),
+    ]
