@@ -121,7 +121,7 @@ def _came(everyone: CTE) -> CTE:
     is_counted = and_(is_filed, is_sound)
     is_returned = col(Submission.review_state) == ReviewState.RETURNED.value
     stands = and_(
-        col(EvaluationRow.id).is_not(None),
+        col(EvaluationRow.submission_id).is_not(None),  # an index holds it: the wide rows stay unread
         ~is_returned,
         col(Submission.status) != SubmissionStatus.FAILED.value,
     )
