@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Subquery, func, or_, select
+from sqlalchemy import Subquery, func, or_, select, text
 from sqlmodel import Session, col
 
 from ...errors import Text
@@ -109,6 +109,9 @@ CAME: Final = ("filing.filed", "filing.unreadable", "filing.imported")
 def _hold_still(session: Session) -> None:
     if not is_sqlite(session):
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        # Compiling these long statements takes longer than running them; their joins want memory, not files.
+        for setting in ("jit = off", "work_mem = '64MB'"):
+            session.execute(text(f"SET LOCAL {setting}"))
 
 
 def _has_roster(session: Session, scope: Scope) -> bool:
