@@ -160,7 +160,9 @@ class Settings(BaseSettings):
             try:
                 datetime.strptime(f"2001-{value}", "%Y-%m-%d")
             except ValueError:
-                raise ValueError("write month and day, like 04-10; or nothing, to send none by itself") from None
+                raise ValueError(
+                    "write month and day, like 04-10; or nothing, to send none by itself"
+                ) from None
         return value
 
     @property

@@ -49,7 +49,7 @@ def members_of_zip(data: bytes) -> Bundle:
     """
     try:
         with ZipFile(BytesIO(data)) as archive:
-            infos = [(_name(info), info) for info in archive.infolist() if not info.is_dir()]
+            infos = [(_name(info), info) for info in archive.infolist() if not _is_folder(info)]
             infos = [(name, info) for name, info in infos if not _PASSED_OVER.search(name)]
             if len(infos) > MOST_MEMBERS or sum(info.file_size for _, info in infos) > MOST_BYTES:
                 raise too_much()
@@ -58,6 +58,11 @@ def members_of_zip(data: bytes) -> Bundle:
             return Bundle(tuple(Member(name, archive.read(info)) for name, info in infos))
     except BROKEN as error:
         raise damaged("ZIP") from error
+
+
+def _is_folder(info: ZipInfo) -> bool:
+    """`ZipInfo.is_dir` of older Pythons raises IndexError on a member without a name."""
+    return info.filename.endswith("/")
 
 
 def _name(info: ZipInfo) -> str:

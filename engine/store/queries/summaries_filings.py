@@ -109,6 +109,10 @@ def _everyone(scope: Scope, report_id: int | None) -> CTE:
     return union_all(registered, stranger).cte("everyone")
 
 
+def _number(condition: ColumnElement[bool]) -> Column:
+    return func.sum(case((condition, 1), else_=0))
+
+
 def _came(everyone: CTE) -> CTE:
     """Return for each report what came in: first and last time, how many versions, which of them count."""
     came_in = func.coalesce(col(Submission.submitted_at), col(Submission.received_at))
@@ -125,28 +129,18 @@ def _came(everyone: CTE) -> CTE:
         ~is_returned,
         col(Submission.status) != SubmissionStatus.FAILED.value,
     )
-
-    def number(condition: ColumnElement[bool]) -> Column:
-        return func.sum(case((condition, 1), else_=0))
-
+    published = func.coalesce(col(Submission.published_on), col(DocumentRow.published_on))
     return (
         select(
             everyone.c.report_id,
-            number(is_filed).label("versions"),
-            number(is_counted).label("counted"),
-            number(col(Submission.imported).is_(True)).label("imported"),
-            number(and_(is_counted, is_returned)).label("returned"),
-            number(and_(is_filed, col(Submission.quarantined_at).is_not(None))).label("quarantined"),
+            _number(is_filed).label("versions"),
+            _number(is_counted).label("counted"),
+            _number(col(Submission.imported).is_(True)).label("imported"),
+            _number(and_(is_counted, is_returned)).label("returned"),
+            _number(and_(is_filed, col(Submission.quarantined_at).is_not(None))).label("quarantined"),
             func.min(case((is_counted, came_in))).label("first_in"),
             func.max(case((is_counted, came_in))).label("last_in"),
-            func.min(
-                case(
-                    (
-                        is_counted,
-                        func.coalesce(col(Submission.published_on), col(DocumentRow.published_on)),
-                    )
-                )
-            ).label("published_on"),
+            func.min(case((is_counted, published))).label("published_on"),
             func.max(case((is_counted, col(Submission.version)))).label("latest"),
             func.max(case((stands, col(Submission.version)))).label("standing"),
         )

@@ -15,11 +15,11 @@ from gouji.engine.errors import GoujiError, Language, Text, UnreadableError
 from gouji.engine.reading.formats.extra import recognises_scans
 from gouji.engine.rules import load_ruleset
 from gouji.engine.store import current_revision, newest_revision
-from gouji.integrations.outbound.mail import SmtpMailbox, parse_server, sender_address
 from gouji.workers.reading import Reader
 from gouji.workers.settings import Settings, load_settings
 from gouji.workers.work import reading_limits
 
+from ...outbound.mail import SmtpMailbox, parse_server, sender_address
 from .database import describe_url, is_reachable
 from .embedded import choose_socket
 from .language import command, language

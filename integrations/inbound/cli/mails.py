@@ -13,13 +13,13 @@ import click
 from gouji.engine.errors import Text
 from gouji.engine.store.queries import mails
 from gouji.engine.store.tables import Mail, MailState
-from gouji.integrations.outbound.mail import Letter
 from gouji.workers import mailing
 from gouji.workers.settings import load_settings
 from gouji.workers.work import Work, open_work
 
 from ...desk.calendar_words import MAIL_WORDS
 from ...desk.mails import MOST, kind_in_words
+from ...outbound.mail import Letter
 from .database import open_store
 from .language import Group, argument, command, language, option, say
 from .printing import EMPTY, Row, print_rows, row

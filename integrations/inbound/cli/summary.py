@@ -10,13 +10,13 @@ import click
 
 from gouji.engine.errors import Text
 from gouji.engine.store.tables import MailState
-from gouji.integrations.outbound.summary import render_html, render_text
 from gouji.workers.mailing import Posted
 from gouji.workers.settings import load_settings
 from gouji.workers.summarising import FIRST_YEAR, LAST_YEAR, take_summary
 from gouji.workers.summary_mailing import Recipient, recipients_of, send_summary
 from gouji.workers.work import Work, open_work
 
+from ...outbound.summary import render_html, render_text
 from .database import open_store
 from .language import argument, command, language, option, say
 from .loading import show_progress

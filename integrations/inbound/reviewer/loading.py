@@ -134,14 +134,23 @@ def load_report(
         NotFoundError: there is no such submission, or it is outside the actor's region.
     """
     loaded = _load(session, actor, submission_id)
-    submission, report, document = loaded.submission, loaded.report, loaded.document
-    entries = queue.entries_of_report(session, submission.report_id)
-    items = undoable(_items(session, loaded, zone), entries, loaded.decisions, actor, now)
+    items = _undoable_items(session, loaded, actor, zone, now)
     corrected = corrected_cells(session, submission_id, document_of(session, submission_id), zone)
     pointing = marks([item for item in items if item.is_present])
-    closing = [deed for deed in loaded.decisions if deed.action in ("return", "accept") and not deed.item_id]
-    closed = next((deed for deed in reversed(closing) if deed.submission_id == submission.id), None)
-    shown = panel(items, _results(loaded), _labels(items), chosen, actor, report.region, loaded.offer)
+    shown = panel(items, _results(loaded), _labels(items), chosen, actor, loaded.report.region, loaded.offer)
+    return _view(loaded, shown, pointing, corrected, actor, zone)
+
+
+def _view(
+    loaded: _Loaded,
+    shown: Panel,
+    pointing: Sequence[Mark],
+    corrected: Mapping[str, Shown],
+    actor: Actor,
+    zone: tzinfo,
+) -> ReportView:
+    submission, report, document = loaded.submission, loaded.report, loaded.document
+    closed = _closing(loaded)
     return ReportView(
         id=submission.id,
         organ=(document.organ if document else None) or submission.organ,
@@ -153,7 +162,7 @@ def load_report(
         outcome=loaded.evaluation.outcome if loaded.evaluation else None,
         template=document.template if document else None,
         ruleset=loaded.ruleset,
-        submitted_at=submission.submitted_at.astimezone(zone) if submission.submitted_at else None,
+        submitted_at=_at(submission.submitted_at, zone),
         published_on=submission.published_on or (document.published_on if document else None),
         failure=_failure(submission),
         newer=None if loaded.is_current else report.current_submission_id,
@@ -170,6 +179,26 @@ def load_report(
         may_return=loaded.is_closable and actor.may(Action.RETURN, report.region),
         may_accept=loaded.is_closable and actor.may(Action.ACCEPT, report.region),
     )
+
+
+def _at(moment: datetime | None, zone: tzinfo) -> datetime | None:
+    return moment.astimezone(zone) if moment else None
+
+
+def _undoable_items(
+    session: Session, loaded: _Loaded, actor: Actor, zone: tzinfo, now: datetime | None
+) -> list[Item]:
+    entries = queue.entries_of_report(session, loaded.submission.report_id)
+    return undoable(_items(session, loaded, zone), entries, loaded.decisions, actor, now)
+
+
+def _closing(loaded: _Loaded) -> Decision | None:
+    """The decision by which this version was returned or accepted."""
+    for deed in reversed(loaded.decisions):
+        is_whole = deed.action in ("return", "accept") and not deed.item_id
+        if is_whole and deed.submission_id == loaded.submission.id:
+            return deed
+    return None
 
 
 def load_items(session: Session, actor: Actor, submission_id: UUID, zone: tzinfo) -> list[Item]:

@@ -9,13 +9,13 @@ from fastapi import APIRouter, BackgroundTasks, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from gouji.engine.store.tables import MailState
-from gouji.integrations.outbound.mail import OptOut, read_token
 from gouji.workers import mailing
 from gouji.workers.outbox import flush
 from gouji.workers.work import Work
 
 from ....desk import mails
 from ....desk.calendar_words import MAIL_WORDS
+from ....outbound.mail import OptOut, read_token
 from ..door import Poster, Reader, WorkOfRequest
 from ..pages import PageRoute, render
 

@@ -181,7 +181,13 @@ def test_a_made_organ_stands_where_that_stood_from_which_it_came() -> None:
         ("W", "split", DAY, {"made": (("G", "甲局"),)}, ["代码 G 已有机关使用"]),
         ("W", "split", DAY, {"made": (("N", "甲局"), ("N", "乙局"))}, ["代码 N 已有机关使用"]),
         ("W", "split", DAY, {"made": (("N", ""),)}, ["新机关须有代码和名称"]),
-        ("W", "split", DAY, {"made": (("N N", "甲局"),)}, ["N N 甲局：代码中不能有空格、括号、逗号、斜线或 @?#%"]),
+        (
+            "W",
+            "split",
+            DAY,
+            {"made": (("N N", "甲局"),)},
+            ["N N 甲局：代码中不能有空格、括号、逗号、斜线或 @?#%"],
+        ),
         (
             "X",
             "merged",
