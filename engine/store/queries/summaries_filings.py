@@ -109,41 +109,22 @@ def _everyone(scope: Scope, report_id: int | None) -> CTE:
     return union_all(registered, stranger).cte("everyone")
 
 
+def _stands(is_returned: ColumnElement[bool]) -> ColumnElement[bool]:
+    return and_(
+        col(EvaluationRow.submission_id).is_not(None),  # an index holds it: the wide rows stay unread
+        ~is_returned,
+        col(Submission.status) != SubmissionStatus.FAILED.value,
+    )
+
+
 def _number(condition: ColumnElement[bool]) -> Column:
     return func.sum(case((condition, 1), else_=0))
 
 
 def _came(everyone: CTE) -> CTE:
     """Return for each report what came in: first and last time, how many versions, which of them count."""
-    came_in = func.coalesce(col(Submission.submitted_at), col(Submission.received_at))
-    is_filed = col(Submission.imported).is_(False)
-    # What breaks our own machine is no fault of who filed it.
-    is_sound = or_(
-        col(Submission.status) != SubmissionStatus.FAILED.value,
-        col(Submission.failure_code) == QUARANTINED,
-    )
-    is_counted = and_(is_filed, is_sound)
-    is_returned = col(Submission.review_state) == ReviewState.RETURNED.value
-    stands = and_(
-        col(EvaluationRow.submission_id).is_not(None),  # an index holds it: the wide rows stay unread
-        ~is_returned,
-        col(Submission.status) != SubmissionStatus.FAILED.value,
-    )
-    published = func.coalesce(col(Submission.published_on), col(DocumentRow.published_on))
     return (
-        select(
-            everyone.c.report_id,
-            _number(is_filed).label("versions"),
-            _number(is_counted).label("counted"),
-            _number(col(Submission.imported).is_(True)).label("imported"),
-            _number(and_(is_counted, is_returned)).label("returned"),
-            _number(and_(is_filed, col(Submission.quarantined_at).is_not(None))).label("quarantined"),
-            func.min(case((is_counted, came_in))).label("first_in"),
-            func.max(case((is_counted, came_in))).label("last_in"),
-            func.min(case((is_counted, published))).label("published_on"),
-            func.max(case((is_counted, col(Submission.version)))).label("latest"),
-            func.max(case((stands, col(Submission.version)))).label("standing"),
-        )
+        select(everyone.c.report_id, *_came_columns())
         .join_from(everyone, Submission, col(Submission.report_id) == everyone.c.report_id)
         .outerjoin(
             EvaluationRow,
@@ -156,6 +137,32 @@ def _came(everyone: CTE) -> CTE:
         .group_by(everyone.c.report_id)
         .cte("came")
     )
+
+
+def _came_columns() -> list[Column]:
+    """Return what is asked of all versions of a report together."""
+    came_in = func.coalesce(col(Submission.submitted_at), col(Submission.received_at))
+    is_filed = col(Submission.imported).is_(False)
+    # What breaks our own machine is no fault of who filed it.
+    is_sound = or_(
+        col(Submission.status) != SubmissionStatus.FAILED.value,
+        col(Submission.failure_code) == QUARANTINED,
+    )
+    is_counted = and_(is_filed, is_sound)
+    is_returned = col(Submission.review_state) == ReviewState.RETURNED.value
+    published = func.coalesce(col(Submission.published_on), col(DocumentRow.published_on))
+    return [
+        _number(is_filed).label("versions"),
+        _number(is_counted).label("counted"),
+        _number(col(Submission.imported).is_(True)).label("imported"),
+        _number(and_(is_counted, is_returned)).label("returned"),
+        _number(and_(is_filed, col(Submission.quarantined_at).is_not(None))).label("quarantined"),
+        func.min(case((is_counted, came_in))).label("first_in"),
+        func.max(case((is_counted, came_in))).label("last_in"),
+        func.min(case((is_counted, published))).label("published_on"),
+        func.max(case((is_counted, col(Submission.version)))).label("latest"),
+        func.max(case((_stands(is_returned), col(Submission.version)))).label("standing"),
+    ]
 
 
 def _dated(session: Session, scope: Scope, everyone: CTE, came: CTE) -> Subquery:
