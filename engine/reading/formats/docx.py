@@ -60,7 +60,7 @@ def read_docx(data: bytes) -> Extracted:
         body = parse_xml(part.blob).find(f"{WORD}body")
         numbers = _numbers(part)
         notes = read_notes(part)
-    except (OpcError, LxmlError, LookupError, AttributeError, *BROKEN) as error:
+    except (OpcError, LxmlError, LookupError, AttributeError, TypeError, *BROKEN) as error:
         # python-docx meets a part that is not what it should be with whatever error lies nearest.
         raise damaged("Word") from error
     if body is None:

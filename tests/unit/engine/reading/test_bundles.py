@@ -224,3 +224,14 @@ def test_a_mail_with_wrong_bytes_gives_a_report_or_one_clear_error(seed: int) ->
         outcome = error.code
 
     assert isinstance(outcome, str)
+
+
+def test_a_member_without_a_name_is_passed_over_like_any_other_that_is_no_report() -> None:
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("?", b"")
+        archive.writestr("report.txt", TEXT)
+
+    nameless = stream.getvalue().replace(b"?", b"\0")  # a name ends at a NUL
+
+    assert cells_of(read(nameless)) == expected_cells(REPORT)

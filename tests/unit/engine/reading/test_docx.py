@@ -156,6 +156,15 @@ REFUSED = {
     "no body": (with_member(SAMPLE, "word/document.xml", f"<w:document {W}/>".encode()), "damaged_file"),
     "broken XML": (with_member(SAMPLE, "word/document.xml", b"<w:document"), "damaged_file"),
     "no relations": (with_member(SAMPLE, "_rels/.rels", b"<x/>"), "damaged_file"),
+    "a relation that leads nowhere": (
+        with_member(
+            SAMPLE,
+            "_rels/.rels",
+            b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            b'<Relationship Id="rId1" Type="a"/></Relationships>',
+        ),
+        "damaged_file",
+    ),
     "cut off": (SAMPLE[: len(SAMPLE) // 2], "damaged_file"),
 }
 
