@@ -66,7 +66,7 @@ def example_summary(year: int = 2025, *, region: str | None = "4107") -> Summary
     taken = Taken(
         year=year,
         area=area,
-        taken_at=datetime(year + 1, 4, 1, 8, 30, tzinfo=SHANGHAI),
+        taken_at=datetime(year + 1, 4, 1, 8, 30, 15, 987654, tzinfo=SHANGHAI),
         counts={year - back: _counts(100 - 9 * back) for back in range(6)},
         last_day=date(year + 1, 3, 31),
         rulesets=(("annual_report", "2026.1", DIGEST), ("annual_report", "2025.4", "sha256:" + "77aa" * 16)),

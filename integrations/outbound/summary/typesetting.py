@@ -27,7 +27,7 @@ def typeset(
 
     Args:
         values: what the template calls `sys.inputs`; text and JSON, which Typst never reads as markup.
-        taken_at: the PDF's date of creation, in UTC, so that the same summary makes the same bytes.
+        taken_at: the PDF's date of creation, in UTC, to the second, so that the same summary makes the same bytes.
         own_fonts_only: leave the machine's fonts out.
     """
     result = typst.compile(  # type: ignore[call-overload] # its stub forgets that files may come as a dict
@@ -37,7 +37,7 @@ def typeset(
         font_paths=[str(FOLDER)],
         ignore_system_fonts=own_fonts_only,
         sys_inputs=dict(values),
-        timestamp=taken_at,
+        timestamp=taken_at.replace(microsecond=0) if taken_at else None,  # it refuses them
         pdf_standards="a-2a" if form == "pdf" else None,
     )
     assert isinstance(result, bytes)  # noqa: S101 - one page, or a document
