@@ -33,7 +33,17 @@ from .mail_words import told
 from .sending import mailbox_of, send_at_once, send_due
 from .work import Work
 
-__all__ = ["Posted", "mailbox_of", "opt_in", "opt_out", "post", "posted", "resend", "send_due"]
+__all__ = [
+    "Posted",
+    "has_opted_out",
+    "mailbox_of",
+    "opt_in",
+    "opt_out",
+    "post",
+    "posted",
+    "resend",
+    "send_due",
+]
 
 KIND: Final = re.compile(r"[a-z_]{1,40}")
 LONGEST_PERIOD: Final = 40
@@ -105,7 +115,7 @@ def post(
         mailbox = mailbox_of(work.settings)  # before anything is written
     address = mail_address(recipient)
     key = _checked(_Key(kind, address.lower(), period, subject_key))
-    if may_opt_out and _has_opted_out(work, key):
+    if may_opt_out and has_opted_out(work, key.recipient, key.kind):
         return Posted(
             None, None, False, Text(f"{address} 已退订此类邮件", f"{address} opted out of these mails")
         )
@@ -147,6 +157,16 @@ def resend(work: Work, mail_id: str, *, by: str) -> Posted:
     return _posted(work, row, is_new=True)
 
 
+def has_opted_out(work: Work, address: str, kind: str) -> bool:
+    """Return whether an address wants no mail of a kind.
+
+    Raises:
+        BadRequestError: no usable address.
+    """
+    with work.database.read_session() as session:
+        return mail_opt_outs.has_opted_out(session, recipient=mail_address(address).lower(), kind=kind)
+
+
 def opt_out(work: Work, address: str, kind: str, by: str) -> bool:
     """Take an address off one kind of mail; return False where it was off already."""
     recipient, now = mail_address(address).lower(), work.now()
@@ -183,11 +203,6 @@ def _checked(key: _Key) -> _Key:
             ),
         )
     return key
-
-
-def _has_opted_out(work: Work, key: _Key) -> bool:
-    with work.database.read_session() as session:
-        return mail_opt_outs.has_opted_out(session, recipient=key.recipient, kind=key.kind)
 
 
 def _look(work: Work, key: _Key) -> Mail | None:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from gouji.engine.calendar.deadlines import RegionalDeadline, deadline_table
-from gouji.engine.errors import BadRequestError, Text
+from gouji.engine.errors import BadRequestError, NotFoundError, Text
 from gouji.engine.register import Register
 from gouji.engine.store.queries import summaries
 from gouji.engine.summary import Area, OrganLine, Summary
@@ -92,12 +92,31 @@ def scope_of(work: Work, year: int, region: str | None, *, is_own: bool = False)
     )
 
 
+def check_region(work: Work, year: int, region: str | None) -> None:
+    """Make sure that there is such a region: a division, or one of which organs or reports are here.
+
+    Raises:
+        NotFoundError: there is none, so that somebody mistyped the code.
+    """
+    if region is None or work.register.division(region.ljust(6, "0")) is not None:
+        return
+    summary = take_summary(work, year, region)
+    if not summary.has_roster and not summary.has_reports:
+        raise NotFoundError(
+            "unknown_region",
+            Text(
+                f"没有行政区划 {region}，名录和报告中也没有它的机关；请核对代码",
+                f"there is no division {region}, nor an organ or report of it; check the code",
+            ),
+        )
+
+
 def area_of(register: Register, code: str | None, is_own: bool = False) -> Area:
-    """Return a region with its full name, as far as the register knows it."""
+    """Return a region with its full name; one that the register does not know is told by its code."""
     if code is None:
         return Area(None, Text("全国", "The whole country"))
     full = code.ljust(6, "0")
     levels = dict.fromkeys((f"{full[:2]}0000", f"{full[:4]}00", full))
     known = [division.name for level in levels if (division := register.division(level))]
-    name = "".join(known) if register.division(full) else code
+    name = "".join(known) if register.division(full) else f"{''.join(known) or '区划'}（{code}）"
     return Area(code, Text(f"{name}本级", f"{name} itself") if is_own else Text(name, name), is_own)

@@ -17,7 +17,7 @@ from gouji.integrations.outbound.mail import Letter
 from gouji.integrations.outbound.summary import render_mail
 
 from .broker import MAIL
-from .mailing import Posted, post, posted
+from .mailing import Posted, has_opted_out, post, posted
 from .summarising import organ_lines, take_summary
 from .work import Work
 
@@ -62,8 +62,17 @@ def send_summary(
         at_once: send it in this process.
 
     Raises:
-        BadRequestError: no usable address, or no mail server is configured (`at_once`).
+        BadRequestError: no usable address, no mail server is configured (`at_once`), or a year that has not ended:
+            its mail would take the place of the one that is due.
     """
+    if work.local_now().date() <= date(year, 12, 31):
+        raise BadRequestError(
+            "year_not_ended",
+            Text(
+                f"{year} 年度还没有结束，没有可发送的汇总；不加 --send 可查看目前的数据",
+                f"{year} has not ended, there is no summary of it to send; leave out --send to see what there is so far",
+            ),
+        )
     language = work.settings.summary_language
     return post(
         work,
@@ -134,7 +143,7 @@ def send_what_is_due(work: Work, now: datetime) -> int:
         return 0
     with work.database.read_session() as session:
         everyone = recipients(session)
-    waiting = [one for one in everyone if not _was_written(work, year, one)]
+    waiting = [one for one in everyone if not _needs_none(work, year, one)]
     with work.database.session() as session:
         for one in waiting:
             outbox.enqueue(
@@ -157,7 +166,7 @@ def due_year(day: tuple[int, int] | None, today: date) -> int | None:
     return today.year - 1 if begins <= today < begins + STILL_DUE else None
 
 
-def _was_written(work: Work, year: int, one: Recipient) -> bool:
+def _needs_none(work: Work, year: int, one: Recipient) -> bool:
     try:
         before = posted(
             work, kind=KIND, recipient=one.address, period=str(year), subject_key=one.region or ""
@@ -165,4 +174,4 @@ def _was_written(work: Work, year: int, one: Recipient) -> bool:
     except BadRequestError as error:
         log.warning("summary_unsendable", address=one.address, reason=error.text.en)
         return True
-    return before is not None
+    return before is not None or has_opted_out(work, one.address, KIND)

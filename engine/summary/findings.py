@@ -79,7 +79,16 @@ class Carry:
 
 @dataclass(frozen=True, slots=True)
 class OrganInNeed:
-    """One of the ten organs that need help: most errors that were not dismissed, then warnings, then days late."""
+    """One of the ten organs that need help: with errors or warnings that nobody dismissed.
+
+    The one with most errors comes first; of equals the one with more warnings, then the later one, then by name. Who
+    filed late or not at all and has neither is in the lists of `Filing`.
+
+    Attributes:
+        error, warning: findings through all versions that were not dismissed, those fixed since among them.
+        versions: how many came in.
+        late_days: None unless late.
+    """
 
     organ: str
     region: str | None

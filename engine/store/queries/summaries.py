@@ -160,7 +160,13 @@ def _needs_help(session: Session, scope: Scope, rows: Subquery) -> tuple[NeedCou
         select(row.name, row.code, row.region, row.report_id, row.latest_id, row.errors, row.warnings)
         .add_columns(row.versions, row.late_days)
         .where(or_(row.errors > 0, row.warnings > 0))
-        .order_by(row.errors.desc(), row.warnings.desc(), row.name, row.report_id)
+        .order_by(
+            row.errors.desc(),
+            row.warnings.desc(),
+            func.coalesce(row.late_days, 0).desc(),
+            row.name,
+            row.report_id,
+        )
         .limit(MOST_SHOWN)
     ).all()
     before = _found_before(session, scope, [one.code for one in found if one.code])

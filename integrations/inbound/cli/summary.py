@@ -12,7 +12,7 @@ from gouji.engine.errors import Text
 from gouji.engine.store.tables import MailState
 from gouji.workers.mailing import Posted
 from gouji.workers.settings import load_settings
-from gouji.workers.summarising import FIRST_YEAR, LAST_YEAR, take_summary
+from gouji.workers.summarising import FIRST_YEAR, LAST_YEAR, check_region, take_summary
 from gouji.workers.summary_mailing import Recipient, recipients_of, send_summary
 from gouji.workers.work import Work, open_work
 
@@ -79,6 +79,7 @@ def summary_command(
     with open_store(settings):
         work = open_work(settings)
     try:
+        check_region(work, year, region)
         if preview is not None:
             _write(work, year, region, preview)
         if send or to is not None or resend:

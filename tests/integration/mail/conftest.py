@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,15 +11,18 @@ import pytest
 from pydantic import SecretStr
 
 from gouji.engine.store import open_database
+from gouji.integrations.inbound.cli.app import run
 from gouji.workers.broker import connect
-from gouji.workers.settings import Settings
+from gouji.workers.settings import Settings, load_settings
 from gouji.workers.work import Work
 from tests.integration.mail_server import MailServer, mail_server
 from tests.integration.messages import SECRET
 from tests.integration.postgres import Postgres, postgres
 from tests.integration.sqlite import new_sqlite
 
-__all__ = ["BOTH", "Office", "postgres"]
+__all__ = ["BOTH", "Gouji", "Office", "postgres"]
+
+Gouji = Callable[..., tuple[int, str, str]]
 
 
 @dataclass
@@ -27,6 +30,9 @@ class Clock:
     """The time as the test sets it."""
 
     now: datetime = datetime(2026, 4, 1, 1, 30, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
 
     def pass_by(self, **time: float) -> None:
         self.now += timedelta(**time)
@@ -37,9 +43,6 @@ class Office(Work):
     """The work of a process whose clock stands still until it is moved."""
 
     clock: Clock = field(default_factory=Clock)
-
-    def now(self) -> datetime:
-        return self.clock.now
 
     def with_settings(self, **changed: object) -> Office:
         return replace(self, settings=self.settings.model_copy(update=changed))
@@ -81,3 +84,28 @@ def office(url: str, server: MailServer, tmp_path: Path) -> Iterator[Office]:
     yield one
     one.close()
     one.celery.close()
+
+
+@pytest.fixture
+def gouji(
+    office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Gouji]:
+    """Run `gouji ARGUMENTS` in the office."""
+    settings = office.settings
+    for name, value in {
+        "DATA_DIR": settings.data_dir,
+        "DATABASE_URL": settings.database_url,
+        "SMTP_URL": settings.smtp_url.get_secret_value(),
+        "SMTP_CA": settings.smtp_ca,
+        "MAIL_FROM": settings.mail_from,
+    }.items():
+        monkeypatch.setenv(f"GOUJI_{name}", str(value))
+    load_settings.cache_clear()
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        status = run(list(arguments))
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    yield call
+    load_settings.cache_clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,45 +17,17 @@ from gouji.engine.store.tables import MailState
 from gouji.integrations.app import create_app
 from gouji.integrations.desk import accounts
 from gouji.integrations.desk.roles import Role
-from gouji.integrations.inbound.cli.app import run
 from gouji.integrations.inbound.cli.doctor import EXAMINATIONS
 from gouji.integrations.inbound.reviewer.door import form_token
 from gouji.integrations.outbound.mail import Letter, OptOut, opt_out_link
 from gouji.workers import mailing
-from gouji.workers.settings import Settings, load_settings
+from gouji.workers.settings import Settings
 from tests.integration.broker import running_broker
 from tests.integration.installation import installed
-from tests.integration.mail.conftest import Office
+from tests.integration.mail.conftest import Gouji, Office
 from tests.integration.mail_server import MailServer
 from tests.integration.serving import serving
 from tests.integration.waiting import wait_until
-
-Gouji = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def gouji(
-    office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Gouji]:
-    """Run `gouji ARGUMENTS` in the office."""
-    settings = office.settings
-    for name, value in {
-        "DATA_DIR": settings.data_dir,
-        "DATABASE_URL": settings.database_url,
-        "SMTP_URL": settings.smtp_url.get_secret_value(),
-        "SMTP_CA": settings.smtp_ca,
-        "MAIL_FROM": settings.mail_from,
-    }.items():
-        monkeypatch.setenv(f"GOUJI_{name}", str(value))
-    load_settings.cache_clear()
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        status = run(list(arguments))
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    yield call
-    load_settings.cache_clear()
 
 
 def write(office: Office, recipient: str = "office@example.gov.cn") -> mailing.Posted:
