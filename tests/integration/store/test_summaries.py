@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from gouji.engine.store import Database
 from gouji.engine.store.queries.summaries import Scope, listing, organ_lines, summarise
 from gouji.engine.summary import Area, Figure, Summary
 from tests.integration.store.counted_by_hand import Hand
-from tests.integration.store.simulated import Plan, plan_of, play
+from tests.integration.store.simulated import Plan, PlannedOrgan, Version, plan_of, play
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 YEAR = 2025
@@ -110,6 +110,52 @@ def test_every_list_comes_to_its_number(database: Database, register: Register, 
 
     assert listed(database, ruleset, summary) == {}
     assert {type(figure) for figure in summary.figures()} == {Figure}
+
+
+def test_of_organs_with_as_many_findings_the_later_one_needs_help_first(
+    database: Database, register: Register, ruleset: Ruleset
+) -> None:
+    two_errors = (("A01", "error", "open"), ("A03", "error", "open"))
+    one_of_each = (("A01", "error", "open"), ("N01", "warning", "open"))
+    play(
+        database,
+        register,
+        _all_late(
+            ("甲局", 0, one_of_each),
+            ("乙局", 3, one_of_each),
+            ("丙局", 30, one_of_each),
+            ("丁局", 0, two_errors),
+            ("戊局", 77, ()),
+            ("己局", 40, (("A01", "error", "dismissed"),)),
+            ("庚局", 50, (("A01", "error", "open"),)),
+        ),
+    )
+
+    needs_help = take(database, scope(ruleset, "43")).needs_help
+
+    assert [(one.organ, one.error.value, one.warning.value, one.late_days) for one in needs_help] == [
+        ("丁局", 2, 0, None),
+        ("丙局", 1, 1, 30),
+        ("乙局", 1, 1, 3),
+        ("甲局", 1, 1, None),
+        ("庚局", 1, 0, 50),
+    ]
+
+
+def _all_late(*organs: tuple[str, int, tuple[tuple[str, str, str], ...]]) -> Plan:
+    """Return departments that file so many days after their last day, with these findings."""
+    due = datetime(YEAR + 1, 1, 31, 2, tzinfo=UTC)
+    return Plan(
+        tuple(
+            PlannedOrgan(f"O{place}", name, "department", "430102")
+            for place, (name, _, _) in enumerate(organs)
+        ),
+        {
+            (f"O{place}", YEAR): (Version(due + timedelta(days=late), findings=found),)
+            for place, (_, late, found) in enumerate(organs)
+        },
+        (YEAR,),
+    )
 
 
 def test_a_number_that_there_is_not_has_no_list(database: Database, ruleset: Ruleset) -> None:
