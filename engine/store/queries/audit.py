@@ -61,7 +61,13 @@ def record(
     now: datetime,
     details: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
-    """Append one entry; it is written with the transaction that did the deed."""
+    """Append one entry; it is written with the transaction that did the deed.
+
+    Raises:
+        ValueError: `now` has no time zone: nobody could say which hour it means.
+    """
+    if now.tzinfo is None:
+        raise ValueError(f"a time without time zone cannot be stored: {now.isoformat()}")
     entry = AuditEntry(
         at=now,
         actor=actor,

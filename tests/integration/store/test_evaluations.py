@@ -21,7 +21,7 @@ from gouji.engine.store.queries.queue import QueueFilter
 
 from .filings import NOW, arrival, document, evaluation, finding, judge, judged, later, save
 
-STATEMENTS_PER_REPORT = 19
+STATEMENTS_PER_REPORT = 20
 """All SQL from beginning to judge a report with a predecessor to its evaluation, queue items and answer."""
 
 
@@ -245,7 +245,9 @@ def test_one_judged_report_costs_few_statements_however_many_findings(
         count_statements(database, register, year, findings) for year, findings in ((2021, 1), (2031, 60))
     ]
 
-    assert counts == [STATEMENTS_PER_REPORT, STATEMENTS_PER_REPORT]
+    # PostgreSQL is asked for the lock that puts the entries of the audit trail in one order.
+    expected = STATEMENTS_PER_REPORT + (0 if database.is_sqlite else 1)
+    assert counts == [expected, expected]
 
 
 def count_statements(database: Database, register: Register, year: int, number: int) -> int:
