@@ -135,14 +135,15 @@ def test_only_the_web_listens_and_the_broker_has_no_port(up: Serving) -> None:
 def test_a_part_that_dies_is_started_again(name: str, up: Serving) -> None:
     before = up.part(name)
     os.kill(before, signal.SIGKILL)
+    said = f"gouji serve: {name.strip().removesuffix('-server')} 退出了（状态 -9）"
 
     def is_back() -> bool:
+        # The line first: until it is written, a child of the dead part may pass for the new one.
         alive = up.group()
-        return before not in alive and any(name in command for command in alive.values())
+        return said in up.log and before not in alive and any(name in command for command in alive.values())
 
-    wait_until(is_back, f"{name} to be back", seconds=UP_WITHIN)
+    assert wait_until(is_back, f"{name} to be back, with a line that says so", seconds=UP_WITHIN)
     wait_until(lambda: up.state().get("status") == "ok", "everything to answer", seconds=UP_WITHIN)
-    assert f"gouji serve: {name.strip().removesuffix('-server')} 退出了（状态 -9）" in up.log
 
 
 def test_a_second_serve_on_the_same_folder_says_so(up: Serving) -> None:

@@ -203,12 +203,12 @@ def test_a_worker_sends_what_was_posted_and_tries_again_what_was_put_off(
         )
         wait_until(lambda: server.arrived, f"the worker to send\n{one.log('worker')}")
 
-        def state() -> str:
+        def attempts() -> int:
             with one.database.read_session() as session:
                 (row,) = mails.listed(session)
-                return row.state if row.attempts == 2 else ""
+                return row.attempts if row.state == MailState.SENT.value else 0
 
-        assert wait_until(state, "the ledger to say so") == MailState.SENT.value
+        assert wait_until(attempts, "the ledger to say that it is sent") == 2
     assert len(server.arrived) == 1
 
 
