@@ -4,6 +4,7 @@ from .audit import AuditEntry
 from .base import Row
 from .calendar import CalendarRun, MissingReport, MissingState, Reminder, ReminderState
 from .corrections import CorrectionRow, CorrectionState
+from .drafts import HeldDraft, KeptDraft, ReturnLink
 from .evaluations import EvaluationRow, FindingRow
 from .figures import FiguresRow
 from .mails import Mail, MailAttempt, MailContent, MailOptOut, MailState
@@ -42,7 +43,9 @@ __all__ = [
     "EvaluationRow",
     "FiguresRow",
     "FindingRow",
+    "HeldDraft",
     "ItemState",
+    "KeptDraft",
     "LineageEvent",
     "Mail",
     "MailAttempt",
@@ -64,6 +67,7 @@ __all__ = [
     "Reminder",
     "ReminderState",
     "Report",
+    "ReturnLink",
     "ReviewState",
     "Role",
     "RosterFile",
