@@ -1,5 +1,6 @@
 """The tables, one file per noun. Rows that stand for a value of `gouji.engine.model` end in `Row`."""
 
+from .assigning import Absence, AssignmentMode, AssignmentSetting, AssignmentTurn
 from .audit import AuditEntry
 from .base import Row
 from .calendar import CalendarRun, MissingReport, MissingState, Reminder, ReminderState
@@ -27,9 +28,14 @@ from .reports import Blob, DocumentRow, Report, ReviewState, Submission, Submiss
 from .sketches import SketchBand, SketchRow
 from .tallies import TallyRow, tally_column, tally_row
 from .users import ApiToken, Role, SignIn, User
+from .waivers import Waiver, WaiverEnd, WaiverState
 
 __all__ = [
+    "Absence",
     "ApiToken",
+    "AssignmentMode",
+    "AssignmentSetting",
+    "AssignmentTurn",
     "AuditEntry",
     "Blob",
     "CalendarRun",
@@ -82,6 +88,9 @@ __all__ = [
     "SubmissionStatus",
     "TallyRow",
     "User",
+    "Waiver",
+    "WaiverEnd",
+    "WaiverState",
     "tally_column",
     "tally_row",
 ]

@@ -41,6 +41,14 @@ class QueueItem(Row, table=True):
         assignee: name of the user who claimed or decided it.
         version: grows with every change; a writer who saw an older one has lost.
         initials: first letters of the organ's name in pinyin, by which it is found as well.
+        waiver: `requested` or `approved` while a row of `waivers` says so, else None. What is requested stays claimed by
+            whoever asks.
+        assigned_to: name of the user to whom it was given; they need not have claimed it.
+        term_from: the day on which its term began to run, in the office's zone; None: none was given yet.
+        term_days: working days that the term had then.
+        due_on: last day of the term; None where that is not known (yet).
+        paused_on: the day on which the report was sent back to whoever filed it, while it is out: the term rests.
+        escalated_on: the day on which supervisors were told that it is overdue.
     """
 
     __tablename__ = "queue_items"
@@ -53,6 +61,9 @@ class QueueItem(Row, table=True):
         Index(None, "state", "severity"),
         Index(None, "urgency", "report_id", "state"),
         Index(None, "year", "region", "rule", "severity", "state", "report_id"),
+        Index(None, "state", "due_on"),
+        Index(None, "waiver"),
+        Index(None, "assigned_to", "state"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -75,6 +86,13 @@ class QueueItem(Row, table=True):
     lead: bool = True
     values: dict[str, Any] = Field(default_factory=dict, sa_type=ExactJson)
     previous_values: dict[str, Any] | None = Field(default=None, sa_type=ExactJson)
+    waiver: str | None = Field(default=None, max_length=16)
+    assigned_to: str | None = Field(default=None, max_length=100)
+    term_from: date | None = None
+    term_days: int | None = None
+    due_on: date | None = None
+    paused_on: date | None = None
+    escalated_on: date | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -83,10 +101,12 @@ class Decision(Row, table=True):
     """What a person decided: on one finding (`item_id`) or on a submission as a whole.
 
     Attributes:
-        action: claim, release, confirm, dismiss, waive, comment, return, accept, reopen, undo.
+        action: claim, release, confirm, dismiss, waive, approve_waiver, refuse_waiver, withdraw_waiver, comment, assign,
+            return, accept, reopen, undo.
         until: last day of a waiver.
         values: the figures it was made on.
-        before: `state` and `assignee` of the item before, and its `version` afterwards; None where nothing changed.
+        before: `state`, `assignee` and `waiver` of the item before, and its `version` afterwards; None where nothing
+            changed.
     """
 
     __tablename__ = "decisions"
@@ -101,4 +121,4 @@ class Decision(Row, table=True):
     until: date | None = None
     values: dict[str, Any] | None = Field(default=None, sa_type=ExactJson)
     before: dict[str, Any] | None = Field(default=None, sa_type=ExactJson)
-    created_at: datetime = Field(sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
