@@ -101,6 +101,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         rest.health_router,
     ):
         app.include_router(router)
+    rest.describe(app)
     reviewer.mount(app, work)
     return app
 

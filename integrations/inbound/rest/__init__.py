@@ -2,6 +2,7 @@
 
 from .calendar import router as calendar_router
 from .corrections import router as corrections_router
+from .description import describe
 from .errors import TooLargeProblem, install_problems
 from .health import router as health_router
 from .organs import router as organs_router
@@ -15,6 +16,7 @@ __all__ = [
     "TooLargeProblem",
     "calendar_router",
     "corrections_router",
+    "describe",
     "health_router",
     "install_problems",
     "organs_router",

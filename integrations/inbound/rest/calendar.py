@@ -10,6 +10,7 @@ from ...desk import calendar
 from ...desk.calendar_json import board_to_json
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
+from .models.years import BoardModel
 from .replies import exact_json
 
 router = APIRouter(prefix="/api/v1", tags=["calendar"])
@@ -17,7 +18,7 @@ router = APIRouter(prefix="/api/v1", tags=["calendar"])
 Region = Annotated[str, Query(pattern=r"^([0-9]{2}){1,3}$", description="行政区划代码, or a prefix of it")]
 
 
-@router.get("/calendar/{year}")
+@router.get("/calendar/{year}", response_model=BoardModel)
 def show_calendar(
     request: Request,
     work: WorkOfRequest,

@@ -15,6 +15,7 @@ from gouji.workers.outbox import flush
 from ...desk import corrections
 from ...desk.roles import Actor
 from .door import ActorOfRequest, WorkOfRequest
+from .models.submissions import CorrectionList, CorrectionModel
 from .replies import exact_json
 
 router = APIRouter(prefix="/api/v1/submissions/{submission_id}/corrections", tags=["corrections"])
@@ -36,7 +37,7 @@ class CellCorrection(BaseModel):
     reason: str = Field(max_length=2000, examples=["扫描件中的 4 与 1 粘连"])
 
 
-@router.get("")
+@router.get("", response_model=CorrectionList)
 def list_corrections(submission_id: UUID, work: WorkOfRequest, actor: ActorOfRequest) -> Response:
     """Return all corrections of the bytes of a submission, oldest first.
 
@@ -47,7 +48,7 @@ def list_corrections(submission_id: UUID, work: WorkOfRequest, actor: ActorOfReq
         return exact_json({"corrections": _listed(session, actor, submission_id)})
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, response_model=CorrectionModel)
 def correct_cell(
     submission_id: UUID,
     body: CellCorrection,
@@ -74,7 +75,7 @@ def correct_cell(
     return response
 
 
-@router.delete("/{correction_id}")
+@router.delete("/{correction_id}", response_model=CorrectionModel)
 def withdraw_correction(
     submission_id: UUID,
     correction_id: int,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gouji.engine.errors import (
@@ -183,7 +184,22 @@ async def _wrong_parameters(request: Request, error: Exception) -> JSONResponse:
 async def _frameworks(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
     code, text = DETAILS.get(error.status_code, ("http_error", Text(str(error.detail), str(error.detail))))
-    return problem_response(error.status_code, code, text, language_of(request), headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(sorted(_methods_at(request.app.routes, request.url.path)))
+    return problem_response(error.status_code, code, text, language_of(request), headers=headers)
+
+
+def _methods_at(routes: Iterable[BaseRoute], path: str) -> set[str]:
+    """Return what an address takes: the framework names only the methods of the first route that has it."""
+    found: set[str] = set()
+    for route in routes:
+        nested = getattr(route, "original_router", None)
+        if nested is not None:
+            found |= _methods_at(nested.routes, path)
+        elif isinstance(route, Route) and route.path_regex.match(path):
+            found |= route.methods or set()
+    return found
 
 
 async def _hung_up(request: Request, error: Exception) -> JSONResponse:

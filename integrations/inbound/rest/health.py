@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import structlog
 from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse
 from kombu.exceptions import OperationalError
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -46,7 +47,11 @@ def is_ready(work: WorkOfRequest) -> Response:
     return response
 
 
-@router.get("/metrics")
+@router.get(
+    "/metrics",
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+    response_class=PlainTextResponse,
+)
 def show_metrics(work: WorkOfRequest) -> Response:
     """Return the gauges of the whole installation in the text format of Prometheus.
 

@@ -21,6 +21,7 @@ from gouji.engine.roster.tree import supervisors
 from ...desk import roster
 from ...desk.reasons import PRINTABLE
 from .door import ActorOfRequest, WorkOfRequest
+from .models.years import OrganModel, OrganPage
 from .replies import exact_json
 
 router = APIRouter(prefix="/api/v1", tags=["organs"])
@@ -28,7 +29,7 @@ router = APIRouter(prefix="/api/v1", tags=["organs"])
 Region = Annotated[str, Query(pattern=r"^([0-9]{2}){1,3}$", description="行政区划代码, or a prefix of it")]
 
 
-@router.get("/organs")
+@router.get("/organs", response_model=OrganPage)
 def list_organs(
     work: WorkOfRequest,
     actor: ActorOfRequest,
@@ -59,7 +60,7 @@ def list_organs(
     return exact_json({"organs": [organ_to_json(register, entry, year) for entry in page], "next": more})
 
 
-@router.get("/organs/{code}")
+@router.get("/organs/{code}", response_model=OrganModel)
 def show_organ(work: WorkOfRequest, actor: ActorOfRequest, code: str) -> Response:
     """Return one organ as in the list."""
     register = work.register_now

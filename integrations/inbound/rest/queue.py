@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel
 
 from gouji.engine.canonical import Json
 from gouji.engine.errors import Language
@@ -19,6 +17,8 @@ from ...desk import bulk, findings
 from ...desk.reasons import PRINTABLE
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
+from .models.actions import BulkAction, FindingAction
+from .models.findings import BulkDone, FindingPage, QueueCounts, QueueItemModel
 from .replies import exact_json
 
 router = APIRouter(prefix="/api/v1", tags=["queue"])
@@ -28,33 +28,7 @@ Region = Annotated[str, Query(pattern=r"^([0-9]{2}){1,3}$", description="行政�
 State = Annotated[ItemState | None, Query(description="open, claimed, confirmed, dismissed, waived or fixed")]
 
 
-class FindingAction(BaseModel):
-    """What a reviewer decides about one finding.
-
-    Attributes:
-        reason_code: for `dismiss` and `waive`.
-        text: the words to it; for `comment` the comment.
-        until: for `waive`: its last day.
-    """
-
-    action: Literal["claim", "release", "confirm", "dismiss", "waive", "comment", "undo"]
-    reason_code: str | None = None
-    text: str | None = None
-    until: date | None = None
-
-
-class BulkAction(FindingAction):
-    """One decision about many findings.
-
-    Attributes:
-        ids: of the findings, at most 200.
-    """
-
-    action: Literal["claim", "release", "confirm", "dismiss", "waive", "comment"]
-    ids: list[int]
-
-
-@router.get("/queues")
+@router.get("/queues", response_model=QueueCounts)
 def count_queues(
     work: WorkOfRequest, actor: ActorOfRequest, region: Region | None = None, year: Year | None = None
 ) -> Response:
@@ -69,7 +43,7 @@ def count_queues(
     return exact_json({"waiting": sum(counts["severity"].values()), "counts": counts})
 
 
-@router.get("/findings")
+@router.get("/findings", response_model=FindingPage)
 def list_findings(
     request: Request,
     work: WorkOfRequest,
@@ -99,7 +73,7 @@ def list_findings(
     return exact_json({"total": total, "findings": [_described(entry, language) for entry in entries]})
 
 
-@router.post("/findings/actions")
+@router.post("/findings/actions", response_model=BulkDone)
 def act_on_findings(
     request: Request, body: BulkAction, work: WorkOfRequest, actor: ActorOfRequest
 ) -> Response:
@@ -122,7 +96,7 @@ def act_on_findings(
     return exact_json({"done": list(seen.done), "skipped": skipped})
 
 
-@router.post("/findings/{finding_id}/actions")
+@router.post("/findings/{finding_id}/actions", response_model=QueueItemModel)
 def act_on_finding(
     request: Request, finding_id: int, body: FindingAction, work: WorkOfRequest, actor: ActorOfRequest
 ) -> Response:

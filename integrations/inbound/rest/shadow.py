@@ -15,12 +15,13 @@ from ...desk.reasons import PRINTABLE
 from ...desk.shadow import shadow_page
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
+from .models.findings import ShadowPage
 from .replies import exact_json
 
 router = APIRouter(prefix="/api/v1", tags=["rules"])
 
 
-@router.get("/shadow-findings")
+@router.get("/shadow-findings", response_model=ShadowPage)
 def list_shadow_findings(
     request: Request,
     work: WorkOfRequest,

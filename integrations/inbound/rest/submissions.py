@@ -18,6 +18,7 @@ from gouji.workers.outbox import flush
 from ...desk import corrections, reports
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
+from .models.submissions import SubmissionModel
 from .replies import exact_json
 
 router = APIRouter(prefix="/api/v1/submissions", tags=["submissions"])
@@ -37,7 +38,7 @@ class SubmissionAction(BaseModel):
     letter: str | None = None
 
 
-@router.get("/{submission_id}")
+@router.get("/{submission_id}", response_model=SubmissionModel)
 def show_submission(
     request: Request, submission_id: UUID, work: WorkOfRequest, actor: ActorOfRequest
 ) -> Response:
@@ -47,7 +48,7 @@ def show_submission(
         return exact_json(_described(session, submission, language_of(request)))
 
 
-@router.post("/{submission_id}/actions")
+@router.post("/{submission_id}/actions", response_model=SubmissionModel)
 def act_on_submission(
     request: Request,
     submission_id: UUID,

@@ -15,6 +15,7 @@ from gouji.engine.summary import summary_to_json
 from ...desk import summaries
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
+from .models.years import ListModel, SummaryModel
 from .replies import exact_json
 
 router = APIRouter(prefix="/api/v1/summaries", tags=["summaries"])
@@ -29,7 +30,7 @@ Own = Annotated[
 ]
 
 
-@router.get("/{year}")
+@router.get("/{year}", response_model=SummaryModel)
 def read_summary(
     request: Request,
     work: WorkOfRequest,
@@ -43,7 +44,7 @@ def read_summary(
     return exact_json(summary_to_json(summary, language_of(request), work.settings.base_url))
 
 
-@router.get("/{year}/list/{key}")
+@router.get("/{year}/list/{key}", response_model=ListModel)
 def read_list(
     request: Request,
     work: WorkOfRequest,
