@@ -56,14 +56,14 @@ class SecurityHeaders:
 
 
 class Application(FastAPI):
-    """FastAPI with our two wrappers around everything, its own refusals and failures included.
+    """FastAPI with our three wrappers around everything, its own refusals and failures included.
 
     `add_middleware` would put them inside the framework's limit of bodies and its answer to errors.
     """
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return the whole application as it is served."""
-        return SecurityHeaders(rest.TooLargeProblem(super().build_middleware_stack()))
+        return SecurityHeaders(rest.Idempotent(rest.TooLargeProblem(super().build_middleware_stack()), self))
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -14,7 +14,7 @@ from uuid import UUID
 import structlog
 from kombu.exceptions import OperationalError
 
-from gouji.engine.store.queries import outbox, submissions
+from gouji.engine.store.queries import idempotency, outbox, submissions
 
 from .work import Work
 
@@ -60,9 +60,10 @@ def _submissions(rows: list[Message], taken: list[int]) -> list[UUID]:
 
 
 def prune(work: Work) -> None:
-    """Forget what was sent more than a day ago."""
+    """Forget what was sent, and how writes of the API were answered, more than a day ago."""
     with work.database.session() as session:
         outbox.prune(session, work.now() - KEPT)
+        idempotency.prune(session, work.now() - KEPT)
 
 
 def _send(work: Work, rows: list[Message]) -> list[int]:

@@ -25,6 +25,7 @@ from .outgoing import Delivery, DeliveryAttempt, DeliveryState, OutboxRow
 from .queue import Decision, ItemState, QueueItem
 from .replays import ShadowFindingRow, Snapshot, SnapshotKind
 from .reports import Blob, DocumentRow, Report, ReviewState, Submission, SubmissionStatus
+from .requests import IdempotencyKey
 from .sketches import SketchBand, SketchRow
 from .tallies import TallyRow, tally_column, tally_row
 from .users import ApiToken, Role, SignIn, User
@@ -50,6 +51,7 @@ __all__ = [
     "FiguresRow",
     "FindingRow",
     "HeldDraft",
+    "IdempotencyKey",
     "ItemState",
     "KeptDraft",
     "LineageEvent",

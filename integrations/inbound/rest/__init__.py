@@ -5,6 +5,7 @@ from .corrections import router as corrections_router
 from .description import describe
 from .errors import TooLargeProblem, install_problems
 from .health import router as health_router
+from .idempotency import Idempotent
 from .organs import router as organs_router
 from .queue import router as queue_router
 from .shadow import router as shadow_router
@@ -13,6 +14,7 @@ from .summaries import router as summaries_router
 from .webhook import webhook_router
 
 __all__ = [
+    "Idempotent",
     "TooLargeProblem",
     "calendar_router",
     "corrections_router",

@@ -158,6 +158,11 @@ def install_problems(app: FastAPI) -> None:
 
 async def _ours(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, GoujiError)  # noqa: S101 - registered for nothing else
+    return problem_of(error, request)
+
+
+def problem_of(error: GoujiError, request: Request) -> JSONResponse:
+    """Return an error of ours as the answer to `request`."""
     language = language_of(request)
     status = status_of(error)
     more: dict[str, Any] = {}
