@@ -1,4 +1,4 @@
-"""The process that reads: `python -P -m gouji.workers.reader FOLDER`, started and fed by `gouji.workers.reading`.
+"""The process that reads: `python -P -m gouji.workers.reader FOLDER [NICENESS]`, started and fed by `gouji.workers.reading`.
 
 It takes one document after the other from standard input, until that is closed: then whoever started it is gone, and
 it ends itself with all it started. It keeps within the time and memory that come with each document, and sees none
@@ -31,12 +31,14 @@ MEGABYTE: Final = 1024 * 1024
 STACK_BYTES: Final = 256 * 1024
 
 
-def main(folder: str) -> None:
+def main(folder: str, niceness: int = 0) -> None:
     """Read document after document; write what each says, or why it says nothing.
 
     Args:
         folder: for the files of converters; it is removed at the end.
+        niceness: how far it gives way to other processes, 0 to 19.
     """
+    os.nice(niceness)
     answers = _own_output()
     faulthandler.enable()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -116,4 +118,4 @@ def _end(folder: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0)

@@ -67,8 +67,17 @@ class Reader:
     It costs nothing before `start` or the first document. A process that was forked may not use its parent's.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, *, niceness: int = 0, is_discreet: bool = False) -> None:
+        """Start nothing yet.
+
+        Args:
+            limits: what one document may take.
+            niceness: how far the process gives way to others, 0 to 19 (`nice`).
+            is_discreet: what it reads is nobody's business: neither names of files nor its last words are logged.
+        """
         self._limits = limits
+        self._niceness = niceness
+        self._is_discreet = is_discreet
         self._process: _Process | None = None
         self._lock = threading.Lock()
         self.last_words = ""
@@ -132,8 +141,8 @@ class Reader:
             raise _too_slow() from None
         except BrokenOffError:
             end = self._drop()
-            self.last_words = end.said
-            log.warning("reader_died", source=source, status=end.status, said=end.said)
+            self.last_words = "" if self._is_discreet else end.said
+            self._tell_of_death(source, end)
             if end.status == -signal.SIGXCPU:
                 raise _too_slow() from None
             raise
@@ -145,11 +154,15 @@ class Reader:
             self._ready()
         return answer
 
+    def _tell_of_death(self, source: str, end: _End) -> None:
+        said = {} if self._is_discreet else {"source": source, "said": end.said}
+        log.warning("reader_died", status=end.status, **said)
+
     def _ready(self) -> _Process:
         if self._process and not self._process.is_alive():
             self._drop()
         if self._process is None:
-            self._process = _Process()
+            self._process = _Process(self._niceness)
         return self._process
 
     def _drop(self) -> _End:
@@ -167,13 +180,13 @@ class _End(NamedTuple):
 class _Process:
     """One process and the ends of its pipes that are ours."""
 
-    def __init__(self) -> None:
+    def __init__(self, niceness: int) -> None:
         self.documents = 0
         self._owner = os.getpid()
         self._folder = tempfile.TemporaryDirectory(prefix="gouji-reader-", ignore_cleanup_errors=True)
         self._said: BinaryIO = tempfile.TemporaryFile("a+b")  # noqa: SIM115 # closed when the process is ended
         self._child = subprocess.Popen(  # noqa: S603 # our own command, no shell, a folder of our own
-            [sys.executable, "-P", "-m", "gouji.workers.reader", self._folder.name],
+            [sys.executable, "-P", "-m", "gouji.workers.reader", self._folder.name, str(niceness)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,

@@ -71,6 +71,11 @@ class Settings(BaseSettings):
             again; longer than the longest task.
         stall_seconds: after how long a worker that begins nothing although tasks wait in it is ended, to be
             started anew by its supervisor.
+        draft_check: whether anybody may have a draft checked on `/draft`, without an account.
+        draft_per_hour: how often one network address may, in any hour; the links in letters count too.
+        draft_readers: how many drafts one web process reads at a time.
+        draft_keep_days: how long a result is kept where a visitor wishes it; 0: none is kept.
+        return_link_days: how long the link in the letter of a returned report opens; 0: letters carry no link.
         organs: YAML or CSV file of organs that the register knows beside those of the store.
     """
 
@@ -103,6 +108,11 @@ class Settings(BaseSettings):
     sweep_seconds: float = Field(default=5.0, gt=0)
     stuck_seconds: float = Field(default=900.0, gt=0)
     stall_seconds: float = Field(default=60.0, gt=0)
+    draft_check: bool = True
+    draft_per_hour: int = Field(default=60, ge=1)
+    draft_readers: int = Field(default=1, ge=1, le=16)
+    draft_keep_days: int = Field(default=7, ge=0, le=90)
+    return_link_days: int = Field(default=30, ge=0, le=365)
 
     @field_validator(
         "webhook_secrets", "callback_secrets", "callback_allow", "answer_pauses", "mail_pauses", mode="before"

@@ -16,7 +16,9 @@ from gouji.engine.rules import Ruleset, load_ruleset
 from gouji.engine.store import Database, open_database
 
 from .broker import connect
+from .draft_room import DraftRoom
 from .organs import KnownOrgans
+from .rates import Rate
 from .reading import Limits, Reader
 from .settings import Settings, load_settings
 
@@ -68,10 +70,22 @@ class Work:
         """The process that reads this one's documents; it is started when the first one comes."""
         return Reader(reading_limits(self.settings))
 
+    @cached_property
+    def draft_room(self) -> DraftRoom:
+        """The readers of visitors' drafts; they are started when the first draft comes."""
+        return DraftRoom(reading_limits(self.settings), self.settings.draft_readers)
+
+    @cached_property
+    def draft_rate(self) -> Rate:
+        """How often one address may have a draft checked."""
+        return Rate(self.settings.resolved_broker_url, self.settings.draft_per_hour)
+
     def close(self) -> None:
-        """End the reading process, where one was started, and close the database."""
+        """End the reading processes, where any were started, and close the database."""
         if "reader" in self.__dict__:
             self.reader.close()
+        if "draft_room" in self.__dict__:
+            self.draft_room.close()
         self.database.close()
 
     def now(self) -> datetime:
