@@ -5,6 +5,7 @@ from .audit import AuditEntry
 from .base import Row
 from .calendar import CalendarRun, MissingReport, MissingState, Reminder, ReminderState
 from .corrections import CorrectionRow, CorrectionState
+from .desk import Mention, QueueName, RuleRecord, SavedView, StartView, Wish
 from .drafts import HeldDraft, KeptDraft, ReturnLink
 from .evaluations import EvaluationRow, FindingRow
 from .figures import FiguresRow
@@ -61,6 +62,7 @@ __all__ = [
     "MailOptOut",
     "MailState",
     "MatchKind",
+    "Mention",
     "MissingReport",
     "MissingState",
     "NameKind",
@@ -72,6 +74,7 @@ __all__ = [
     "OrganName",
     "OutboxRow",
     "QueueItem",
+    "QueueName",
     "Reminder",
     "ReminderState",
     "Report",
@@ -80,12 +83,15 @@ __all__ = [
     "Role",
     "RosterFile",
     "Row",
+    "RuleRecord",
+    "SavedView",
     "ShadowFindingRow",
     "SignIn",
     "SketchBand",
     "SketchRow",
     "Snapshot",
     "SnapshotKind",
+    "StartView",
     "Submission",
     "SubmissionStatus",
     "TallyRow",
@@ -93,6 +99,7 @@ __all__ = [
     "Waiver",
     "WaiverEnd",
     "WaiverState",
+    "Wish",
     "tally_column",
     "tally_row",
 ]
