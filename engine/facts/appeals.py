@@ -13,6 +13,7 @@ from typing import Final
 
 from ..errors import Text
 from ..model import CellKind, Number
+from ..patterns import regex
 from .passages import passage
 from .prose import Prose
 from .reader import RecordsReaders
@@ -30,34 +31,32 @@ _ROWS: Final = {
 }
 _WORD: Final = {"reconsideration": r"(?:行政)?复议", "litigation": r"(?:行政)?诉讼"}
 _CASES: Final = r"(?:的)?(?:案件|案|申请|情况)?(?:数量|总数)?(?:共计?|合计|总计)?(?:[为有是])?"
-_BEFORE: Final = {kind: re.compile(f"{word}{_CASES}$") for kind, word in _WORD.items()}
+_BEFORE: Final = {kind: regex(f"{word}{_CASES}$") for kind, word in _WORD.items()}
 _AFTER: Final = {
-    kind: re.compile(
-        rf"(?:因?政府信息公开|信息公开|依申请公开|涉及|相关|有关|类|的)*{word}(?:案件|案|申请)?$"
-    )
+    kind: regex(rf"(?:因?政府信息公开|信息公开|依申请公开|涉及|相关|有关|类|的)*{word}(?:案件|案|申请)?$")
     for kind, word in _WORD.items()
 }
-_SHARED: Final = re.compile(
+_SHARED: Final = regex(
     r"复议(?:案件|申请)?(?:[、和及与或]|以及|或者)+(?:提起|引发)?(?:行政)?诉讼" + _CASES + "$"
 )
 _UNITS: Final = frozenset("件起宗例次")
-_DISCLOSURE: Final = re.compile(r"信息公开|政务公开|依申请公开|公开申请")
-_DECIDES: Final = re.compile(
+_DISCLOSURE: Final = regex(r"信息公开|政务公开|依申请公开|公开申请")
+_DECIDES: Final = regex(
     r"复议机[关构]|处理[^,。;]{0,20}复议|审理|办理(?:的)?行政复议|办理(?:的)?复议|代理|应诉|收到行政复议|受理行政复议案|调解|败诉|胜诉|纠错|纠正"
     r"|撤销|违法|责令|变更|维持|驳回|终止|撤回|投诉|培训|案例|裁判|出庭|提案|议案|征地|拆迁"
 )
-_NONE: Final = re.compile(
+_NONE: Final = regex(
     r"(?:未|没有?|无)(?P<middle>[^,。;!?\n()]{0,45}?)(?:行政)?(?:复议|诉讼)(?P<rest>[^,。;!?\n()]*)"
 )
-_LIMITED: Final = re.compile(
+_LIMITED: Final = regex(
     r"[未不](?!服)|经|逾期|超期|超时|按时|按期|及时|答复期|履行|主动公开|因不|败|胜|上半年|下半年|季度|虚假|泄密|重大"
 )
-_OTHER_TIME: Final = re.compile(
+_OTHER_TIME: Final = regex(
     r"上年|去年|上一年|以来|累计|历年|往年|同比|增[加长]|减少|下降|[较比]上|上半年|下半年|季度"
 )
-_STAGE: Final = re.compile(r"结转|尚未|审结|上诉|二审|其中|新增|新发生")
-_NOT_ASSERTED: Final = re.compile(r"(?:避免|杜绝|防止|减少|预防|力争|确保|如|若|对于?)[^,。;]*$")
-_ONE_ORGAN: Final = re.compile(r"本级|办公厅|办公室|政府办|机关本部")
+_STAGE: Final = regex(r"结转|尚未|审结|上诉|二审|其中|新增|新发生")
+_NOT_ASSERTED: Final = regex(r"(?:避免|杜绝|防止|减少|预防|力争|确保|如|若|对于?)[^,。;]*$")
+_ONE_ORGAN: Final = regex(r"本级|办公厅|办公室|政府办|机关本部")
 
 
 @dataclass(frozen=True, slots=True)

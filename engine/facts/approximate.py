@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..model import Number
+from ..patterns import regex
 from .breakdowns import MARKER, same_kind, total_before
 from .passages import OTHER_YEAR, passage
 from .prose import Prose, Quantity
@@ -19,17 +20,17 @@ from .reader import RecordsReaders
 from .sources import Sources
 from .values import Absent, Record
 
-_BELOW: Final = re.compile(r"(?:近|将近|接近|不足|不到)$")
-_AROUND: Final = re.compile(r"(?:约|大约)$")
-_STOP: Final = re.compile(r"[。!?\n]")
-_INNER_STOP: Final = re.compile(r"[。;!?\n]")
+_BELOW: Final = regex(r"(?:近|将近|接近|不足|不到)$")
+_AROUND: Final = regex(r"(?:约|大约)$")
+_STOP: Final = regex(r"[。!?\n]")
+_INNER_STOP: Final = regex(r"[。;!?\n]")
 _LIST_LENGTH: Final = 1500
-_OPEN: Final = re.compile(r"等|主要|同时|重复|重叠|其余|其他均|另|还|以及其他")
-_JOINT: Final = re.compile(r"[,、]?(?:和|及|以及|与)?")
-_NOUN: Final = re.compile(r"[^\d,。;:%()]{1,30}")
+_OPEN: Final = regex(r"等|主要|同时|重复|重叠|其余|其他均|另|还|以及其他")
+_JOINT: Final = regex(r"[,、]?(?:和|及|以及|与)?")
+_NOUN: Final = regex(r"[^\d,。;:%()]{1,30}")
 
-_PUBLISHED: Final = re.compile(r"公开|发布")
-_NO_ITEMS: Final = re.compile(
+_PUBLISHED: Final = regex(r"公开|发布")
+_NO_ITEMS: Final = regex(
     r"申请|留言|来信|咨询|热线|阅读|点击|浏览|访问|转发|点赞|评论|关注|回复|办理|受理|答复|培训|宣传单|资料|手册|收到|征集|意见"
 )
 _ITEM_UNITS: Final = frozenset("条篇件")

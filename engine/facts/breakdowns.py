@@ -7,12 +7,12 @@ that cannot be told from its neighbour, and the whole list is left alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from ..errors import Text
+from ..patterns import regex
 from .outcomes import Kind
 from .prose import Prose, Quantity, phrase
 from .reader import RecordsReaders
@@ -21,9 +21,9 @@ from .sources import Sources
 from .statements import mentions_request
 from .values import Absent, Record, make_record
 
-MARKER: Final = re.compile(r"(?:其中包括|其中|包括|包含|分别为|分别是)(?!主要|有关|但不限)[:,]?")
-_LIST_END: Final = re.compile(r"[。;!?\n]")
-_BRACKET: Final = re.compile(r"[()]")
+MARKER: Final = regex(r"(?:其中包括|其中|包括|包含|分别为|分别是)(?!主要|有关|但不限)[:,]?")
+_LIST_END: Final = regex(r"[。;!?\n]")
+_BRACKET: Final = regex(r"[()]")
 _PIECES: Final = frozenset("条件篇份则宗")
 """Classifiers that writers mix in one list of items disclosed (142条 … 1件)."""
 
@@ -33,23 +33,23 @@ _LIST_LENGTH: Final = 2000
 _CLAUSE_LENGTH: Final = 120
 
 _TOTAL_DISTANCE: Final = 40
-_BETWEEN: Final = re.compile(r"[^\d,。;()、]{0,8}[,(:。]?")
-_DIFFERENCE: Final = re.compile(r"同比|环比|较(?![好为多大])|比[去上前同\d]|增加|增长|减少|下降|上升")
+_BETWEEN: Final = regex(r"[^\d,。;()、]{0,8}[,(:。]?")
+_DIFFERENCE: Final = regex(r"同比|环比|较(?![好为多大])|比[去上前同\d]|增加|增长|减少|下降|上升")
 """`较上年增加20条，其中…`: the parts are those of the number before it."""
-_JOINED: Final = re.compile(r"\d(?:人次|[条件篇份个项宗次则期起例])(?:[、和及与]|以及)")
+_JOINED: Final = regex(r"\d(?:人次|[条件篇份个项宗次则期起例])(?:[、和及与]|以及)")
 """`复议6件和诉讼3件，其中…`: the parts are those of both."""
-_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?%?")
-_OVERLAP: Final = re.compile(r"同时|重复|重叠|交叉|同步")
-_JOINT: Final = re.compile(r"(?:[,、]|和|及|以及|与)?")
-_NOUN: Final = re.compile(r"[^\d,。;:%]{1,40}")
-_NOT_A_NOUN: Final = re.compile(
+_NUMBER: Final = regex(r"\d+(?:\.\d+)?%?")
+_OVERLAP: Final = regex(r"同时|重复|重叠|交叉|同步")
+_JOINT: Final = regex(r"(?:[,、]|和|及|以及|与)?")
+_NOUN: Final = regex(r"[^\d,。;:%]{1,40}")
+_NOT_A_NOUN: Final = regex(
     r"同比|比上|较上|增[加长]|减少|下降|平均|占|达|第|^(?:累计|共计?|合计|总计)|其中|包括|以上"
 )
-_OPEN: Final = re.compile(r"主要|若干|部分(?!(?:予以)?公开)|及其他|左右|数[十百千条件]")
-_CHANGED: Final = re.compile(
+_OPEN: Final = regex(r"主要|若干|部分(?!(?:予以)?公开)|及其他|左右|数[十百千条件]")
+_CHANGED: Final = regex(
     r"(?:本年度?|当年|全年)?(?:新增|新建|新开设|新设|增设|调整|修订|修改|优化|撤销|撤并|整合|取消|废止|关停|更新)"
 )
-_OPEN_END: Final = re.compile(r"^等|等$|及其他|若干|^(?:其余|剩余|余下|其他均?为|另)")
+_OPEN_END: Final = regex(r"^等|等$|及其他|若干|^(?:其余|剩余|余下|其他均?为|另)")
 """`其余为动态信息` gives the rest a name and no number: nothing is wrong with such a list."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..patterns import regex
 from .passages import passage
 from .prose import Prose
 from .reader import RecordsReaders
@@ -12,11 +13,11 @@ from .sources import Sources, section_absent
 from .values import Absent, Record
 
 _KIND: Final = r"(?:公众号|订阅号|服务号|视频号|微博|抖音号?|头条号|客户端|网站|账号|平台|小程序|微信|APP)"
-_CLOSED: Final = re.compile(
+_CLOSED: Final = regex(
     rf"(?:该|此|上述|本)(?:政务新媒体|政务|微信|官方|政府)*(?P<kind>{_KIND})[^,。;\n]{{0,14}}?已?(?:经)?(?:注销|关停|停用|关闭|停止运营|停止更新|停更)"
 )
-_NOT_YET: Final = re.compile(r"将|拟|计划|申请|未注销|未关|未停|逐步|如")
-_PUBLISHED: Final = re.compile(r"发布|推送|公开|刊发|更新|转载")
+_NOT_YET: Final = regex(r"将|拟|计划|申请|未注销|未关|未停|逐步|如")
+_PUBLISHED: Final = regex(r"发布|推送|公开|刊发|更新|转载")
 _UNITS: Final = frozenset("条篇件则期次个")
 _BACK: Final = 300
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -10,13 +9,14 @@ from typing import Final
 from ..errors import Text
 from ..form import cell_label
 from ..model import SECTIONS, TABLES, Document, Span
+from ..patterns import regex
 from .names import section_title
 from .reader import Readers, RecordsReaders
 from .sources import Sources
 from .values import Absent, Fact, Record, make_record
 
 _TABLE_PARTS: Final = frozenset({"disclosure", "requests", "appeals"})
-_CORRECTED: Final = re.compile(
+_CORRECTED: Final = regex(
     r"(?:更正|修订|勘误|变更)(?:说明|情况|如下|日期|时间|于)|予以更正|已(?:作)?更正|经更正|勘误"
 )
 _BLANK: Final = Text("空", "blank")

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from ..errors import Text
+from ..patterns import regex
 from .passages import passage
 from .reader import Readers, RecordsReaders
 from .sources import Sources, section_absent
 from .values import Absent, Fact, Record
 
 _ACCOUNTABILITY: Final = (
-    (Text("工作考核", "assessment"), re.compile(r"考核|考评|绩效评估|测评|评估")),
-    (Text("社会评议", "public comment"), re.compile(r"评议|满意度|社会评价|第三方评估|问卷")),
-    (Text("责任追究", "accountability"), re.compile(r"责任追究|追责|问责|追究|责任制|责任倒查")),
+    (Text("工作考核", "assessment"), regex(r"考核|考评|绩效评估|测评|评估")),
+    (Text("社会评议", "public comment"), regex(r"评议|满意度|社会评价|第三方评估|问卷")),
+    (Text("责任追究", "accountability"), regex(r"责任追究|追责|问责|追究|责任制|责任倒查")),
 )
-_NOTHING: Final = re.compile(
+_NOTHING: Final = regex(
     r"(?:20\d\d年度?|本年度?|(?:我|本)(?:局|委|办|厅|院|镇|乡|县|市|区|单位|机关|部门|街道)|,)*(?:暂|尚)?(?:无|没有)"
     r"(?:其他|其它)?(?:需要|需|应当|要)?(?:报告|说明|公开)?的?(?:其他)?(?:事项|情况|内容)?[。.;]?"
 )
-_DISCLOSURE: Final = re.compile(r"公开|公示|公布|发布")
+_DISCLOSURE: Final = regex(r"公开|公示|公布|发布")
 
 
 def _missing_accountability(sources: Sources) -> Fact | Absent:

@@ -6,12 +6,12 @@ reads this only asks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from ..errors import Text
 from ..model import CellKind
+from ..patterns import regex
 from .passages import OTHER_YEAR
 from .prose import Prose
 from .reader import RecordsReaders
@@ -19,16 +19,16 @@ from .sources import Sources, section_absent
 from .statements import of_year
 from .values import Absent, Record, make_record
 
-_ISSUED: Final = re.compile(
+_ISSUED: Final = regex(
     r"(?:印发|出台|制定|制订|制发)(?:了|并|、|实施|下发|修订|完善|印发|出台)*(?!的)[^,。;!?\n《》\d]{0,10}"
     r"(?P<titles>《[^》]{2,60}》(?:[、,和及与]{0,2}《[^》]{2,60}》)*)"
 )
-_TITLE: Final = re.compile(r"《([^》]+)》")
-_OF_OTHERS: Final = re.compile(
+_TITLE: Final = regex(r"《([^》]+)》")
+_OF_OTHERS: Final = regex(
     r"根据|按照|依据|依照|贯彻|落实|转发|学习|对照|遵照|执行|国务院|国家|中央|省|自治区|部委|协助|配合|参与|起草|拟|指导|督促|推动|要求"
 )
-_NOT_ISSUED: Final = re.compile(r"^(?:中华人民共和国|国务院|条例$|.{0,12}信息公开条例$)")
-_COUNTED: Final = re.compile(
+_NOT_ISSUED: Final = regex(r"^(?:中华人民共和国|国务院|条例$|.{0,12}信息公开条例$)")
+_COUNTED: Final = regex(
     r"(?:(?P<sent>(?:行政)?发文)|(?P<own>(?<!个)部门文件)|(?:制发|印发|出台|制定|制订)(?:了|本?部门|本?机关|行政|\d{4}年)*(?P<rules>规范性文件))"
     r"(?:数量?|总数)?(?:共计?|合计|总计)?[为是]?$"
 )
@@ -37,7 +37,7 @@ _MADE: Final = "disclosure.normative.made"
 _MADE_2019: Final = "disclosure.normative.created"
 _AHEAD: Final = 24
 _UNITS: Final = frozenset("件条个份篇")
-_WITHOUT_TITLE: Final = re.compile(r"清理|废止|修订|修改|失效|审查|解读|备案|归集|转载")
+_WITHOUT_TITLE: Final = regex(r"清理|废止|修订|修改|失效|审查|解读|备案|归集|转载")
 
 
 def named_documents(prose: Prose, year: int | None) -> Iterator[tuple[str, int, int]]:

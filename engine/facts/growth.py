@@ -10,6 +10,7 @@ from typing import Final
 
 from ..errors import Text
 from ..model import CellKind, Document, Number
+from ..patterns import regex
 from .passages import passage
 from .prose import Prose, Quantity
 from .rates import rounded
@@ -22,25 +23,23 @@ _WAY: Final = r"(?P<way>增长|增加|上升|提高|提升|增幅|涨幅|下降|
 _DOWN: Final = frozenset(("下降", "减少", "降低", "降幅"))
 _LAST_YEAR: Final = r"[较比与](?:上年|去年|上一年|(?P<year>20\d\d)年)度?(?:同期)?(?:相比)?"
 _NUMBER: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_GROWTH: Final = re.compile(
+_GROWTH: Final = regex(
     rf"(?P<to>同比|{_LAST_YEAR})(?:的)?(?P<base>{_NUMBER}[件条份宗篇个](?:相比)?)?[,]?(?:申请量|数量|总量|总数)?"
     + _WAY
     + _PERCENT
 )
-_DIFFERENCE: Final = re.compile(
+_DIFFERENCE: Final = regex(
     rf"(?:同比|{_LAST_YEAR})[,]?(?:申请量|数量|总量|总数)?(?P<sign>增加|增长|上升|减少|下降)(?:了)?(?P<delta>{_NUMBER})[件条份宗篇个]"
     r"[,(、](?:同比)?" + _WAY + _PERCENT
 )
 """`比上年增加112件，增长9.5%`: last year's number is this year's less the difference."""
-_BESIDE: Final = re.compile(r"[,(](?:同比)?" + _WAY + _PERCENT)
+_BESIDE: Final = regex(r"[,(](?:同比)?" + _WAY + _PERCENT)
 """`去年11件，今年16件，增长45.5%`: both numbers stand before it."""
-_BEFORE_GROWTH: Final = re.compile(
-    r"(?:政府|政务|依申请|公开|信息|申请|数量|事项|的)*(?:\([^()]{0,20}\))?[,(]?"
-)
+_BEFORE_GROWTH: Final = regex(r"(?:政府|政务|依申请|公开|信息|申请|数量|事项|的)*(?:\([^()]{0,20}\))?[,(]?")
 _AHEAD: Final = 40
 _PIECES: Final = frozenset("件条份宗篇个")
-_EARLIER: Final = re.compile(r"(?:上年|去年|上一年)(?:度|同期|全年)*(?!结转)")
-_MIXED: Final = re.compile(r"分别|其中|包括|平均|累计|结转|占|增[加长]|减少|下降|上升|[多少]")
+_EARLIER: Final = regex(r"(?:上年|去年|上一年)(?:度|同期|全年)*(?!结转)")
+_MIXED: Final = regex(r"分别|其中|包括|平均|累计|结转|占|增[加长]|减少|下降|上升|[多少]")
 _BASE_CELLS: Final = (
     ("requests.received.total",),
     ("requests.received.total", "requests.carried_in.total"),

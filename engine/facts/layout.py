@@ -9,6 +9,7 @@ from typing import Final
 from ..errors import Text
 from ..form import ACCEPTED_HEADINGS
 from ..model import SectionKey, Span
+from ..patterns import regex
 from ..reading.text import fold
 from .names import section_title
 from .prose import phrase
@@ -18,41 +19,41 @@ from .sources import Sources
 from .values import Absent, Fact, Record, make_record
 
 _NO_PERIOD: Final = Absent(Text("没有写明统计期限", "the period covered is not stated"))
-_STATES_PERIOD: Final = re.compile(r"统计|报告(?:期|时)|时限|期限|数据|所列")
+_STATES_PERIOD: Final = regex(r"统计|报告(?:期|时)|时限|期限|数据|所列")
 _BEFORE_PERIOD: Final = 30
 
 _CORNER: Final = (
-    (re.compile(r"勾稽关系"), Text("勾稽关系说明", "the note on how rows add up")),
-    (re.compile(r"申请人(?:情况|类型|类别)"), Text("表头“申请人情况”", "the head «申请人情况»")),
+    (regex(r"勾稽关系"), Text("勾稽关系说明", "the note on how rows add up")),
+    (regex(r"申请人(?:情况|类型|类别)"), Text("表头“申请人情况”", "the head «申请人情况»")),
 )
-_JOINING: Final = re.compile(r"以及|[和与及]")
+_JOINING: Final = regex(r"以及|[和与及]")
 _TABLE_PARTS: Final[tuple[SectionKey, ...]] = ("disclosure", "requests", "appeals")
 _CAPTION_LENGTH: Final = 30
 
 _CONTACT: Final = (
-    re.compile(r"(?:电话(?:号码)?|传真|联系方式|座机|热线)[为是]?[:：（(]?\s*(?:（|\()?\+?[\d０-９]"),
-    re.compile(r"地址[为是]?[:：]\s*[\u4e00-\u9fff]"),
-    re.compile(r"0\d{2,3}\s?[-—－–)）]\s?\d{7,8}(?!\d)"),
-    re.compile(r"(?:邮箱|邮件|[Ee]-?mail)[为是]?[:：]?\s*[\w.+-]+@[\w.-]+"),
+    regex(r"(?:电话(?:号码)?|传真|联系方式|座机|热线)[为是]?[:：（(]?\s*(?:（|\()?\+?[\d０-９]"),
+    regex(r"地址[为是]?[:：]\s*[\u4e00-\u9fff]"),
+    regex(r"0\d{2,3}\s?[-—－–)）]\s?\d{7,8}(?!\d)"),
+    regex(r"(?:邮箱|邮件|[Ee]-?mail)[为是]?[:：]?\s*[\w.+-]+@[\w.-]+"),
 )
 """Each begins with something rare, so that long texts are gone through fast."""
 
 _RESIDUE: Final = (
-    (Text("成对的 **", "a pair of **"), ("**",), re.compile(r"\*\*[^*\n]{1,60}\*\*")),
+    (Text("成对的 **", "a pair of **"), ("**",), regex(r"\*\*[^*\n]{1,60}\*\*")),
     (
         Text("网页栏目没有内容", "a line of the web page without content"),
         ("浏览", "阅读", "点击", "访问"),
-        re.compile(r"(?:浏览次数|阅读次数|点击数|点击次数|浏览量|访问量|阅读量)[ \t]*[:：][ \t]*(?:次[ \t]*)?(?=\n|$)"),
+        regex(r"(?:浏览次数|阅读次数|点击数|点击次数|浏览量|访问量|阅读量)[ \t]*[:：][ \t]*(?:次[ \t]*)?(?=\n|$)"),
     ),
     (
         Text("数字与量词被分开", "a number parted from its noun"),
         ("\n个", "\n条", "\n件", "\n篇", "\n份", "\n项", "\n次"),
-        re.compile(r"(?<=[\u4e00-\u9fff \t])\d{1,6}[ \t]*\n[ \t]*\n[ \t]*[个条件篇份项次](?=[，,。、；])"),
+        regex(r"(?<=[\u4e00-\u9fff \t])\d{1,6}[ \t]*\n[ \t]*\n[ \t]*[个条件篇份项次](?=[，,。、；])"),
     ),
     (
         Text("网页代码", "code of the web page"),
         ("&", "</", "<p", "<b", "<s", "<d", "<t", "<f"),
-        re.compile(
+        regex(
             r"&(?:nbsp|ensp|emsp|quot|ldquo|rdquo|lt|gt|amp|#\d{2,5});|</?(?:p|br|span|div|td|tr|font|strong)\b[^<>\n]{0,80}>",
             re.IGNORECASE,
         ),

@@ -6,18 +6,17 @@ import re
 from typing import Final
 
 from ..model import Span
+from ..patterns import regex
 from .sources import Sources
 from .values import Absent, Record, make_record
 
-_MOBILE: Final = re.compile(
-    r"(?P<number>1[3-9]\d(?P<gap>[- ]?)\d{4}(?P=gap)\d{4})(?![\w/=&%#*_-]|\.\w)", re.ASCII
-)
-_NOT_BEFORE: Final = re.compile(r"[\w./=&?%#*_+-]$", re.ASCII)
-_COUNTRY: Final = re.compile(r"(?<![\w./=&?%#*_-])\+?86[- ]?$", re.ASCII)
-_CONTACT: Final = re.compile(r"电话|手机|联系|咨询|热线|传真|邮编|投诉|举报")
+_MOBILE: Final = regex(r"(?P<number>1[3-9]\d(?P<gap>[- ]?)\d{4}(?P=gap)\d{4})(?![\w/=&%#*_-]|\.\w)", re.ASCII)
+_NOT_BEFORE: Final = regex(r"[\w./=&?%#*_+-]$", re.ASCII)
+_COUNTRY: Final = regex(r"(?<![\w./=&?%#*_-])\+?86[- ]?$", re.ASCII)
+_CONTACT: Final = regex(r"电话|手机|联系|咨询|热线|传真|邮编|投诉|举报")
 _AROUND: Final = 60
-_SENTENCE_END: Final = re.compile(r"[。；;\n]")
-_NOT_DIGITS: Final = re.compile(r"\D")
+_SENTENCE_END: Final = regex(r"[。；;\n]")
+_NOT_DIGITS: Final = regex(r"\D")
 
 
 def find_mobiles(sources: Sources, official: tuple[str, ...]) -> tuple[Record, ...] | Absent:

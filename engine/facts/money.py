@@ -9,6 +9,7 @@ from typing import Final
 
 from ..errors import Text
 from ..model import Cell, CellKind, Number
+from ..patterns import regex
 from .passages import OTHER_YEAR, passage
 from .prose import Prose, Quantity
 from .reader import Readers, RecordsReaders
@@ -17,25 +18,25 @@ from .statements import of_year
 from .values import Absent, Fact, Record
 
 _FEE: Final = "信息处理费"
-_NONE: Final = re.compile(
+_NONE: Final = regex(
     r"(?:未|没有|无|不存在|零)[^,。;]{0,14}?(?:收取|收费|征收|产生|发生|处理费)|(?<![\d.,])[0零]元|处理费[:]?无"
 )
-_COLLECTED: Final = re.compile(r"收取|征收|收费|收缴|缴纳|收入|收到")
-_NOT_COLLECTED: Final = re.compile(
+_COLLECTED: Final = regex(r"收取|征收|收费|收缴|缴纳|收入|收到")
+_NOT_COLLECTED: Final = regex(
     r"应收|应缴|减免|免收|免除|退还|退回|标准|每件|每页|/件|/页|逾期|未缴|未按|不缴|拒|通知(?!.{0,12}(?:已|均)缴)|撤销"
 )
-_TOTAL: Final = re.compile(r"(?:共|共计|合计|总计|总额|总金额)[^,。;\d]{0,8}$")
-_PARTS: Final = re.compile(r"其中|分别|包括")
-_STOP: Final = re.compile(r"[。\n]")
-_OPEN: Final = re.compile(r"等|余|约|左右|同时|重复")
+_TOTAL: Final = regex(r"(?:共|共计|合计|总计|总额|总金额)[^,。;\d]{0,8}$")
+_PARTS: Final = regex(r"其中|分别|包括")
+_STOP: Final = regex(r"[。\n]")
+_OPEN: Final = regex(r"等|余|约|左右|同时|重复")
 _ITEMS_LENGTH: Final = 600
-_CHARGES: Final = re.compile(
+_CHARGES: Final = regex(
     r"(?:收取|征收|收缴|全年)?行政事业性收费(?:收入|总额|金额|总金额)?(?:共计?|合计|总计|累计)?[为是达]?$"
 )
-_PROCUREMENT: Final = re.compile(
+_PROCUREMENT: Final = regex(
     r"(?P<central>集中)?采购(?:项目)?(?:\d+[个项次],?)?(?:共计?|合计)?(?:总?金额|总额|资金)(?:共计?|合计|总计|累计)?[为是达]?$"
 )
-_NOT_SPENT: Final = re.compile(
+_NOT_SPENT: Final = regex(
     r"预算|计划|节约|节省|节资|减免|免征|取消|降低|标准|公示|小微|中小|服务类|货物类|工程类"
 )
 _MYRIAD: Final = 10_000

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from ..errors import Text
+from ..patterns import regex
 from .outcomes import ONE_ORGAN
 from .prose import Prose, phrase
 from .reader import Readers, RecordsReaders
@@ -13,11 +13,9 @@ from .sources import Sources, section_absent
 from .statements import Statement
 from .values import Absent, Fact, Record, make_record
 
-_NUMBER_OF_THINGS: Final = re.compile(r"(?<![第\d.])\d[\d,]*[百千万]?[余多]?(?:件|条|份|宗|次)")
-_CHINESE_NUMBER_OF_THINGS: Final = re.compile(
-    r"(?<=[到理请共计])[一二两三四五六七八九十百]+(?:件|份|宗)(?!事)"
-)
-_SAYS_NONE: Final = re.compile(
+_NUMBER_OF_THINGS: Final = regex(r"(?<![第\d.])\d[\d,]*[百千万]?[余多]?(?:件|条|份|宗|次)")
+_CHINESE_NUMBER_OF_THINGS: Final = regex(r"(?<=[到理请共计])[一二两三四五六七八九十百]+(?:件|份|宗)(?!事)")
+_SAYS_NONE: Final = regex(
     r"(?:未|没有|没|无|0件|零件)[^。;\n]{0,40}?(?:收到|接到|受理|提出)"
     r"|(?:无|没有)(?:政府)?(?:信息公开|依申请公开)(?:的|类)?(?:申请|事项|件|情况)"
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from ..model import Number
+from ..patterns import regex
 
 _SCALES: Final = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _DIGITS: Final = "一二三四五六七八九"
@@ -18,7 +18,7 @@ _BELOW_HUNDRED: Final = {
     if tens or ones
 }
 """一 to 九十九: all that most reports write."""
-_DIGITS_IN_A_ROW: Final = re.compile(r"[一二两三四五六七八九]{2}")
+_DIGITS_IN_A_ROW: Final = regex(r"[一二两三四五六七八九]{2}")
 
 
 def digits_number(digits: str, decimals: str = "", scale: str = "") -> Number:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from ..errors import Text
+from ..patterns import regex
 from .numbers import chinese_number
 from .passages import passage
 from .prose import Prose
@@ -16,14 +17,14 @@ from .reader import Readers, RecordsReaders
 from .sources import Sources, section_absent
 from .values import Absent, Fact, Record
 
-_ORDINAL: Final = re.compile(
+_ORDINAL: Final = regex(
     r"(?<![统唯单万第不任同者逐之十一二三四五六七八九])(?P<number>[一二三四五六七八九十]{1,3})是(?!一[,、。;\n]|一$)"
 )
 _BEGINS: Final = frozenset('。;:,!?\n“"(（）)')
-_BLOCK: Final = re.compile(
+_BLOCK: Final = regex(
     r"(?:^|(?<=[\n。;]))(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、](?!\d))"
 )
-_GOES_ON: Final = re.compile(
+_GOES_ON: Final = regex(
     r"另一(?:方面|是)|其次|其二|再次|再者|第二|二要|二来|二则|二、|\(二\)|2[.、)]|②|⑵|次是|此外|另外|也是|还是|又是|同时"
 )
 _PIECE: Final = 30
@@ -74,23 +75,23 @@ def _piece_end(prose: Prose, place: int) -> int:
     return min(max(end, place), place + _PIECE)
 
 
-_MEASURES: Final = re.compile(
+_MEASURES: Final = regex(
     r"(?:^|(?<=[\n。;:,)、]))(?:20\d\d年,?)?(?:(?:我|本)[局委办厅院镇乡县市区单][^,。;\n]{0,4}|[^,。;\n]{2,10}局)?"
     r"(?:下一?步|下一?阶段|接下来|今后|新的一年|(?:主要)?(?:改进|整改|改善)(?:措施|情况|方向|计划|打算)|(?:工作)?(?:打算|措施)"
     r"|针对(?:以上|上述|这些|存在|此)|为此|对此|在今后|在下一?步)"
 )
-_MARK: Final = re.compile(
+_MARK: Final = regex(
     r"(?:^|(?<=[\n。;:,]))(?:(?P<round>\([一二三四五六七八九十]{1,3}\))|(?P<arabic>\(?\d{1,2}[.、)](?!\d))|(?P<comma>[一二三四五六七八九十]{1,2}、)"
     r"|(?P<first>第[一二三四五六七八九十],)|(?P<is>[一二三四五六七八九十]{1,3}[是要]))"
 )
-_HEADING: Final = re.compile(
+_HEADING: Final = regex(
     r"[^,。;\n]{0,12}?(?:问题|不足|措施|改进|打算|情况|整改|方向|计划|下一?步)[^,。;\n]{0,8}(?:[。:\n]|$)"
 )
-_PROBLEM: Final = re.compile(
+_PROBLEM: Final = regex(
     r"问题|不足|不够|不强|不高|不多|不深|不广|不全|不细|不到位|不及时|不平衡|不规范|不完善|不健全|不丰富|不熟|有待|欠缺|欠|薄弱|差距|滞后|缺乏|缺少|较少|偏少"
     r"|短板|仍需|还需|尚需|需要进一步|需进一步|需加强|困难|局限|单一|弱项|落后|偏低|较低|不理想|有限|待提高|待加强|待提升|参差"
 )
-_MEASURE: Final = re.compile(
+_MEASURE: Final = regex(
     r"将|下一?步|今后|改进|整改|措施|加强|加大|强化|完善|健全|提升|提高|优化|推进|丰富|拓展|拓宽|组织|开展|落实|建立|坚持|细化|规范|深化|定期|做好|应"
 )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ..errors import Text
+from ..patterns import regex
 from .paragraphs import Paragraph
 from .prose import Prose, Quantity
 from .statements import mentions_request, of_year
@@ -46,53 +47,53 @@ _NEXT: Final = (
     r"结转(?:到|至|入)?(?:下一?年度?|次年度?|明年|来年|(?P<next>20\d\d)年度?)(?:继续)?(?:办理|处理|答复)?"
 )
 _LAST: Final = r"(?:上一?年度?|上年度?|去年|(?P<last>20\d\d)年度?)(?:度)?结转(?:办理|处理)?"
-_CARRY_YEARS: Final = re.compile(r"20\d\d年度?(?=结转)|(?<=结转)[到至入]?20\d\d年度?")
+_CARRY_YEARS: Final = regex(r"20\d\d年度?(?=结转)|(?<=结转)[到至入]?20\d\d年度?")
 _DONE: Final = r"(?:办结|办理完毕|办理完结|处理完毕)"
 
 _BEFORE: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
-    ("carried_out", re.compile(_NEXT + _OF + "$")),
-    ("carried_in", re.compile(_LAST + _OF + "$")),
-    ("handled", re.compile(_DONE + _OF + "$")),
-    ("granted", re.compile(r"(?<![不分])(?:予以公开|同意公开)" + _OF + "$")),
-    ("partial", re.compile(r"(?:予以部分公开|部分(?:予以)?公开)" + _OF + "$")),
-    ("refused", re.compile(r"不予公开" + _OF + "$")),
-    ("unavailable", re.compile(r"无法提供" + _OF + "$")),
-    ("declined", re.compile(r"不予处理" + _OF + "$")),
-    ("other", re.compile(r"其他处理" + _OF + "$")),
+    ("carried_out", regex(_NEXT + _OF + "$")),
+    ("carried_in", regex(_LAST + _OF + "$")),
+    ("handled", regex(_DONE + _OF + "$")),
+    ("granted", regex(r"(?<![不分])(?:予以公开|同意公开)" + _OF + "$")),
+    ("partial", regex(r"(?:予以部分公开|部分(?:予以)?公开)" + _OF + "$")),
+    ("refused", regex(r"不予公开" + _OF + "$")),
+    ("unavailable", regex(r"无法提供" + _OF + "$")),
+    ("declined", regex(r"不予处理" + _OF + "$")),
+    ("other", regex(r"其他处理" + _OF + "$")),
 )
 _IS: Final = r"(?:申请)?(?:已|均|都|全部|作出|做出|为|属于?|按|以|是|决定|答复)*"
 _AFTER: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
-    ("carried_out", re.compile(_IS + _NEXT + "$")),
-    ("carried_in", re.compile(_IS + _LAST + "(?:的)?(?:申请)?$")),
-    ("handled", re.compile(_IS + _DONE + "$")),
-    ("granted", re.compile(_IS + r"(?<![不分])予以公开$")),
-    ("partial", re.compile(_IS + r"(?:予以部分公开|部分(?:予以)?公开)$")),
-    ("refused", re.compile(_IS + r"不予公开$")),
-    ("unavailable", re.compile(_IS + r"无法提供$")),
-    ("declined", re.compile(_IS + r"不予处理$")),
+    ("carried_out", regex(_IS + _NEXT + "$")),
+    ("carried_in", regex(_IS + _LAST + "(?:的)?(?:申请)?$")),
+    ("handled", regex(_IS + _DONE + "$")),
+    ("granted", regex(_IS + r"(?<![不分])予以公开$")),
+    ("partial", regex(_IS + r"(?:予以部分公开|部分(?:予以)?公开)$")),
+    ("refused", regex(_IS + r"不予公开$")),
+    ("unavailable", regex(_IS + r"无法提供$")),
+    ("declined", regex(_IS + r"不予处理$")),
 )
-_SHARED: Final = re.compile(r"(?:或者?|和|及|与)$|(?<![件条份宗次例])、$")
+_SHARED: Final = regex(r"(?:或者?|和|及|与)$|(?<![件条份宗次例])、$")
 _WORDS: Final = ("办结", "完毕", "完结", "结转", "公开", "提供", "处理")
-_OTHER_MATTER: Final = re.compile(
+_OTHER_MATTER: Final = regex(
     r"复议|诉讼|提案|议案|建议|信访|投诉|举报|咨询|行政许可|登记|救助|留言|来信|热线|工单|信箱|案件|主动公开|发文|文件"
     r"|上半年|下半年|季度|同比|增[加长]|减少|下降|[较比](?:上年|去年)"
 )
-_PART_OF_REQUESTS: Final = re.compile(
+_PART_OF_REQUESTS: Final = regex(
     r"网上|网络|网站|线上|在线|平台|信函|邮寄|邮件|邮箱|当面|现场|窗口|传真|来访|来函"
     r"|自然人|法人|企业|公民|按时|按期|期限内|逾期|超期|涉及|类申请|其中"
 )
-_REASON: Final = re.compile(r"由于|因|属|不掌握|不存在|没有现成|秘密|隐私|第三方|内部|过程性|不明确")
+_REASON: Final = regex(r"由于|因|属|不掌握|不存在|没有现成|秘密|隐私|第三方|内部|过程性|不明确")
 """One reason of several: the number is of one row, not of the kind."""
 
-_NOT_CARRIED: Final = re.compile(
+_NOT_CARRIED: Final = regex(
     r"(?<=[,;。:、])(?:且|并|均|也)?(?:无|没有|未有|不存在)(?:需|需要)?(?P<last>上一?年度?|上年度?)?(?:的)?"
     r"(?:结转|转结)(?:到|至|入)?(?:下一?年度?|次年度?|明年)?(?:继续)?(?:办理|处理|答复)?(?:的)?"
     r"(?:申请|公开申请|政府信息公开申请)?(?:事项|件|情况)?(?=[,;。\n]|$)"
     r"|(?<=[,;。:、])(?:无|没有)下一?年度?(?:的)?结转(?:事项|件|申请|情况)?(?=[,;。\n]|$)"
 )
-_PARTS_OF_BEFORE: Final = re.compile(r"其中[,:]?|(?:从|按)?(?:办理|处理|答复)结果(?:中|看|上看|为)?[,:]")
-_LATER: Final = re.compile(r"以来|累计|(?<!上)去年(?!结转)|往年|历年|同期")
-ONE_ORGAN: Final = re.compile(r"本级|办公厅|办公室|政府办|机关本部")
+_PARTS_OF_BEFORE: Final = regex(r"其中[,:]?|(?:从|按)?(?:办理|处理|答复)结果(?:中|看|上看|为)?[,:]")
+_LATER: Final = regex(r"以来|累计|(?<!上)去年(?!结转)|往年|历年|同期")
+ONE_ORGAN: Final = regex(r"本级|办公厅|办公室|政府办|机关本部")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import lru_cache
 from typing import Final
 
 from ..errors import Text
 from ..model import Span
+from ..patterns import regex
 from ..register import load_register
 from ..register.names import Place
 from .reader import RecordsReaders
@@ -18,7 +18,7 @@ from .values import Absent, Record, make_record
 _LONGEST_PLACE: Final = 16
 _MOST: Final = 200
 _ENDS_OF_PLACES: Final = frozenset("省市县区旗州盟")
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]*$")
+_HAN: Final = regex(r"[\u4e00-\u9fff]*$")
 _UNKNOWN: Final = Absent(
     Text(
         "机关名称不能分为地名和机构名，无从核对",

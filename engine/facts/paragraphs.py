@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from ..model import Span
+from ..patterns import regex
 from .prose import Prose
 
-_MARK: Final = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)是、]|\d{1,2}[.、](?!\d)")
-_BEFORE_MARK: Final = re.compile(r"[\n。;]")
-_HEADING_END: Final = re.compile(r"[。\n:;,]")
+_MARK: Final = regex(r"\(?[一二三四五六七八九十]{1,3}[)是、]|\d{1,2}[.、](?!\d)")
+_BEFORE_MARK: Final = regex(r"[\n。;]")
+_HEADING_END: Final = regex(r"[。\n:;,]")
 _HEADING_LENGTH: Final = 40
 
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from ..patterns import regex
 from .prose import Prose, phrase
 from .values import Absent, Fact, FactValue, Record, make_record
 
-OTHER_YEAR: Final = re.compile(
+OTHER_YEAR: Final = regex(
     r"上年(?!结转)|去年|上一年(?!结转)|前年|往年|历年|以来|累计|同期|年均|上半年|下半年|季度"
 )
 """What is counted is not, or not only, the report year's."""
 
-COMPARED: Final = re.compile(
-    r"同比|环比|[较比][去上前同]|[较比]20\d\d|增[加长]|减少|下降|上升|增幅|降幅|提高"
-)
+COMPARED: Final = regex(r"同比|环比|[较比][去上前同]|[较比]20\d\d|增[加长]|减少|下降|上升|增幅|降幅|提高")
 """What is counted is a difference to another year."""
 
-PART_OF_ORGANS: Final = re.compile(
+PART_OF_ORGANS: Final = regex(
     r"本级|办公厅|办公室|政府办|各(?:部门|单位|乡镇|街道|镇街|县|区)|[^,。;]{2,12}(?:局|委员会|镇|乡|街道)(?![部所])"
 )
 """The passage names one organ among several."""

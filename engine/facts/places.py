@@ -6,13 +6,13 @@ and nothing in the sentence explains why (a model, an exchange, a court, an appl
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..errors import Text
+from ..patterns import regex
 from ..register.divisions import all_divisions, is_within
 from .own_names import place_of
 from .prose import Prose, phrase
@@ -60,12 +60,12 @@ _ALSO_COMMON_WORDS: Final = frozenset(
 )
 """Names that also come about by chance (惠民县级资金, 城中区域) or are shared by many."""
 
-_ORGAN: Final = re.compile(
+_ORGAN: Final = regex(
     r"[\u4e00-\u9fff]{0,8}?(?:人民政府|政府办|局|委员会|办公室|管委会|街道办|办事处|厅|门户网站|政府网站?|公众号|统计局)"
     r"|(?:县|市|区)?[委]?(?:、|和)?(?:县|市|区)?政府"
 )
-_BEGINS_WORD: Final = re.compile(r"(?:^|[^\u4e00-\u9fff]|[和与由向在是为对及从到按将被把由经据]|根据|按照)$")
-_EXPLAINED: Final = re.compile(
+_BEGINS_WORD: Final = regex(r"(?:^|[^\u4e00-\u9fff]|[和与由向在是为对及从到按将被把由经据]|根据|按照)$")
+_EXPLAINED: Final = regex(
     r"学习|借鉴|对标|先进|参观|考察|交流|经验|对口|援|协作|帮扶|赴|调研|合作|邀请|联合|跨|毗邻|相邻|兄弟|蓝本|榜样|示范|标杆|"
     r"法院|检察|仲裁|起诉|上诉|管辖|诉讼|判决|申请人|来自|籍|居民|公司|企业|律师|大学|学院|协会|医院|研究院|转办|移送|移交|转交|"
     r"原|划归|划转|撤并|合并|更名|东西部|飞地|共建|结对|省际|区域|案例|通报|批复|比如|例如|如[:：“]|驻"

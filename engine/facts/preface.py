@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from ..errors import Text
 from ..form import ACCEPTED_HEADINGS
 from ..model import SECTIONS, SectionKey, Span
+from ..patterns import regex
 from ..reading.text import fold
 from .numbers import chinese_number
 from .prose import Prose
@@ -20,34 +21,34 @@ _NO_LIST: Final = Absent(Text("导语没有列出各部分", "the preface does n
 _NO_COUNT: Final = Absent(Text("导语没有说有几部分", "the preface does not say how many parts there are"))
 
 _NAMES: Final[dict[SectionKey, re.Pattern[str]]] = {
-    "overview": re.compile(r"(?:工作)?(?:总体|基本|整体)(?:工作)?情况|概述|概况"),
-    "disclosure": re.compile(r"(?:行政机关)?主动公开(?:政府)?(?:信息)?(?:工作)?的?情况"),
-    "requests": re.compile(
+    "overview": regex(r"(?:工作)?(?:总体|基本|整体)(?:工作)?情况|概述|概况"),
+    "disclosure": regex(r"(?:行政机关)?主动公开(?:政府)?(?:信息)?(?:工作)?的?情况"),
+    "requests": regex(
         r"(?:收到(?:和|与|及|并|、)?处理|依申请公开|申请公开)(?:的?政府信息)?(?:公开)?(?:申请)?(?:办理|处理)?的?(?:情况)?"
     ),
-    "appeals": re.compile(
+    "appeals": regex(
         r"(?:因)?(?:政府)?(?:信息公开)?(?:工作)?(?:被)?(?:申请|提起)?行政复议(?:、|和|及|与|以及)?(?:被)?(?:提起)?(?:行政)?诉讼的?(?:情况)?"
     ),
-    "problems": re.compile(
+    "problems": regex(
         r"(?:政府信息公开)?(?:工作)?(?:中)?(?:存在)?的?(?:主要)?(?:问题|不足)(?:及|和|与|以及|、)?(?:改进|整改)(?:情况|措施|打算|意见|工作)?"
     ),
-    "other": re.compile(r"其他(?:需要)?(?:报告|说明|公开)?的?(?:重要)?(?:事项|情况)"),
+    "other": regex(r"其他(?:需要)?(?:报告|说明|公开)?的?(?:重要)?(?:事项|情况)"),
 }
 _LEAST_NAMES: Final = 4
 _LONGEST_LIST: Final = 400
-_COUNT: Final = re.compile(
+_COUNT: Final = regex(
     r"(?P<number>[一二三四五六七八九十]|\d{1,2})(?:个|大)?(?:部分|方面(?:的?内容)?|项内容|个内容)(?!工作)"
 )
-_SAYS_PARTS: Final = re.compile(r"报告|全文|年报")
+_SAYS_PARTS: Final = regex(r"报告|全文|年报")
 
-_OLD_SURE: Final = re.compile(
+_OLD_SURE: Final = regex(
     r"(?:政府信息公开的?)?(?:收费|费用)(?:情况)?(?:及|和|与)减免(?:的?情况)?"
     r"|依申请公开(?:政府信息)?(?:情况)?(?:和|与|及)不予公开(?:政府信息)?的?情况"
     r"|不予公开政府信息的?情况"
 )
 _OLD_WORDS: Final = ("减免", "不予公开政府信息", "不予公开的", "不予公开情况")
 """Without one of them there is no heading of the old outline."""
-_HEADING_LINE: Final = re.compile(
+_HEADING_LINE: Final = regex(
     r"^[ \t\u3000*#]*(?:第?[一二三四五六七八九十]{1,2}(?:部分)?[、.．：: \t]|\d{1,2}[、.．])[ \t\u3000]*(?P<heading>[^\n。；，,|\t]{2,40}?)[ \t\u3000*：:]*$",
     re.MULTILINE,
 )
@@ -55,25 +56,25 @@ _HEADING_LINE: Final = re.compile(
 _SUPERSEDED: Final = (
     (
         ("60号", "有关事项的通知"),
-        re.compile(
+        regex(
             r"国办公开办函[〔\[(【]?2019[〕\])】]?第?60号|关于政府信息公开工作年度报告有关事项的通知》?(?!\(?国办公开办函)"
         ),
-        re.compile(r"废止|失效|替代|取代|停止执行|不再执行|2021[〕\])】]?第?30号"),
+        regex(r"废止|失效|替代|取代|停止执行|不再执行|2021[〕\])】]?第?30号"),
         "国办公开办函〔2021〕30号",
         2021,
     ),
     (
         ("492号",),
-        re.compile(r"(?:国务院令?|[第令])[（(]?第?492号(?:令)?"),
-        re.compile(r"废止|失效|替代|取代|停止执行|不再执行|修订|修改|原|711号"),
+        regex(r"(?:国务院令?|[第令])[（(]?第?492号(?:令)?"),
+        regex(r"废止|失效|替代|取代|停止执行|不再执行|修订|修改|原|711号"),
         "国务院令第711号",
         2019,
     ),
 )
 """Documents that were replaced: words without which they are not cited, how they are cited, what tells of the
 replacement, what replaces them and since which year."""
-_AS_BASIS: Final = re.compile(r"根据|依据|按照|依照|遵照|按|要求|规定")
-_LOCAL: Final = re.compile(r"[省市区县州旗盟厅]")
+_AS_BASIS: Final = regex(r"根据|依据|按照|依照|遵照|按|要求|规定")
+_LOCAL: Final = regex(r"[省市区县州旗盟厅]")
 
 
 class _Listing(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Final
 
 from ..errors import Text
 from ..model import Span
+from ..patterns import regex
 from .mobiles import sentence_around, spelt
 from .prose import phrase
 from .reader import RecordsReader, RecordsReaders
@@ -22,7 +23,7 @@ _SURNAMES: Final = (
 )
 """Common surnames that are hardly ever the last character of another word before a post."""
 
-_IDENTITY: Final = re.compile(r"\d(?<![\dA-Za-z.]\d)(?:\d{16}[\dXx]|\d{14})(?![\dA-Za-z.])", re.ASCII)
+_IDENTITY: Final = regex(r"\d(?<![\dA-Za-z.]\d)(?:\d{16}[\dXx]|\d{14})(?![\dA-Za-z.])", re.ASCII)
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS: Final = "10X98765432"
 """GB 11643: check digit by the weighted sum of the first seventeen digits modulo 11."""
@@ -67,56 +68,54 @@ _PROVINCES: Final = frozenset(
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2099
 
-_LANDLINE: Final = re.compile(
+_LANDLINE: Final = regex(
     r"(?:电话|联系|传真|热线)[^\d\n。；;]{0,12}(?P<number>(?:0\d{2,3}[)）]?[ \-—－–]?)?[2-8]\d{6,7})(?!\d)",
     re.ASCII,
 )
 
 _GIVEN: Final = r"(?!某|先生|女士|同志|[×xX*＊])[\u4e00-\u9fff]"
-_NAMED_APPLICANT: Final = re.compile(
+_NAMED_APPLICANT: Final = regex(
     rf"申请人(?:姓名)?(?:为|系|是|[:：])(?P<name>[{_SURNAMES}]{_GIVEN}{{1,2}}?)(?=[，。；、,;（()\s]|申请|要求|提出|通过|向|的|等|先生|女士)"
 )
-_APPLICANT_THEN_NAME: Final = re.compile(
+_APPLICANT_THEN_NAME: Final = regex(
     rf"申请人(?!何[时种人地处]|马上|陈述|郑重|雷同|许[多诺]|曾|夏[天季]|周[一二三四五六日末边]|顾虑|范围|毛利)(?P<name>[{_SURNAMES}]{_GIVEN}{{1,2}}?)"
     r"(?=申请公开|要求公开|申请获取|要求获取|提出的?政府信息公开|提交的?政府信息公开)"
 )
-_NAMED_PERSON: Final = re.compile(
+_NAMED_PERSON: Final = regex(
     rf"(?P<name>[{_SURNAMES}]{_GIVEN}{{1,2}}?)(?:先生|女士)(?:向|申请|提出|提交|要求)"
 )
-_ADDRESSED: Final = re.compile(r"先生|女士")
-_NO_NAME: Final = re.compile(
-    r"某|单位|公司|企业|机构|组织|律师|居民|村民|市民|公民|群众|学生|教师|法人|自然|个人"
-)
-_CASE_NUMBER: Final = re.compile(
+_ADDRESSED: Final = regex(r"先生|女士")
+_NO_NAME: Final = regex(r"某|单位|公司|企业|机构|组织|律师|居民|村民|市民|公民|群众|学生|教师|法人|自然|个人")
+_CASE_NUMBER: Final = regex(
     r"[（(〔\[]20\d\d[)）〕\]][\u4e00-\u9fff]{0,4}\d{0,4}(?:行初|行终|行申|行再|行赔初|行赔终|行审|民初|民终|刑初|执)(?:字)?第?\d{1,6}号"
 )
 
-_HOME: Final = re.compile(
+_HOME: Final = regex(
     r"(?:家住|住址|家庭(?:住址|地址)|居住(?:在|于|地)|现住|户籍(?:地址|所在地)?)[^。；;\n]{0,40}?(?:\d+|[一二三四五六七八九十]+)(?:号(?!文|令)|室|栋|幢|单元)"
 )
 _HOME_SHOWN: Final = 6
 
-_MAIL: Final = re.compile(
+_MAIL: Final = regex(
     r"(?P<name>[\w.+-]{2,40})@(?P<host>(?:vip\.)?(?:qq|163|126|sina|sohu|gmail|139|189|hotmail|foxmail|yeah|outlook|aliyun|tom|21cn)\.(?:com|cn|net)(?:\.cn)?)",
     re.ASCII | re.IGNORECASE,
 )
-_OFFICE: Final = re.compile(
+_OFFICE: Final = regex(
     r"邮箱|邮件|地址|电话|联系|受理|办公|信箱|传真|E-?mail|反馈|投诉|举报|单位|办公室|窗口", re.IGNORECASE
 )
-_ACCOUNT: Final = re.compile(
+_ACCOUNT: Final = regex(
     r"(?:账号|帐号|卡号|银行账户|银行帐户)(?:为|是)?[:：]?\s*(?P<number>\d(?:[ ]?\d){14,20})(?!\d)"
 )
-_PUBLIC_MONEY: Final = re.compile(r"财政|国库|非税|收费|缴费|缴款|公户|对公|专户")
+_PUBLIC_MONEY: Final = regex(r"财政|国库|非税|收费|缴费|缴款|公户|对公|专户")
 
 _POSTS: Final = "副?(?:局长|主任|书记|县长|市长|区长|州长|旗长|镇长|乡长|部长|科长|股长|所长|处长|厅长|院长|主席|秘书长)|常委|政委"
-_CONTACT: Final = re.compile(r"联系人|联系电话|电话:|邮箱:")
-_PERSON: Final = re.compile(
+_CONTACT: Final = regex(r"联系人|联系电话|电话:|邮箱:")
+_PERSON: Final = regex(
     rf"(?!毛主席)(?P<person>[{_SURNAMES}](?:{_POSTS}))(?![期效远足久短者江河城征处办热信专负责子女同级委会团])"
 )
 
-_MARK_SIGNS: Final = re.compile(r"★|☆|密级|密[ \t\u3000]*\n|密[ \t\u3000]*$|内部(?:资料|文件|材料)")
+_MARK_SIGNS: Final = regex(r"★|☆|密级|密[ \t\u3000]*\n|密[ \t\u3000]*$|内部(?:资料|文件|材料)")
 """Without one of these there is no mark; 国家秘密 stands in every table 3."""
-_MARK: Final = re.compile(
+_MARK: Final = regex(
     r"(?:绝密|机密|秘密)[ \u3000]*[★☆][^\n。，]{0,8}"
     r"|\n[ \t\u3000]*(?:密级[:：][ \u3000]*)?(?P<level>绝密|机密|秘密)[ \t\u3000]*(?=\n|$)"
     r"|密级[:：][ \u3000]*(?:绝密|机密|秘密)"

@@ -13,44 +13,45 @@ from functools import cached_property
 from typing import Final
 
 from ..model import Document, Number, Section, Span
+from ..patterns import regex
 from .numbers import chinese_number, digits_number
 
-_RUN: Final = re.compile(r"[^\s*\u200b\ufeff]+")
+_RUN: Final = regex(r"[^\s*\u200b\ufeff]+")
 _WIDTHS: Final = str.maketrans(
     {chr(0xFF01 + offset): chr(0x21 + offset) for offset in range(94) if chr(0x21 + offset).isalnum()}
     | {"．": "."}
 )
 """Width only, one character for one: unlike NFKC it never changes a length, so that places stay true."""
 _FREQUENT_WIDTHS: Final = tuple(zip("（），；：％", "(),;:%", strict=True))
-_RARE_WIDTH: Final = re.compile("[\uff01-\uff5e]")
+_RARE_WIDTH: Final = regex("[\uff01-\uff5e]")
 
-_LINE_START: Final = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、]|\d{1,2}[.、](?!\d)")
-_SUBHEADING: Final = re.compile(r"^\(?[一二三四五六七八九十]{1,3}\)")
+_LINE_START: Final = regex(r"\(?[一二三四五六七八九十]{1,3}[)、]|\d{1,2}[.、](?!\d)")
+_SUBHEADING: Final = regex(r"^\(?[一二三四五六七八九十]{1,3}\)")
 _WIDE: Final = r"[\u2010-\u2e7f\u3000-\uffef]"
-_INNER_SPACE: Final = re.compile(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})")
+_INNER_SPACE: Final = regex(rf"(?<={_WIDE})\s+|\s+(?={_WIDE})")
 _SENTENCE_ENDS: Final = "。;！!?？"
 
-_SENTENCE: Final = re.compile(rf"[^{_SENTENCE_ENDS}\n]*[{_SENTENCE_ENDS}\n]?")
+_SENTENCE: Final = regex(rf"[^{_SENTENCE_ENDS}\n]*[{_SENTENCE_ENDS}\n]?")
 _SENTENCE_LENGTH: Final = 600
 _CLAUSE_LENGTH: Final = 120
-_CLAUSE: Final = re.compile(r"[^,。;!?\n:()]+")
+_CLAUSE: Final = regex(r"[^,。;!?\n:()]+")
 _ABOUT: Final = r"(?:约|近|逾|超|超过|大约|将近|接近|不足|不到|至少)"
 # A pattern that begins with what it matches, and looks back from there, is searched for much faster.
-_QUANTITY: Final = re.compile(
+_QUANTITY: Final = regex(
     r"(?P<number>\d(?<![\d.第]\d)(?:\d{0,2}(?:,\d{3})+(?![\d])|\d*))(?P<decimals>\.\d+)?(?P<scale>[百千万亿]*)"
     r"(?P<vague>[余多几来]?)(?P<unit>人次|条次|件次|篇次|场次|批次|[条件篇份个项宗次则期起例人户元名场部])"
     r"(?P<after>左右|以上|以下|有余|上下|[余多](?![种样媒]))?"
 )
-_CHINESE_QUANTITY: Final = re.compile(
+_CHINESE_QUANTITY: Final = regex(
     r"(?P<number>[一二两三四五六七八九十百千零〇](?<=[到请理共计结为].)[一二两三四五六七八九十百千零〇]*)(?P<vague>[余多几]?)"
     r"(?P<unit>[条件份宗])(?![事龙])"
 )
-_AMOUNT: Final = re.compile(
+_AMOUNT: Final = regex(
     r"(?P<number>\d(?<![\d.第]\d)(?:\d{0,2}(?:,\d{3})+(?![\d])|\d*))(?P<decimals>\.\d+)?(?P<scale>[百千万亿]*)"
     r"(?P<vague>[余多几]?)元(?P<after>左右|以上|以下|整?有余|上下|[余多])?"
 )
-_BEFORE: Final = re.compile(_ABOUT + "$")
-_NO_WORDS: Final = re.compile(r"[\d\W]+")
+_BEFORE: Final = regex(_ABOUT + "$")
+_NO_WORDS: Final = regex(r"[\d\W]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Final
 
 from ..errors import Text
 from ..model import CellKind
+from ..patterns import regex
 from .prose import Prose, Quantity, phrase
 from .reader import RecordsReaders
 from .sources import Sources, section_absent
@@ -24,16 +25,16 @@ _ROWS: Final = {
 }
 _UNITS: Final = frozenset("条件份宗项")
 _KIND: Final = r"(?:类|的)?(?:信息|决定|结果|案件|公示|决定书|办理结果|结果信息|决定信息)?"
-_BEFORE: Final = {row: re.compile(rf"{name.zh}{_KIND}$") for row, name in _ROWS.items()}
+_BEFORE: Final = {row: regex(rf"{name.zh}{_KIND}$") for row, name in _ROWS.items()}
 _AFTER: Final = {
-    row: re.compile(rf"(?:的)?{name.zh}(?:类)?(?:信息|决定|结果|案件|决定书)(?![和与、及]|事项)")
+    row: regex(rf"(?:的)?{name.zh}(?:类)?(?:信息|决定|结果|案件|决定书)(?![和与、及]|事项)")
     for row, name in _ROWS.items()
 }
-_PUBLISHED: Final = re.compile(r"公开|发布|公示|公布")
-_HANDLED: Final = re.compile(
+_PUBLISHED: Final = regex(r"公开|发布|公示|公布")
+_HANDLED: Final = regex(
     r"办理|受理|审批|作出|做出|办结|审查|审核|立案|查处|实施|处理|承接|下放|取消|撤销|清单|目录|指南|流程|事项"
 )
-_OTHER_YEAR: Final = re.compile(r"上年|去年|上一年|以来|累计|历年|同比|比上|较上|增[加长]|减少")
+_OTHER_YEAR: Final = regex(r"上年|去年|上一年|以来|累计|历年|同比|比上|较上|增[加长]|减少")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from ..model import CellKind, Number
+from ..patterns import regex
 from .breakdowns import MARKER, same_kind, total_before
 from .passages import OTHER_YEAR, passage
 from .prose import Prose, Quantity
@@ -17,25 +17,25 @@ from .sources import Sources
 from .values import Absent, Record
 
 _PERCENT: Final = r"(?P<percent>\d{1,4}(?:\.\d+)?)%"
-_RATE: Final = re.compile(
+_RATE: Final = regex(
     r"(?P<limited>按时|按期|及时|限时|法定|如期|初次|首次|规范)?(?P<name>办结|答复|办复|回复|办理)率?(?:均)?(?:已)?(?:达到|保持|实现|高达|[达为])*(?:了)?"
     + _PERCENT
 )
-_DONE: Final = re.compile(r"办结|答复|办复|回复|办理完毕|处理完毕")
-_TAKEN_IN: Final = re.compile(r"收到|接到|受理|接收|接收到|新收|承办|转办|交办|共有|应办")
+_DONE: Final = regex(r"办结|答复|办复|回复|办理完毕|处理完毕")
+_TAKEN_IN: Final = regex(r"收到|接到|受理|接收|接收到|新收|承办|转办|交办|共有|应办")
 _PIECES: Final = frozenset("件条份宗个次例")
-_NOT_DUE: Final = re.compile(r"结转|尚未|未到期|正在|延期|待办|其余|剩余|撤回|终止|补正")
-_SHARE: Final = re.compile(r"[,(]?占(?P<of>[^,。;\d]{0,12}?)(?P<about>约)?" + _PERCENT)
-_OF_ALL: Final = re.compile(
+_NOT_DUE: Final = regex(r"结转|尚未|未到期|正在|延期|待办|其余|剩余|撤回|终止|补正")
+_SHARE: Final = regex(r"[,(]?占(?P<of>[^,。;\d]{0,12}?)(?P<about>约)?" + _PERCENT)
+_OF_ALL: Final = regex(
     r"(?:比|总数|总量|总件数|总条数|总|全部|全年|信息|公开|申请|发布|件|条|的|量|数|为|达)*"
 )
 
-_ALL_DONE: Final = re.compile(
+_ALL_DONE: Final = regex(
     r"(?:全部|均已?|都已?|已全部)(?:按时|按期|及时|依法|予以)*(?:办结|答复|办理完毕)(?:完毕)?,"
     r"(?:办结|答复|办复|办理)率(?:均)?(?:达到|保持|实现|高达|[达为])*" + _PERCENT
 )
 _LIST_LENGTH: Final = 1500
-_BRACKETS: Final = re.compile(r"[()]")
+_BRACKETS: Final = regex(r"[()]")
 _BASE_CELLS: Final = (
     ("requests.received.total",),
     ("requests.received.total", "requests.carried_in.total"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from ..patterns import regex
 from .approximate import interval
 from .passages import COMPARED, OTHER_YEAR
 from .prose import Prose, Quantity, phrase
@@ -20,19 +21,19 @@ from .sources import Sources, section_absent
 from .values import Absent, Record, make_record
 
 _UNITS: Final = frozenset("条篇件份则期个项场")
-_VERB: Final = re.compile(
+_VERB: Final = regex(
     r"公开|发布|推送|包括|包含|其中|刊发|转载|上传|公布|更新|刊登|发出|发放|印发|制发|报送|采纳|采用|编发|组织|举办|开展|召开"
     r"|答复|回复|办理|办结|受理|收到|完成|各类|共计?|合计|总计|累计|有|了|为|达|及|和|与|等|通过|利用"
 )
-_TAIL: Final = re.compile(r"(?:类信息|的信息|信息|类|等|总数|数量|数)+$")
-_NOUN: Final = re.compile(r"[\u4e00-\u9fff]{3,14}")
-_GENERIC: Final = re.compile(
+_TAIL: Final = regex(r"(?:类信息|的信息|信息|类|等|总数|数量|数)+$")
+_NOUN: Final = regex(r"[\u4e00-\u9fff]{3,14}")
+_GENERIC: Final = regex(
     r"(?:主动|政府|政务|本年|全年|各类|各项|新增|相关|有关|本级|部门|单位|网站|公众号|微信|微博|平台|其他|其它|工作|文件|内容|新闻|动态"
     r"|栏目|原创|图文|重要|日常|稿件|文章|依申请|申请|信函|网络|当面|渠道|资料|材料|政策|活动|会议|培训|问题|建议|意见|事项|解决|群众|诉求"
     r"|结转|下一?年度?|上一?年度?|次年|继续|办理|处理|办结|予以|部分|同意|不予|无法|提供|其他处理|公开|自然人|法人|组织|撤回|补正)*"
 )
-_LIMITED: Final = re.compile(r"上半年|下半年|季度|月|每|平均|分别|均|以上|以下|新增|其他|另")
-_CHANNELS: Final = re.compile(
+_LIMITED: Final = regex(r"上半年|下半年|季度|月|每|平均|分别|均|以上|以下|新增|其他|另")
+_CHANNELS: Final = regex(
     r"门户|网站|公众号|微信|微博|抖音|视频号|头条|新媒体|报纸|报刊|电视|广播|媒体|公示栏|宣传栏|公告栏|公开栏|平台|客户端|信用中国|公报|简报"
 )
 _ALIKE: Final = {"门户": "网站", "微信": "公众号"}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Final
 
 from ..errors import Text
 from ..form import TEMPLATE_MARKS, row_label, rows_of, template_of_year
 from ..model import Organ, Template
+from ..patterns import regex
 from .reader import Reader, Readers
 from .sources import Sources
 from .values import Absent, Fact, FactValue
@@ -20,10 +20,10 @@ _ORGAN_UNKNOWN: Final = Text("机关未能确认", "the organ could not be ident
 _MARKS: Final = {mark.label: mark.template for mark in TEMPLATE_MARKS}
 """Labels that only one form has; the one other mark, a single row （六）其他处理, is of F19."""
 
-_BODY_YEAR: Final = re.compile(
+_BODY_YEAR: Final = regex(
     r"(20\d\d)年(?<!\d.{5})(?<![比较与自从同].{5})(?!以来|起|将|拟|计划|继续|相比|同期|修订|\d{1,2}月\d{1,2}日(?:起|施行|实施))"
 )
-_QUOTED: Final = re.compile(r"《[^》]*》")
+_QUOTED: Final = regex(r"《[^》]*》")
 
 
 def _year(sources: Sources) -> Fact | Absent:

@@ -8,6 +8,7 @@ from typing import Final
 from ..errors import Text
 from ..form import SECTION_ORDINALS
 from ..model import SECTIONS, Section, SectionKey, Span
+from ..patterns import regex
 from .names import section_title
 from .paragraphs import named_points
 from .reader import Reader, Readers, RecordsReaders
@@ -16,24 +17,24 @@ from .values import Absent, Fact, Record, make_record
 
 _TABLE_PARTS: Final = ("disclosure", "requests", "appeals")
 
-_NOTHING: Final = re.compile(
+_NOTHING: Final = regex(
     r"(?:\d{4}年度?|本年度?|我[局委办厅院镇乡]|本(?:单位|机关|局|委|办|部门))*,?(?:暂时?)?(?:无|没有)(?:存在)?的?(?:主要|突出)?(?:问题)?[。.;]?"
 )
-_FEES: Final = re.compile(r"处理费|收费|收取[^。;\n]{0,15}费")
+_FEES: Final = regex(r"处理费|收费|收取[^。;\n]{0,15}费")
 
 ASPECTS: Final[tuple[tuple[Text, re.Pattern[str], re.Pattern[str] | None], ...]] = (
-    (Text("主动公开", "active disclosure"), re.compile(r"主动公开"), None),
-    (Text("依申请公开", "disclosure on request"), re.compile(r"依申请|公开申请|申请公开"), None),
+    (Text("主动公开", "active disclosure"), regex(r"主动公开"), None),
+    (Text("依申请公开", "disclosure on request"), regex(r"依申请|公开申请|申请公开"), None),
     (
         Text("政府信息管理", "management of information"),
-        re.compile(r"信息(?:(?!平台)[^,。;]){0,12}?管理|管理[^,。;]{0,4}信息"),
-        re.compile(r"政府信息(?:资源)?管理"),
+        regex(r"信息(?:(?!平台)[^,。;]){0,12}?管理|管理[^,。;]{0,4}信息"),
+        regex(r"政府信息(?:资源)?管理"),
     ),
-    (Text("政府信息公开平台建设", "platforms"), re.compile(r"平台"), None),
+    (Text("政府信息公开平台建设", "platforms"), regex(r"平台"), None),
     (
         Text("监督保障", "supervision and support"),
-        re.compile(r"监督.{0,3}保障|保障.{0,3}监督"),
-        re.compile(r"监督(?:与|和|及)?保障"),
+        regex(r"监督.{0,3}保障|保障.{0,3}监督"),
+        regex(r"监督(?:与|和|及)?保障"),
     ),
 )
 """The five aspects of 〔2021〕30号: name, what a sub-heading calls it, words that suffice anywhere."""

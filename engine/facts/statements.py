@@ -11,24 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ..patterns import regex
 from .paragraphs import Paragraph
 from .prose import Prose
 
-_REQUEST: Final = re.compile(
+_REQUEST: Final = regex(
     r"公开(?:的|类|事项|信息|工作)*申请(?!人|表|书(?!共?\d)|渠道|方式|流程)"
     r"|依申请公开|申请(?:获取)?(?:政府)?信息公开|申请公开"
 )
-_PLAIN_REQUEST: Final = re.compile(r"申请(?!人|表|书(?!共?\d)|渠道|方式|流程|行政)")
-_TAKEN_IN: Final = re.compile(
-    r"收到|接到|受理|接收|收悉|新收|提出|提交|共收|申请(?:总)?(?:数量|件数|总数|量)"
-)
-_TAKEN_IN_AND_DONE: Final = re.compile(r"(?<=收到|接到|受理|接收)(?:和|并|及|、)(?:处理|办理|答复|办结)")
-_DEALT_WITH: Final = re.compile(r"(?<![正已按期时场未待助代转协])办理(?![中了完结渠方流情程])")
+_PLAIN_REQUEST: Final = regex(r"申请(?!人|表|书(?!共?\d)|渠道|方式|流程|行政)")
+_TAKEN_IN: Final = regex(r"收到|接到|受理|接收|收悉|新收|提出|提交|共收|申请(?:总)?(?:数量|件数|总数|量)")
+_TAKEN_IN_AND_DONE: Final = regex(r"(?<=收到|接到|受理|接收)(?:和|并|及|、)(?:处理|办理|答复|办结)")
+_DEALT_WITH: Final = regex(r"(?<![正已按期时场未待助代转协])办理(?![中了完结渠方流情程])")
 """`全年办理依申请公开12件`: as many as came in, or as were done; either is compared with the table."""
-_RECEIVED: Final = re.compile(r"收到|接到|受理|接收|收悉|新收|共收")
-_ALL_CHANNELS: Final = re.compile(
-    r"通过[^,。;\d]{2,40}?等(?:各种|多种|各类|多个)?(?:途径|方式|渠道|形式)(?!之一)"
-)
+_RECEIVED: Final = regex(r"收到|接到|受理|接收|收悉|新收|共收")
+_ALL_CHANNELS: Final = regex(r"通过[^,。;\d]{2,40}?等(?:各种|多种|各类|多个)?(?:途径|方式|渠道|形式)(?!之一)")
 _OTHER_MATTER: Final = (
     r"复议|诉讼|提案|议案|建议|信访|投诉|举报|咨询|许可|登记|救助|低保|补贴|资助|求助|留言|来信|热线|收费"
 )
@@ -42,38 +39,38 @@ _PART: Final = (
     r"渠道|方式|重复|撤回|撤销|补正|涉及|关于|其中|包括|予以公开|部分公开|不予|无法提供|答复|办结|办理|处理"
     r"|转办|转交|移交|超期|逾期|超过|有效|无效|新的"
 )
-_NOT_A_TOTAL: Final = re.compile(f"{_OTHER_MATTER}|{_OTHER_YEAR}|{_PART_OF_YEAR}|{_CHANNEL}|{_PART}")
-_NOT_ALL: Final = re.compile(
+_NOT_A_TOTAL: Final = regex(f"{_OTHER_MATTER}|{_OTHER_YEAR}|{_PART_OF_YEAR}|{_CHANNEL}|{_PART}")
+_NOT_ALL: Final = regex(
     f"{_OTHER_MATTER}|{_OTHER_YEAR}|{_PART_OF_YEAR}|{_CHANNEL}"
     r"|涉及|关于|重复|无效|新的|要求(?!公开(?!出版)|获取)|对|其[他它](?!组织|机构|社会组织)"
 )
-_DAY: Final = re.compile(r"\d{1,2}月(?:\d{1,2}日|底)|1月[至到]12月")
-_OTHER_TIME: Final = re.compile(f"{_OTHER_YEAR}|{_PART_OF_YEAR}")
-_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)年")
-_PERSONS: Final = re.compile(r"自然人|公民|个人")
-_ANYONE: Final = re.compile(r"公众|群众|市民(?!政)|居民|村民|社会各界")
-_BODIES: Final = re.compile(r"法人|组织|企业|公司|(?:科研|服务)机构|(?<![我本各])单位")
+_DAY: Final = regex(r"\d{1,2}月(?:\d{1,2}日|底)|1月[至到]12月")
+_OTHER_TIME: Final = regex(f"{_OTHER_YEAR}|{_PART_OF_YEAR}")
+_YEAR: Final = regex(r"(?<!\d)(20\d\d)年")
+_PERSONS: Final = regex(r"自然人|公民|个人")
+_ANYONE: Final = regex(r"公众|群众|市民(?!政)|居民|村民|社会各界")
+_BODIES: Final = regex(r"法人|组织|企业|公司|(?:科研|服务)机构|(?<![我本各])单位")
 _UNITS: Final = frozenset("件条份宗次例")
 
 _WORD: Final = "申请"
 """Stands in every statement on requests; only clauses that hold it are looked at."""
 
-_NONE: Final = re.compile(
+_NONE: Final = regex(
     r"(?:未|没|无)(?P<middle>[^,。;!?\n()]{0,40}?)"
     r"(?:收到|接到|受理|接收|收悉|提出)(?P<object>[^,。;!?\n()]{0,50})"
 )
-_NO_SUCH: Final = re.compile(r"(?:无|没有)(?:政府)?(?:信息公开|依申请公开)(?:的|类)?(?:申请|事项|件|情况)$")
-_ZERO: Final = re.compile(
+_NO_SUCH: Final = regex(r"(?:无|没有)(?:政府)?(?:信息公开|依申请公开)(?:的|类)?(?:申请|事项|件|情况)$")
+_ZERO: Final = regex(
     r"申请(?:公开)?(?:信息|事项|件)?的?(?:总?数量?|件数|总量|量)?(?:均|都|全部|也|仍)?[为是][零〇0]$"
 )
 """A zero without a classifier at the end of a clause; with one (0件, 零件) it is a number like any other."""
 
-_SPLIT: Final = re.compile(r"拆分")
+_SPLIT: Final = regex(r"拆分")
 _SPLIT_AHEAD: Final = 80
 """`共提出申请11件…拆分登记15件`: the table counts what was registered."""
-_NEGATIVE: Final = re.compile(r"[未不](?!予)|逾期|超期|超时|按期|按时|及时|如期")
-_ADDRESSEE: Final = re.compile(r"[向对][^,。;]{0,12}?(?=提出|申请)")
-_NOT_ASSERTED: Final = re.compile(r"(?:不存在|避免|杜绝|如果?|若|对于?)[^,。;]*$")
+_NEGATIVE: Final = regex(r"[未不](?!予)|逾期|超期|超时|按期|按时|及时|如期")
+_ADDRESSEE: Final = regex(r"[向对][^,。;]{0,12}?(?=提出|申请)")
+_NOT_ASSERTED: Final = regex(r"(?:不存在|避免|杜绝|如果?|若|对于?)[^,。;]*$")
 
 
 @dataclass(frozen=True, slots=True)

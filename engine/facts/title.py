@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from ..errors import Text
+from ..patterns import regex
 from .reader import Readers
 from .sources import Sources
 from .values import Absent, Fact
 
 REPORT_NAME: Final = "政府信息公开工作年度报告"
 
-_YEAR: Final = re.compile(
+_YEAR: Final = regex(
     r"(?<![\d〇○零一二])(?P<year>20\d\d|二[〇○零0][〇○零0一二三四五六七八九]{2})(?!\d)(?P<du>年度|年)?"
 )
-_DIGITS_OF_YEAR: Final = re.compile(r"(?<!\d)20\d\d(?=年度报告)")
+_DIGITS_OF_YEAR: Final = regex(r"(?<!\d)20\d\d(?=年度报告)")
 """…工作2022年度报告, as Chongqing and others write it: all is there, the year inside the name."""
 
-_NAME: Final = re.compile(r"政府信息公开(?:工作)?的?(?:情况)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报|总结)")
-_OPENING: Final = re.compile(r"政府信息公开(?:工作)?$")
-_GENERIC: Final = re.compile(
+_NAME: Final = regex(r"政府信息公开(?:工作)?的?(?:情况)?(?:年度)?(?:工作)?(?:情况)?(?:报告|年报|总结)")
+_OPENING: Final = regex(r"政府信息公开(?:工作)?$")
+_GENERIC: Final = regex(
     r"政府|信息|公开|工作|年度|年报|报告|总结|情况|关于|编制|本?部门|本?单位|本?机关|[的和及《》“”\"()\[\]〔〕\-—_:、,·.]|\d"
 )
 _EDGES: Final = '的《》“”"()-—_:、,·. '

@@ -10,6 +10,7 @@ from typing import Final
 
 from ..errors import Text
 from ..model import SectionKey, Span
+from ..patterns import regex
 from .own_names import place_of
 from .prose import Prose, phrase
 from .reader import Readers, RecordsReader, RecordsReaders
@@ -20,39 +21,39 @@ from .words import context
 MOST: Final = 200
 """Places of one kind that are looked at; a report with more of them is broken as a whole."""
 
-_REPEATED: Final = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,4})(?P=word)")
-_MEANT: Final = re.compile(
+_REPEATED: Final = regex(r"(?P<word>[\u4e00-\u9fff]{2,4})(?P=word)")
+_MEANT: Final = regex(
     r"^[一二三四五六七八九十百千万两几逐每]|^(?:研究|讨论|商量|交流|了解|学习学习再)$|^(.)\1|步$|点$|地$|次$|家$|天$"
 )
 """一步一步, 一件一件 and the like are meant; so is a doubled verb that softens (讨论讨论)."""
 
-_DEADLINE: Final = re.compile(
+_DEADLINE: Final = regex(
     r"截止(?:到|至|于)?(?:(?:20\d\d|\d\d)年|\d{1,2}月|目前|年底|年末|本年|今年|当前|报告期|统计期)"
 )
 
 _PLACEHOLDERS: Final = (
     (
         ("××", "XX", "xx", "xX", "Xx", "＊＊"),
-        re.compile(
+        regex(
             r"(?:20)?[×xX＊]{2,4}(?=[年月日县市区省镇乡局委办厅村街单部机公条件次份个人元万号项家期篇科股站所等同、，。）)])"
         ),
-        re.compile(r"[^A-Za-z0-9×xX./王李张刘陈杨黄赵吴周徐孙马朱胡]$|^$"),
+        regex(r"[^A-Za-z0-9×xX./王李张刘陈杨黄赵吴周徐孙马朱胡]$|^$"),
     ),
     (
         ("  ", "\u3000", "\u00a0", "_", "＿"),
-        re.compile(r"[ \u3000\u00a0_＿]{2,12}(?=(?:条|件|篇|份|次|项|余条|万元)[，。；、,;（(])"),
-        re.compile(r"(?:公开|发布|收到|受理|办结|制发|印发|制定|答复|信息|共计|总计|累计)$"),
+        regex(r"[ \u3000\u00a0_＿]{2,12}(?=(?:条|件|篇|份|次|项|余条|万元)[，。；、,;（(])"),
+        regex(r"(?:公开|发布|收到|受理|办结|制发|印发|制定|答复|信息|共计|总计|累计)$"),
     ),
     (
         ("___", "＿＿＿"),
-        re.compile(r"[_＿]{3,}(?=[\u4e00-\u9fff，。、])"),
-        re.compile(r"[\u4e00-\u9fff，。：、]$"),
+        regex(r"[_＿]{3,}(?=[\u4e00-\u9fff，。、])"),
+        regex(r"[\u4e00-\u9fff，。：、]$"),
     ),
-    (("【", "〔", "《"), re.compile(r"【[ \u3000]*】|〔[ \u3000]+〕|《[ \u3000]*》"), re.compile("")),
+    (("【", "〔", "《"), regex(r"【[ \u3000]*】|〔[ \u3000]+〕|《[ \u3000]*》"), regex("")),
     (
         ("此处", "待补充", "待填写", "（填写"),
-        re.compile(r"此处填写|此处插入|请在此处|待补充|待填写|（填写[^）\n]{1,12}）"),
-        re.compile(""),
+        regex(r"此处填写|此处插入|请在此处|待补充|待填写|（填写[^）\n]{1,12}）"),
+        regex(""),
     ),
 )
 """What a placeholder looks like: signs without which there is none, its form, and what must stand before it.
@@ -61,43 +62,41 @@ Surnames before crosses (王××) make them a mask, Latin letters a size or an a
 """
 _BEFORE: Final = 4
 
-_GARBLED_SIGNS: Final = re.compile("[\ufffd锟烫屯ÃÂä-å]")
+_GARBLED_SIGNS: Final = regex("[\ufffd锟烫屯ÃÂä-å]")
 """Without one of these nothing is garbled."""
-_GARBLED: Final = re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯|[ÃÂ][\u0080-\u00bf]|[ä-å][\u0080-\u00bf]{2}")
+_GARBLED: Final = regex("\ufffd|锟斤拷|烫烫烫|屯屯屯|[ÃÂ][\u0080-\u00bf]|[ä-å][\u0080-\u00bf]{2}")
 _TRADITIONAL_LEAST: Final = 2
 """One such character, however often it stands there, may be part of a name."""
 
 _BIG5_FREQUENT: Final = (0xA440, 0xC67E)
 """The 5,401 frequent characters of Big5; those of them that GB 2312 lacks are written so in traditional script only."""
 
+_BIG5_SECOND: Final = frozenset((*range(0x40, 0x7F), *range(0xA1, 0xFF)))
+
 _BRACKETS: Final = ("（(）)", "《》", "“”", "【】")
 _KIND_OF: Final = {sign: kind for kind in _BRACKETS for sign in kind}
 _OPENING: Final = frozenset("（(《“【")
-_ANY_BRACKET: Final = re.compile("[（(）)《》“”【】]")
-_LIST_MARK: Final = re.compile(
-    r"(?:^|[\n。；;：:，,、\s])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z①-⑩])$"
-)
+_ANY_BRACKET: Final = regex("[（(）)《》“”【】]")
+_LIST_MARK: Final = regex(r"(?:^|[\n。；;：:，,、\s])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z①-⑩])$")
 _WIDE: Final = frozenset("（）")
 
 _FRAGMENT: Final = (
-    re.compile(r"[,;:、][。,;、](?<=[\u4e00-\u9fff]..)|。、"),
-    re.compile(r"(?:以及|并且|或者|对于|关于|由于|因为)[。;](?!\d)"),
-    re.compile(r"为[^,。;\n]{2,25}服务上[。;,]"),
-    re.compile(r"除[^。;\n]{2,60}外,20\d\d年,"),
+    regex(r"[,;:、][。,;、](?<=[\u4e00-\u9fff]..)|。、"),
+    regex(r"(?:以及|并且|或者|对于|关于|由于|因为)[。;](?!\d)"),
+    regex(r"为[^,。;\n]{2,25}服务上[。;,]"),
+    regex(r"除[^。;\n]{2,60}外,20\d\d年,"),
 )
 """On prose, whose commas, semicolons, colons and brackets are in half width."""
-_NO_FRAGMENT: Final = re.compile(r"(?:所以|可以|[相参融跟同]关?)$")
-_UNENDED: Final = re.compile(r"[\u4e00-\u9fff,、]$")
+_NO_FRAGMENT: Final = regex(r"(?:所以|可以|[相参融跟同]关?)$")
+_UNENDED: Final = regex(r"[\u4e00-\u9fff,、]$")
 _UNENDED_LENGTH: Final = 60
 
-_NUMBER: Final = re.compile(
+_NUMBER: Final = regex(
     r"(?<![第\d.])\d{1,12}(?:\.\d{1,6})?(?![\d年月日号〕\].、)）])[余多]?[\u4e00-\u9fff%％]"
     r"|(?<=[共计了到理出办有开布息请议训])[一二两三四五六七八九十百]{1,6}余?(?:件|条|篇|份|场|期|次)(?![性事文])"
 )
-_GENERAL: Final = re.compile(
-    r"(?:部分|一些|有的|个别|少数|多数|大多数)(?:地区|地方|县区|市县|部门和单位|部门)"
-)
-_COMMON_OFFICE: Final = re.compile(r"(?:人民)?政府|办公室|办公厅|局|委员会|街道|办事处|镇|乡$")
+_GENERAL: Final = regex(r"(?:部分|一些|有的|个别|少数|多数|大多数)(?:地区|地方|县区|市县|部门和单位|部门)")
+_COMMON_OFFICE: Final = regex(r"(?:人民)?政府|办公室|办公厅|局|委员会|街道|办事处|镇|乡$")
 
 
 def _quoted(prose: Prose, start: int, end: int, **fields: str | Text) -> Record:
@@ -223,12 +222,12 @@ def _fragments(sources: Sources) -> tuple[Record, ...] | Absent:
 
 def _garbled(sources: Sources) -> tuple[Record, ...] | Absent:
     text = sources.document.text
-    kinds = [(Text("繁体字", "traditional characters"), _traditional(), _TRADITIONAL_LEAST)]
+    kinds = [(Text("繁体字", "traditional characters"), _traditional_in(text), _TRADITIONAL_LEAST)]
     if _GARBLED_SIGNS.search(text):
         kinds.insert(0, (Text("乱码", "garbled"), _GARBLED, 1))
     found = []
     for kind, pattern, least in kinds:
-        matches = list(pattern.finditer(text))
+        matches = list(pattern.finditer(text)) if pattern else []
         signs = tuple(dict.fromkeys(match.group() for match in matches))
         if len(signs) >= least:
             found.append(
@@ -237,17 +236,20 @@ def _garbled(sources: Sources) -> tuple[Record, ...] | Absent:
     return tuple(found)
 
 
+def _traditional_in(text: str) -> re.Pattern[str] | None:
+    """Return what matches those characters of `text` that belong to the traditional script only; None where it has none."""
+    signs = _traditional().intersection(text)
+    return re.compile(f"[{''.join(sorted(signs))}]") if signs else None
+
+
 @lru_cache(maxsize=1)
-def _traditional() -> re.Pattern[str]:
-    """Return what matches characters of the traditional script only."""
-    return re.compile(f"[{''.join(filter(_is_traditional, map(chr, range(0x4E00, 0xA000))))}]")
-
-
-def _is_traditional(character: str) -> bool:
-    in_big5 = character.encode("big5", "ignore")
-    if not in_big5 or not _BIG5_FREQUENT[0] <= int.from_bytes(in_big5) <= _BIG5_FREQUENT[1]:
-        return False
-    return not character.encode("gb2312", "ignore")
+def _traditional() -> frozenset[str]:
+    """Return the characters of the traditional script only."""
+    first, last = _BIG5_FREQUENT
+    codes = b"".join(code.to_bytes(2, "big") for code in range(first, last + 1) if code & 0xFF in _BIG5_SECOND)
+    signs = codes.decode("big5", "ignore")
+    simplified = signs.encode("gb2312", "ignore").decode("gb2312")
+    return frozenset(sign for sign in signs if "\u4e00" <= sign <= "\u9fff") - frozenset(simplified)
 
 
 def _has_own_facts(sources: Sources) -> Fact | Absent:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -12,12 +11,13 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..errors import Text
 from ..model import Span
+from ..patterns import regex
 from .layout import is_reworded
 from .prose import Prose, phrase
 from .sources import Sources
 from .values import Absent, Record, make_record
 
-_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
+_HAN: Final = regex(r"[\u4e00-\u9fff]")
 _NAMES: Final = {"heading": Text("标题", "headings"), "text": Text("正文", "the text")}
 _CONTEXT: Final = 12
 _LONGEST_HEADING: Final = 30
@@ -116,9 +116,9 @@ def _typos(where: str, hits: list[tuple[Entry, Span]]) -> Record:
     )
 
 
-_BEFORE_MARK: Final = re.compile(r"[\n。；;]")
-_MARKED: Final = re.compile(r"\(?[一二三四五六七八九十]{1,3}\)")
-_END_OF_HEADING: Final = re.compile(r"[。\n:;,]")
+_BEFORE_MARK: Final = regex(r"[\n。；;]")
+_MARKED: Final = regex(r"\(?[一二三四五六七八九十]{1,3}\)")
+_END_OF_HEADING: Final = regex(r"[。\n:;,]")
 
 
 @lru_cache(maxsize=4)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from ..errors import Text
 from ..form import cell_label, split_address
 from ..model import TABLES, CellKind, Document, Number
+from ..patterns import regex
 from .prose import Prose, phrase
 from .reader import Readers, RecordsReaders
 from .sources import Sources, why_no_predecessor
@@ -18,14 +18,14 @@ _OTHER_FORM: Final = Absent(Text("上年报告使用另一格式", "last year's 
 _STOCK: Final = frozenset({"in_force", "public_total", "previous"})
 """Columns of table 2 that count what there is, not what happened in the year."""
 
-_EARLIER: Final = re.compile(r"(?<![\d第号〕\]])(20\d\d)年(?:度|全年|底)?")
-_THIS_YEAR: Final = re.compile(r"全年|本年|今年|年内|一年来|当年")
-_OTHER_YEARS: Final = re.compile(
+_EARLIER: Final = regex(r"(?<![\d第号〕\]])(20\d\d)年(?:度|全年|底)?")
+_THIS_YEAR: Final = regex(r"全年|本年|今年|年内|一年来|当年")
+_OTHER_YEARS: Final = regex(
     r"较|比|上年|去年|上一年|往年|历年|同期|以来|至今|结转|累计|起|印发|制定|出台|修订|修正|施行|实施|发布的|《|成立|组建|机构改革|荣获|被评"
     r"|反馈|考核|评估|整改|年报|年度报告|未办结|办结|跨年|届|开通|上线|创建|启用|改版|建成"
 )
 _CLAUSE_MARKS: Final = "。；;！!？?\n"
-_LEAD: Final = re.compile(
+_LEAD: Final = regex(
     r"(?:^|[。;；\n])(?:\(?[一二三四五六七八九十]{1,3}[)、是][^,。:;]{0,20}?[。,:：]?)?(?:截[至止])?$"
 )
 

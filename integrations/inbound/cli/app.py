@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.metadata import version
 from typing import Any, Final, NoReturn
 
 import click
@@ -96,6 +95,8 @@ class Gouji(Group):
 
 def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import version  # here: half of what click itself costs
+
         click.echo(f"gouji {version('gouji')}")
         ctx.exit()
 
@@ -150,6 +151,11 @@ def _open_what_is_closed() -> None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - stays open until the end
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def _spare_plugins() -> None:
+    """Keep pydantic from looking through everything installed for plugins of its own; nothing of Gouji has one."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

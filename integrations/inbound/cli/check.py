@@ -12,8 +12,8 @@ import click
 from gouji.engine.errors import Text
 from gouji.engine.register import load_register
 from gouji.engine.rules import Ruleset
-from gouji.workers.settings import load_settings
 
+from .configured import configured
 from .explaining import print_explanation
 from .judging import Judged, Question, exit_status, judge_all
 from .language import BadUse, argument, command, language, option, say
@@ -113,7 +113,7 @@ def check_command(
     judged_on: date | None,
 ) -> int:
     """Judge the reports under `paths`, print what was found, return the exit status."""
-    settings = load_settings()
+    settings = configured()
     ruleset = load_chosen(folder, overlays)
     wanted, files = split_rules(only, paths)
     explained = explain.upper() if explain else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -26,13 +25,19 @@ SARIF_SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 SARIF_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
+def _version() -> str:
+    from importlib.metadata import version  # here, so that a listing in words does not wait for it
+
+    return version("gouji")
+
+
 def print_json(
     ruleset: Ruleset, judged: Sequence[Judged], loaded: Loaded, language: Language, *, shadow: bool = False
 ) -> None:
     """Print the JSON of the contract; with `shadow` also what rules on trial say, apart."""
     value = {
         "schema": CHECK,
-        "tool": {"name": "gouji", "version": version("gouji")},
+        "tool": {"name": "gouji", "version": _version()},
         "ruleset": {"id": ruleset.id, "version": ruleset.version, "digest": ruleset.digest},
         "reports": [_report(each, language, shadow) for each in judged],
         "unreadable": [each.to_json(language) for each in loaded.unreadable],
@@ -55,7 +60,7 @@ def print_sarif(ruleset: Ruleset, judged: Sequence[Judged], loaded: Loaded, lang
     rules = {rule.id: rule for own in (*ruleset.regions.values(), ruleset) for rule in own.rules}
     driver = {
         "name": "gouji",
-        "version": version("gouji"),
+        "version": _version(),
         "rules": [
             {"id": rule.id, "shortDescription": {"text": rule.title.in_language(language)}}
             for rule in sorted(rules.values(), key=lambda rule: catalogue_order(rule.id))

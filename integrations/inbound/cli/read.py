@@ -16,8 +16,8 @@ from gouji.engine.errors import Language, Text
 from gouji.engine.form import SECTION_HEADINGS
 from gouji.engine.model import SECTIONS, Document
 from gouji.engine.register import load_register
-from gouji.workers.settings import load_settings
 
+from .configured import configured
 from .grids import list_grids
 from .language import argument, command, language, option, say
 from .lines import describe_lines
@@ -49,7 +49,7 @@ WIDTH: Final = 132
 )
 def read_command(paths: tuple[str, ...], form: str) -> int:
     """Print the reports under `paths` as read and return the exit status."""
-    register = load_register(load_settings().organs)
+    register = load_register(configured().organs)
     loaded = load_reports([Path(path) for path in paths], register, label=say(Text("读取", "reading")))
     if form == "json":
         click.echo(dumps([document_to_json(each, language()) for each in loaded.documents], indent=2))

@@ -9,8 +9,8 @@ import click
 
 from gouji.engine.errors import Text
 from gouji.engine.rules import Ruleset, load_ruleset
-from gouji.workers.settings import is_overlay, load_settings
 
+from .configured import configured
 from .language import argument, option
 
 FOLDER = argument(
@@ -48,12 +48,18 @@ def chosen(folder: Path | None, overlays: Sequence[Path] = ()) -> tuple[Path | N
             which is then laid over it.
         overlays: as named.
     """
-    settings = load_settings()
-    if folder is not None and is_overlay(folder):
+    settings = configured()
+    if folder is not None and _is_overlay(folder):
         return settings.ruleset, (*settings.overlays, folder, *overlays)
     if folder is not None:
         return folder, tuple(overlays) or None
     return settings.ruleset, (*settings.overlays, *overlays) or None
+
+
+def _is_overlay(folder: Path) -> bool:
+    from gouji.workers.settings import is_overlay  # here: see `configured`
+
+    return is_overlay(folder)
 
 
 def load_chosen(folder: Path | None, overlays: Sequence[Path] = ()) -> Ruleset:
