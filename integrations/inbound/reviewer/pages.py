@@ -65,9 +65,17 @@ _HEADINGS: Final = {
     403: Text("没有权限", "Not allowed"),
     404: Text("没有找到", "Not found"),
     409: Text("已被他人处理", "Somebody else was first"),
+    410: Text("链接已失效", "This link is over"),
     429: Text("尝试过多", "Too many attempts"),
     500: Text("系统出错", "Something failed"),
+    503: Text("暂时繁忙", "Busy right now"),
 }
+
+_BY_CODE: Final = {"too_many_attempts": 429, "too_many_drafts": 429, "busy": 503, "link_over": 410}
+"""Where the code of an error says more than its kind."""
+
+VISITORS: Final = ("/draft", "/returned/")
+"""Beginnings of the addresses of pages for people without an account."""
 
 _PROBLEMS: Final[dict[int, GoujiError]] = {
     404: NotFoundError(
@@ -86,8 +94,8 @@ _PROBLEMS: Final[dict[int, GoujiError]] = {
 
 def status_of(error: GoujiError) -> int:
     """Return the HTTP status of a page that shows this error."""
-    if error.code == "too_many_attempts":
-        return 429
+    if error.code in _BY_CODE:
+        return _BY_CODE[error.code]
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
@@ -123,12 +131,16 @@ def render_problem(request: Request, error: GoujiError) -> HTMLResponse:
 class PageRoute(APIRoute):
     """A route that answers with pages: errors become pages too, and every answer carries `HEADERS`."""
 
+    async def admit(self, request: Request) -> None:
+        """Raise a `GoujiError` where a request is not to be looked at, before its body is read; here all are."""
+
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
         """Wrap FastAPI's handler."""
         handle = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
             try:
+                await self.admit(request)
                 response = await handle(request)
             except NotSignedInError:
                 response = _to_sign_in(request)
@@ -209,6 +221,7 @@ def _frame(request: Request, language: Language) -> dict[str, Any]:
         "csrf": form_token(secret) if actor and secret else "",
         "other_language": other_language,
         "here": "",
+        "is_visitor": request.url.path.startswith(VISITORS),
     }
 
 
