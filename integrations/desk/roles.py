@@ -29,6 +29,10 @@ class Action(StrEnum):
     UNDO = "undo"
     READ = "read"
     WAIVE_ERROR = "waive_error"
+    APPROVE_WAIVER = "approve_waiver"
+    REFUSE_WAIVER = "refuse_waiver"
+    WITHDRAW_WAIVER = "withdraw_waiver"
+    ASSIGN = "assign"
     RELEASE_OTHERS = "release_others"
     RELEASE_QUARANTINE = "release_quarantine"
     WATCH = "watch"
@@ -43,6 +47,7 @@ _REVIEWING: Final = _READING | {
     Action.CONFIRM,
     Action.DISMISS,
     Action.WAIVE,
+    Action.WITHDRAW_WAIVER,
     Action.RETURN,
     Action.ACCEPT,
     Action.CORRECT,
@@ -51,6 +56,9 @@ _REVIEWING: Final = _READING | {
 }
 _SUPERVISING: Final = _REVIEWING | {
     Action.WAIVE_ERROR,
+    Action.APPROVE_WAIVER,
+    Action.REFUSE_WAIVER,
+    Action.ASSIGN,
     Action.RELEASE_OTHERS,
     Action.EXCUSE,
     Action.EDIT_ROSTER,
@@ -82,14 +90,18 @@ ACTION_NAMES: Final[Mapping[Action, Text]] = MappingProxyType(
         Action.RELEASE: Text("放回", "release"),
         Action.CONFIRM: Text("确认", "confirm"),
         Action.DISMISS: Text("排除", "dismiss"),
-        Action.WAIVE: Text("豁免", "waive"),
+        Action.WAIVE: Text("申请豁免", "ask for a waiver"),
         Action.COMMENT: Text("批注", "comment on"),
         Action.RETURN: Text("退回报告", "return reports"),
         Action.ACCEPT: Text("通过报告", "accept reports"),
         Action.CORRECT: Text("更正读取结果", "correct what was read"),
         Action.UNDO: Text("撤销操作", "undo"),
         Action.READ: Text("查看", "read"),
-        Action.WAIVE_ERROR: Text("豁免错误级问题", "waive errors"),
+        Action.WAIVE_ERROR: Text("批准豁免错误级问题", "approve waivers of errors"),
+        Action.APPROVE_WAIVER: Text("批准豁免", "approve waivers"),
+        Action.REFUSE_WAIVER: Text("驳回豁免申请", "refuse waivers"),
+        Action.WITHDRAW_WAIVER: Text("撤回豁免申请", "withdraw what was asked for"),
+        Action.ASSIGN: Text("分派问题", "assign findings"),
         Action.RELEASE_OTHERS: Text("放回他人领取的问题", "release what others claimed"),
         Action.RELEASE_QUARANTINE: Text("放行隔离的报送", "release quarantined submissions"),
         Action.WATCH: Text("查看报送日历", "look at the calendar of reports"),
