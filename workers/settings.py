@@ -14,9 +14,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from gouji.engine.errors import Language
+
+from .access import AccessSettings
 
 Secrets = Annotated[tuple[SecretStr, ...], NoDecode]
 Folders = Annotated[tuple[Path, ...], NoDecode]
@@ -36,7 +38,7 @@ LONGEST_PAUSE: Final = 6 * 3600.0
 """Seconds."""
 
 
-class Settings(BaseSettings):
+class Settings(AccessSettings):
     """Every setting with its default; a value that does not parse names its variable and is refused at start.
 
     Attributes:
@@ -249,5 +251,6 @@ def generate_secrets(data_dir: Path) -> Path:
     except FileExistsError:
         return path
     with os.fdopen(handle, "w") as file:
-        file.write(f"GOUJI_WEBHOOK_SECRETS=whsec_{b64encode(token_bytes(32)).decode()}\n")
+        for name in ("WEBHOOK", "ACCOUNT"):
+            file.write(f"GOUJI_{name}_SECRETS=whsec_{b64encode(token_bytes(32)).decode()}\n")
     return path

@@ -36,14 +36,14 @@ def hash_password(password: str) -> str:
 def is_password(password: str, stored_hash: str | None) -> bool:
     """Say whether `password` is the one that was hashed.
 
-    Without a stored hash (no such account, or one without a password) a hash is checked all the same, so
+    Without a stored hash (None or empty: no such account, or one without a password) a hash is checked all the same, so
     that the time taken does not tell which names exist.
     """
     try:
         matches = _HASHER.verify(stored_hash or _decoy_hash(), password[:LONGEST_PASSWORD])
     except (VerifyMismatchError, InvalidHashError):
         return False
-    return matches and stored_hash is not None
+    return matches and bool(stored_hash)
 
 
 def needs_rehash(stored_hash: str) -> bool:

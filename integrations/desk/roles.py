@@ -9,9 +9,19 @@ from types import MappingProxyType
 from typing import Final
 
 from gouji.engine.errors import ForbiddenError, Text
-from gouji.engine.store.tables import Role
+from gouji.engine.store.tables import Role, User
 
-__all__ = ["ACTION_NAMES", "PERMISSIONS", "ROLE_NAMES", "Action", "Actor", "Role", "region_prefix", "require"]
+__all__ = [
+    "ACTION_NAMES",
+    "PERMISSIONS",
+    "ROLE_NAMES",
+    "Action",
+    "Actor",
+    "Role",
+    "actor_of",
+    "region_prefix",
+    "require",
+]
 
 
 class Action(StrEnum):
@@ -38,6 +48,7 @@ class Action(StrEnum):
     WATCH = "watch"
     EXCUSE = "excuse"
     EDIT_ROSTER = "edit_roster"
+    MANAGE_USERS = "manage_users"
 
 
 _READING: Final = frozenset({Action.READ, Action.COMMENT})
@@ -70,7 +81,7 @@ PERMISSIONS: Final[Mapping[Role, frozenset[Action]]] = MappingProxyType(
         Role.AUTHOR: _READING,
         Role.REVIEWER: _REVIEWING,
         Role.SUPERVISOR: _SUPERVISING,
-        Role.ADMIN: _SUPERVISING | {Action.RELEASE_QUARANTINE},
+        Role.ADMIN: _SUPERVISING | {Action.RELEASE_QUARANTINE, Action.MANAGE_USERS},
     }
 )
 
@@ -107,6 +118,7 @@ ACTION_NAMES: Final[Mapping[Action, Text]] = MappingProxyType(
         Action.WATCH: Text("查看报送日历", "look at the calendar of reports"),
         Action.EXCUSE: Text("说明缺报原因", "excuse missing reports"),
         Action.EDIT_ROSTER: Text("修改机关名录", "edit the roster"),
+        Action.MANAGE_USERS: Text("管理账号", "manage accounts"),
     }
 )
 
@@ -121,6 +133,7 @@ class Actor:
         role: what the account may do.
         region: 行政区划代码 or a prefix of 2 or 4 digits; None stands for the whole country.
         address: network address from which they ask, for the audit trail; None on the command line.
+        only: what the token they show is limited to; None: not limited, all that the role allows.
     """
 
     user_id: int
@@ -128,6 +141,13 @@ class Actor:
     role: Role
     region: str | None = None
     address: str | None = None
+    only: frozenset[Action] | None = None
+
+    @property
+    def actions(self) -> frozenset[Action]:
+        """What the role allows, as far as the token does."""
+        allowed = PERMISSIONS[self.role]
+        return allowed if self.only is None else allowed & self.only
 
     def covers(self, region: str | None) -> bool:
         """Say whether a report of `region` is this actor's business.
@@ -140,7 +160,12 @@ class Actor:
 
     def may(self, action: Action, region: str | None) -> bool:
         """Say whether the role allows `action` and the region is covered."""
-        return action in PERMISSIONS[self.role] and self.covers(region)
+        return action in self.actions and self.covers(region)
+
+
+def actor_of(user: User, address: str | None = None, *, only: frozenset[Action] | None = None) -> Actor:
+    """Return the actor that an account stands for, asking from a network address, perhaps with a limited token."""
+    return Actor(user.id or 0, user.name, Role(user.role), user.region, address, only)
 
 
 def region_prefix(region: str | None) -> str:
@@ -160,6 +185,15 @@ def require(actor: Actor, action: Action, region: str | None) -> None:
             Text(
                 f"{role.zh}不能{name.zh}；请由有此权限的同事处理，或请管理员调整角色。",
                 f"A {role.en} may not {name.en}; ask a colleague who may, or an administrator for the role.",
+            ),
+        )
+    if action not in actor.actions:
+        name = ACTION_NAMES[action]
+        raise ForbiddenError(
+            "scope_forbids",
+            Text(
+                f"这个访问令牌的范围不含“{name.zh}”；请用范围更大的令牌。",
+                f"The scopes of this token do not let it {name.en}; use one that has more.",
             ),
         )
     if not actor.covers(region):

@@ -1,23 +1,18 @@
-"""Users, their API tokens and their sign-ins. Secrets come in hashed or are hashed here, never kept."""
+"""Accounts of people. Passwords come in hashed; what ends with a change, ends in its transaction."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
 from ...errors import BadRequestError, NotFoundError, Text
-from ..tables import ApiToken, Role, SignIn, User
-from . import audit
-from .statements import changed
-
-SIGN_IN_LASTS: Final = timedelta(hours=12)
-TOKEN_PREFIX: Final = "gouji_"  # noqa: S105 - what a token begins with
+from ..tables import Role, User
+from . import audit, sign_ins
+from .statements import in_region
 
 
 def add_user(
@@ -36,22 +31,14 @@ def add_user(
     Raises:
         BadRequestError: the name is taken, or there is no such role.
     """
-    if role not in {known.value for known in Role}:
-        raise BadRequestError("bad_role", Text(f"没有角色 {role}", f"There is no role {role}"))
+    _require_role(role)
     if find_user(session, name) is not None:
         raise BadRequestError("user_exists", Text(f"用户 {name} 已存在", f"There is a user {name} already"))
     user = User(name=name, password_hash=password_hash, role=role, region=region, email=email, created_at=now)
     session.add(user)
     session.flush()
-    audit.record(
-        session,
-        actor=actor,
-        action="add_user",
-        subject="user",
-        subject_id=user.id,
-        now=now,
-        details={"name": name, "role": role, "region": region},
-    )
+    told = {"name": name, "role": role, "region": region}
+    _record(session, user, "add_user", now, actor, told)
     return user
 
 
@@ -68,87 +55,135 @@ def user(session: Session, name: str) -> User:
     return row
 
 
+def user_of_id(session: Session, user_id: int) -> User:
+    """Return the user of this id; raises NotFoundError."""
+    row = session.get(User, user_id)
+    if row is None:
+        raise NotFoundError("user_not_found", Text("没有这个账号。", "There is no such account."))
+    return row
+
+
 def list_users(session: Session) -> Sequence[User]:
     """Return all users by name."""
     return session.exec(select(User).order_by(col(User.name))).all()
+
+
+def find_users(
+    session: Session,
+    *,
+    region: str = "",
+    text: str = "",
+    role: str = "",
+    after: str = "",
+    limit: int = 100,
+) -> Sequence[User]:
+    """Return users by name, those of a region's subtree where one is given.
+
+    Args:
+        text: part of name or mail address, as it is.
+        after: name of the last one that was seen.
+    """
+    query = select(User).order_by(col(User.name)).limit(limit)
+    if region:
+        query = query.where(in_region(User.region, region))
+    if text:
+        held = (
+            col(User.name).contains(text, autoescape=True),
+            col(User.email).contains(text, autoescape=True),
+        )
+        query = query.where(or_(*held))
+    if role:
+        query = query.where(User.role == role)
+    if after:
+        query = query.where(col(User.name) > after)
+    return session.exec(query).all()
+
+
+def users_with_email(session: Session, email: str) -> Sequence[User]:
+    """Return the users with this mail address, in whatever case, disabled or not."""
+    return session.exec(select(User).where(func.lower(User.email) == email.lower())).all()
+
+
+def count_admins(session: Session) -> int:
+    """Return how many may administer the whole country and are not shut out."""
+    query = select(func.count()).where(
+        User.role == Role.ADMIN, col(User.region).is_(None), col(User.disabled).is_(False)
+    )
+    return session.exec(query).one()
 
 
 def set_password(session: Session, name: str, password_hash: str, *, now: datetime, actor: str) -> None:
     """Replace a password and end every sign-in made with the old one; raises NotFoundError."""
     row = user(session, name)
     row.password_hash = password_hash
-    _end_sign_ins(session, row)
-    audit.record(session, actor=actor, action="set_password", subject="user", subject_id=row.id, now=now)
+    sign_ins.end_all(session, row.id)
+    _record(session, row, "set_password", now, actor)
+
+
+def rehash_password(session: Session, name: str, password_hash: str) -> None:
+    """Keep the same password under better parameters; nothing ends, and there is nothing to tell."""
+    user(session, name).password_hash = password_hash
+
+
+def edit_user(
+    session: Session,
+    row: User,
+    *,
+    role: str,
+    region: str | None,
+    email: str | None,
+    now: datetime,
+    actor: str,
+) -> None:
+    """Change what a user may do, and where; sign-ins end if one of the two did change.
+
+    Raises:
+        BadRequestError: there is no such role.
+    """
+    _require_role(role)
+    before = {"role": row.role, "region": row.region, "email": row.email}
+    after = {"role": role, "region": region, "email": email}
+    changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    if not changes:
+        return
+    row.role, row.region, row.email = role, region, email
+    if changes.keys() - {"email"}:
+        sign_ins.end_all(session, row.id)
+    _record(session, row, "edit_user", now, actor, changes)
 
 
 def disable_user(session: Session, name: str, *, now: datetime, actor: str) -> None:
     """Shut a user out at once: sign-ins end, tokens no longer open anything; raises NotFoundError."""
     row = user(session, name)
+    if row.disabled:
+        return
     row.disabled = True
-    _end_sign_ins(session, row)
-    audit.record(session, actor=actor, action="disable_user", subject="user", subject_id=row.id, now=now)
+    sign_ins.end_all(session, row.id)
+    _record(session, row, "disable_user", now, actor)
 
 
-def create_token(session: Session, name: str, *, now: datetime, actor: str = "cli") -> str:
-    """Return a new bearer token for a user; it is shown this once. Raises NotFoundError."""
-    owner = user(session, name)
-    token = TOKEN_PREFIX + secrets.token_urlsafe(32)
-    session.add(ApiToken(user_id=owner.id, digest=_digest(token), created_at=now))
-    audit.record(session, actor=actor, action="create_token", subject="user", subject_id=owner.id, now=now)
-    return token
+def enable_user(session: Session, name: str, *, now: datetime, actor: str) -> None:
+    """Let a user in again; tokens that were not revoked open again. Raises NotFoundError."""
+    row = user(session, name)
+    if not row.disabled:
+        return
+    row.disabled = False
+    _record(session, row, "enable_user", now, actor)
 
 
-def user_with_token(session: Session, token: str) -> User | None:
-    """Return the user whom a bearer token stands for; None if it is unknown, revoked, or the user disabled."""
-    return session.exec(
-        select(User)
-        .join(ApiToken, col(ApiToken.user_id) == col(User.id))
-        .where(
-            ApiToken.digest == _digest(token),
-            col(ApiToken.revoked_at).is_(None),
-            col(User.disabled).is_(False),
-        )
-    ).first()
+def _require_role(role: str) -> None:
+    if role not in {known.value for known in Role}:
+        raise BadRequestError("bad_role", Text(f"没有角色 {role}", f"There is no role {role}"))
 
 
-def revoke_tokens(session: Session, name: str, *, now: datetime, actor: str) -> int:
-    """Revoke all tokens of a user; return how many. Raises NotFoundError."""
-    owner = user(session, name)
-    audit.record(session, actor=actor, action="revoke_tokens", subject="user", subject_id=owner.id, now=now)
-    return changed(
-        session,
-        update(ApiToken)
-        .where(col(ApiToken.user_id) == owner.id, col(ApiToken.revoked_at).is_(None))
-        .values(revoked_at=now),
+def _record(
+    session: Session,
+    row: User,
+    action: str,
+    now: datetime,
+    actor: str,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    audit.record(
+        session, actor=actor, action=action, subject="user", subject_id=row.id, now=now, details=details
     )
-
-
-def sign_in(session: Session, owner: User, *, now: datetime, lasts: timedelta = SIGN_IN_LASTS) -> str:
-    """Begin a sign-in; return the secret for the cookie."""
-    secret = secrets.token_urlsafe(32)
-    session.add(SignIn(digest=_digest(secret), user_id=owner.id, created_at=now, expires_at=now + lasts))
-    changed(session, delete(SignIn).where(col(SignIn.expires_at) < now))
-    return secret
-
-
-def user_signed_in(session: Session, secret: str, *, now: datetime) -> User | None:
-    """Return the user of a sign-in; None if it is unknown or over, or the user disabled."""
-    return session.exec(
-        select(User)
-        .join(SignIn, col(SignIn.user_id) == col(User.id))
-        .where(SignIn.digest == _digest(secret), SignIn.expires_at > now, col(User.disabled).is_(False))
-    ).first()
-
-
-def sign_out(session: Session, secret: str) -> None:
-    """End a sign-in."""
-    changed(session, delete(SignIn).where(col(SignIn.digest) == _digest(secret)))
-
-
-def _end_sign_ins(session: Session, owner: User) -> None:
-    changed(session, delete(SignIn).where(col(SignIn.user_id) == owner.id))
-
-
-def _digest(secret: str) -> str:
-    """Hash a random secret of 256 bits: too long to guess, so a plain hash is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()

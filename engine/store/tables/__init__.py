@@ -29,7 +29,7 @@ from .reports import Blob, DocumentRow, Report, ReviewState, Submission, Submiss
 from .requests import IdempotencyKey
 from .sketches import SketchBand, SketchRow
 from .tallies import TallyRow, tally_column, tally_row
-from .users import ApiToken, Role, SignIn, User
+from .users import ApiToken, Identity, PasswordReset, RecoveryCode, Role, SignIn, Step, User
 from .waivers import Waiver, WaiverEnd, WaiverState
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "FindingRow",
     "HeldDraft",
     "IdempotencyKey",
+    "Identity",
     "ItemState",
     "KeptDraft",
     "LineageEvent",
@@ -73,8 +74,10 @@ __all__ = [
     "OrganMatch",
     "OrganName",
     "OutboxRow",
+    "PasswordReset",
     "QueueItem",
     "QueueName",
+    "RecoveryCode",
     "Reminder",
     "ReminderState",
     "Report",
@@ -92,6 +95,7 @@ __all__ = [
     "Snapshot",
     "SnapshotKind",
     "StartView",
+    "Step",
     "Submission",
     "SubmissionStatus",
     "TallyRow",

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from gouji.engine.errors import GoujiError, NotSignedInError
-from gouji.engine.store.queries.users import SIGN_IN_LASTS
 from gouji.workers.work import Work
 
 from ....desk import accounts
@@ -54,7 +53,9 @@ def sign_in(
         return _form(request, work, next, name, error, status)
     _forget(request, work)
     response = RedirectResponse(own_address(next), 303)
-    _set_cookie(response, work, session_cookie(work), secret, int(SIGN_IN_LASTS.total_seconds()))
+    _set_cookie(
+        response, work, session_cookie(work), secret, int(work.settings.sign_in_lasts.total_seconds())
+    )
     response.delete_cookie(form_cookie(work), secure=is_https(work), httponly=True)
     return response
 

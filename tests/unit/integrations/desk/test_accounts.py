@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from gouji.engine.errors import BadRequestError, NotSignedInError
-from gouji.engine.store.queries import users
+from gouji.engine.store.queries import sign_ins, users
 from gouji.integrations.desk import accounts
 from gouji.integrations.desk.passwords import hash_password, is_password
 from tests.unit.integrations.desk.samples import NOW, PASSWORD, Filled
@@ -32,7 +32,7 @@ def test_a_sign_in_runs_out(filled: Filled) -> None:
     secret = accounts.sign_in(filled.database, "王审核", PASSWORD, ADDRESS, NOW)
 
     with filled.database.read_session() as session, pytest.raises(NotSignedInError, match="已过期"):
-        accounts.actor_of_sign_in(session, secret, NOW + users.SIGN_IN_LASTS + timedelta(seconds=1))
+        accounts.actor_of_sign_in(session, secret, NOW + sign_ins.LASTS + timedelta(seconds=1))
 
 
 def test_after_signing_out_the_cookie_is_worth_nothing(filled: Filled) -> None:
