@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from ...model import CellKind, Document, Evaluation, RuleOutcome, RuleResult
+from ...ledger import Known, pair, place_of, same_figures, values_of, why_unchecked
+from ...model import Document, Evaluation
 from ...roster.tree import initials
-from ..tables import FindingRow, ItemState, QueueItem, Report, Submission
+from ..tables import (
+    Decision,
+    FindingRow,
+    ItemState,
+    QueueItem,
+    Report,
+    Submission,
+)
 from .statements import insert_all
 
 URGENCY: Final = {"error": 2, "warning": 1, "info": 0}
-LONGEST_QUOTE: Final = 200
 LONGEST_INITIALS: Final = 400
-UNCHECKED: Final = frozenset({RuleOutcome.ENGINE_ERROR, RuleOutcome.NOT_ASSESSABLE})
+SYSTEM: Final = "system"
+"""Who closes, reopens and restores items: judging does, no person."""
 DECIDED: Final = frozenset({ItemState.CONFIRMED, ItemState.DISMISSED, ItemState.WAIVED})
 STANDING: Final = frozenset({ItemState.OPEN, ItemState.CLAIMED, ItemState.CONFIRMED})
+EVALUATION: Final = "evaluation"
+"""Who acts where a version or a ruleset changed something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,26 @@ class Changes:
     fixed: int = 0
 
 
+class _Spot(NamedTuple):
+    """What an item is about, from the latest finding that it had."""
+
+    rule: str
+    cells: Sequence[str]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One version as it was judged now."""
+
+    session: Session
+    report: Report
+    submission: Submission
+    document: Document
+    now: datetime
+    deeds: list[Decision] = field(default_factory=list)
+
+
 def sync_items(
     session: Session,
     report: Report,
@@ -40,87 +70,83 @@ def sync_items(
     document: Document,
     now: datetime,
 ) -> Changes:
-    """Bring a report's queue items in line with what was found now.
+    """Bring a report's queue items in line with what was found now; doing it twice changes nothing.
 
-    New: opened. Gone: `fixed`, unless it could not be checked this time. Still there: a decision
-    stands as long as the figures it was made on; other figures reopen it, the old ones beside the new.
+    A finding is the item that is about the same thing (`ledger.pair`), whatever organ and year the report prints.
+    New: opened. Gone: `fixed`, unless it could not be checked this time. Still there: a decision stands as long as the
+    figures it was made on; other figures reopen it, the old ones beside the new. One that was closed by judging this
+    same version and is back with the same figures is what it was before.
+    What is closed, reopened or restored is written into the item's history, by `SYSTEM`.
     """
-    items = {
-        item.fingerprint: item
-        for item in session.exec(select(QueueItem).where(QueueItem.report_id == report.id)).all()
-    }
+    judged = _Judged(session, report, submission, document, now)
+    items, known = _items_of(session, report)
+    seen = [Known(place_of(finding), values_of(finding, document)) for finding in findings]
+    paired = pair(known, seen)
     new: list[QueueItem] = []
     reopened = 0
-    seen: set[str] = set()
-    for finding in findings:
-        if finding.fingerprint in seen:
-            continue
-        seen.add(finding.fingerprint)
-        values = values_of(finding, document)
-        item = items.get(finding.fingerprint)
-        if item is None:
-            new.append(_new_item(report, submission, finding, values, now))
-        else:
-            reopened += _update(item, report, submission, finding, values, now)
+    names = _Names(findings, seen, {item.fingerprint for item in items})
+    for number, finding in enumerate(findings):
+        if number in paired:
+            reopened += _update(judged, items[paired[number]], finding, seen[number].values)
+        elif (name := names.free(number)) is not None:
+            new.append(_new_item(judged, finding, name, seen[number].values))
     insert_all(session, new)
     results = {result.rule: result for result in evaluation.results}
+    there = set(paired.values())
     gone = [
         item
-        for key, item in items.items()
-        if key not in seen and _was_checked(item, results.get(item.rule), document)
+        for number, item in enumerate(items)
+        if number not in there and not why_unchecked(item.values, results.get(item.rule), document)
     ]
-    return Changes(len(new), reopened, sum(_fix(item, now) for item in gone))
+    fixed = sum(_fix(judged, item) for item in gone)
+    insert_all(session, judged.deeds)
+    return Changes(len(new), reopened, fixed)
 
 
-def _was_checked(item: QueueItem, result: RuleResult | None, document: Document) -> bool:
-    """Tell whether a relation that is no longer found broken was really looked at.
+class _Names:
+    """Fingerprints that no item of the report has yet.
 
-    It was not where a figure of it is missing or in doubt now. Where its rule could not be assessed, it was if all
-    that was absent stands elsewhere in the report.
+    Of several findings at one place the items may have been told apart by their figures, so that a new one finds its own
+    fingerprint in use; then one of another finding at that place is free.
     """
-    known = item.values.get("cells", {})
-    doubts = document.doubts()
-    for address, before in known.items():
-        lost = document.cell(address).kind is CellKind.MISSING
-        if before not in (None, "") and (lost or address in doubts):
-            return False
-    if result is None or result.outcome not in UNCHECKED:
-        return True
-    absent = set(result.cells)
-    return (
-        result.outcome is RuleOutcome.NOT_ASSESSABLE
-        and bool(known)
-        and bool(absent)
-        and not absent & set(known)
-    )
+
+    def __init__(self, findings: Sequence[FindingRow], seen: Sequence[Known], used: set[str]) -> None:
+        self._findings, self._seen, self._used = findings, seen, used
+
+    def free(self, number: int) -> str | None:
+        """Return one for a finding and remember it; None where the same finding is there twice."""
+        own = self._findings[number].fingerprint
+        place = self._seen[number].place
+        neighbours = (
+            finding.fingerprint
+            for finding, known in zip(self._findings, self._seen, strict=True)
+            if own in self._used and known.place == place
+        )
+        name = next((name for name in (own, *neighbours) if name not in self._used), None)
+        if name is not None:
+            self._used.add(name)
+        return name
 
 
-def values_of(finding: FindingRow, document: Document) -> dict[str, Any]:
-    """Return the figures that a decision about a finding rests on; for prose, the words themselves."""
-    quotes = [] if finding.cells else [document.text[start:end] for start, end in finding.spans]
-    return {
-        "left": finding.left,
-        "right": finding.right,
-        "delta": finding.delta,
-        "formula": finding.formula,
-        "cells": {address: _shown(document, address) for address in finding.cells},
-        "quotes": [quote[:LONGEST_QUOTE] for quote in quotes],
-    }
+def _items_of(session: Session, report: Report) -> tuple[list[QueueItem], list[Known]]:
+    """Return the items of a report, those that stand before those that were closed, and what each is about."""
+    rows = session.exec(
+        select(QueueItem, FindingRow.cells, FindingRow.key)
+        .join(FindingRow, col(FindingRow.id) == col(QueueItem.finding_id))
+        .where(QueueItem.report_id == report.id)
+        .order_by(col(QueueItem.state) == ItemState.FIXED, col(QueueItem.id))
+    ).all()
+    known = [Known(place_of(_Spot(item.rule, cells, key)), item.values) for item, cells, key in rows]
+    return [item for item, _, _ in rows], known
 
 
-def _shown(document: Document, address: str) -> Any:
-    cell = document.cell(address)
-    return cell.raw if cell.value is None else cell.value
-
-
-def _new_item(
-    report: Report, submission: Submission, finding: FindingRow, values: dict[str, Any], now: datetime
-) -> QueueItem:
+def _new_item(judged: _Judged, finding: FindingRow, name: str, values: Mapping[str, Any]) -> QueueItem:
+    report = judged.report
     return QueueItem(
         report_id=report.id,
-        submission_id=submission.id,
+        submission_id=judged.submission.id,
         finding_id=finding.id,
-        fingerprint=finding.fingerprint,
+        fingerprint=name,
         organ=report.organ,
         initials=initials(report.organ)[:LONGEST_INITIALS],
         region=report.region,
@@ -131,41 +157,73 @@ def _new_item(
         position=finding.position,
         group_name=finding.group_name,
         lead=finding.lead,
-        values=values,
-        created_at=now,
-        updated_at=now,
+        values=dict(values),
+        created_at=judged.now,
+        updated_at=judged.now,
     )
 
 
-def _update(
-    item: QueueItem,
-    report: Report,
-    submission: Submission,
-    finding: FindingRow,
-    values: dict[str, Any],
-    now: datetime,
-) -> int:
+def _update(judged: _Judged, item: QueueItem, finding: FindingRow, values: Mapping[str, Any]) -> int:
     """Point an item to its new finding; return 1 if it came back into the queue."""
-    item.submission_id, item.finding_id = submission.id, finding.id
+    item.submission_id, item.finding_id = judged.submission.id, finding.id
     item.severity, item.group_name, item.lead = finding.severity, finding.group_name, finding.lead
     item.urgency, item.position = URGENCY[finding.severity], finding.position
-    item.region = report.region
-    is_changed = values != item.values
-    comes_back = item.state == ItemState.FIXED or (is_changed and item.state in DECIDED)
+    item.region = judged.report.region
+    is_changed = not same_figures(item.values, values)
     if is_changed:
-        item.previous_values, item.values = item.values, values
-    if comes_back:
-        item.state, item.assignee = ItemState.OPEN.value, None
-    if is_changed or comes_back:
+        item.previous_values, item.values = item.values, dict(values)
         item.version += 1
-        item.updated_at = now
-    return int(comes_back)
+        item.updated_at = judged.now
+    if item.state == ItemState.FIXED:
+        return _come_back(judged, item, is_changed=is_changed)
+    if is_changed and item.state in DECIDED:
+        _put(judged, item, "reopen", ItemState.OPEN, None)
+        return 1
+    return 0
 
 
-def _fix(item: QueueItem, now: datetime) -> int:
+def _come_back(judged: _Judged, item: QueueItem, *, is_changed: bool) -> int:
+    """Open an item that was closed, or make it what it was before where judging this same version had closed it."""
+    closing = None if is_changed else _closing(judged, item)
+    if closing is None or closing.before is None:
+        _put(judged, item, "reopen", ItemState.OPEN, None)
+        return 1
+    state = ItemState(closing.before["state"])
+    _put(judged, item, "restore", state, closing.before["assignee"])
+    return int(state in (ItemState.OPEN, ItemState.CLAIMED))
+
+
+def _closing(judged: _Judged, item: QueueItem) -> Decision | None:
+    """Return by what an item was closed, if that was a judgement of this version."""
+    latest = judged.session.exec(
+        select(Decision)
+        .where(Decision.item_id == item.id, Decision.action != "comment")
+        .order_by(col(Decision.id).desc())
+        .limit(1)
+    ).first()
+    is_own = latest is not None and latest.submission_id == judged.submission.id
+    return latest if is_own and latest and latest.action == "close" else None
+
+
+def _fix(judged: _Judged, item: QueueItem) -> int:
     if item.state not in STANDING:
         return 0
-    item.state = ItemState.FIXED.value
-    item.version += 1
-    item.updated_at = now
+    _put(judged, item, "close", ItemState.FIXED, item.assignee)
     return 1
+
+
+def _put(judged: _Judged, item: QueueItem, action: str, state: ItemState, assignee: str | None) -> None:
+    before = {"state": item.state, "assignee": item.assignee, "version": item.version + 1}
+    item.state, item.assignee, item.updated_at = state.value, assignee, judged.now
+    item.version += 1
+    judged.deeds.append(
+        Decision(
+            item_id=item.id,
+            submission_id=judged.submission.id,
+            actor=SYSTEM,
+            action=action,
+            values=item.values,
+            before=before,
+            created_at=judged.now,
+        )
+    )
