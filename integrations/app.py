@@ -91,13 +91,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     rest.install_problems(app)
     app.include_router(rest.webhook_router(work.settings))
     for router in (
+        rest.reports_router,
         rest.submissions_router,
         rest.corrections_router,
         rest.queue_router,
+        rest.rules_router,
         rest.shadow_router,
         rest.summaries_router,
         rest.calendar_router,
         rest.organs_router,
+        rest.office_router,
         rest.health_router,
     ):
         app.include_router(router)

@@ -17,7 +17,13 @@ SEES_TRIALS: Final = frozenset({Role.AUTHOR, Role.ADMIN})
 
 
 def shadow_page(
-    session: Session, actor: Actor, wanted: ShadowFilter, *, offset: int, limit: int
+    session: Session,
+    actor: Actor,
+    wanted: ShadowFilter,
+    *,
+    before: int | None = None,
+    offset: int = 0,
+    limit: int,
 ) -> tuple[Sequence[tuple[Report, EvaluationRow, ShadowFindingRow]], int]:
     """Return one page of findings of rules on trial in the actor's region, and how many there are in all.
 
@@ -33,4 +39,6 @@ def shadow_page(
                 f"A {name.en} may not see what rules on trial say; ask a rule author or an administrator.",
             ),
         )
-    return list_shadow(session, replace(wanted, within=actor.region), offset=offset, limit=limit)
+    return list_shadow(
+        session, replace(wanted, within=actor.region), before=before, offset=offset, limit=limit
+    )

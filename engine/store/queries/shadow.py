@@ -29,9 +29,13 @@ class ShadowFilter:
 
 
 def list_shadow(
-    session: Session, wanted: ShadowFilter, *, offset: int = 0, limit: int = 50
+    session: Session, wanted: ShadowFilter, *, before: int | None = None, offset: int = 0, limit: int = 50
 ) -> tuple[Sequence[tuple[Report, EvaluationRow, ShadowFindingRow]], int]:
-    """Return one page, the latest first, and how many there are in all."""
+    """Return one page, the latest first, and how many there are in all.
+
+    Args:
+        before: id of the last row of the page before.
+    """
     conditions = list(_conditions(wanted))
     joined = (
         select(Report, EvaluationRow, ShadowFindingRow)
@@ -46,6 +50,8 @@ def list_shadow(
         .where(*conditions)
     ).one()
     newest = col(ShadowFindingRow.id).desc()
+    if before is not None:
+        joined = joined.where(col(ShadowFindingRow.id) < before)
     return session.exec(joined.order_by(newest).offset(offset).limit(limit)).all(), total
 
 

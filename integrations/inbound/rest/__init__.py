@@ -6,8 +6,11 @@ from .description import describe
 from .errors import TooLargeProblem, install_problems
 from .health import router as health_router
 from .idempotency import Idempotent
+from .office import router as office_router
 from .organs import router as organs_router
 from .queue import router as queue_router
+from .reports import router as reports_router
+from .rules import router as rules_router
 from .shadow import router as shadow_router
 from .submissions import router as submissions_router
 from .summaries import router as summaries_router
@@ -21,8 +24,11 @@ __all__ = [
     "describe",
     "health_router",
     "install_problems",
+    "office_router",
     "organs_router",
     "queue_router",
+    "reports_router",
+    "rules_router",
     "shadow_router",
     "submissions_router",
     "summaries_router",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import TypeAdapter
 
 from gouji.engine.canonical import Json
 from gouji.engine.register import (
@@ -22,15 +23,18 @@ from ...desk import roster
 from ...desk.reasons import PRINTABLE
 from .door import ActorOfRequest, WorkOfRequest
 from .models.years import OrganModel, OrganPage
+from .paging import Cursor, from_cursor, page_json, to_cursor
 from .replies import exact_json
 
 router = APIRouter(prefix="/api/v1", tags=["organs"])
 
+ONE_CODE: Final[TypeAdapter[Any]] = TypeAdapter(tuple[str])
 Region = Annotated[str, Query(pattern=r"^([0-9]{2}){1,3}$", description="行政区划代码, or a prefix of it")]
 
 
 @router.get("/organs", response_model=OrganPage)
 def list_organs(
+    request: Request,
     work: WorkOfRequest,
     actor: ActorOfRequest,
     region: Region | None = None,
@@ -38,9 +42,7 @@ def list_organs(
         int | None, Query(ge=2008, le=2200, description="only those there in this report year")
     ] = None,
     q: Annotated[str, Query(max_length=100, pattern=PRINTABLE)] = "",
-    after: Annotated[
-        str, Query(max_length=64, pattern=PRINTABLE, description="`next` of the page before")
-    ] = "",
+    cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Response:
     """Return `{organs, next}` in the order of codes; `next` is null on the last page."""
@@ -54,10 +56,11 @@ def list_organs(
     if q.strip():
         found = roster.search(register, found, q)
     found.sort(key=lambda entry: entry.organ.code or "")
+    (after,) = from_cursor(cursor, ONE_CODE) or ("",)
     rest = [entry for entry in found if (entry.organ.code or "") > after]
     page = rest[:limit]
-    more = page[-1].organ.code if len(rest) > limit else None
-    return exact_json({"organs": [organ_to_json(register, entry, year) for entry in page], "next": more})
+    following = to_cursor(page[-1].organ.code) if len(rest) > limit else None
+    return page_json(request, {"organs": [organ_to_json(register, entry, year) for entry in page]}, following)
 
 
 @router.get("/organs/{code}", response_model=OrganModel)

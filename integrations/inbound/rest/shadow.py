@@ -16,7 +16,7 @@ from ...desk.shadow import shadow_page
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
 from .models.findings import ShadowPage
-from .replies import exact_json
+from .paging import Cursor, Limit, id_before, page_json, to_cursor
 
 router = APIRouter(prefix="/api/v1", tags=["rules"])
 
@@ -31,8 +31,9 @@ def list_shadow_findings(
         str | None, Query(pattern=r"^([0-9]{2}){1,3}$", description="行政区划代码, or a prefix of it")
     ] = None,
     year: Annotated[int | None, Query(ge=1000, le=9999)] = None,
-    offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    offset: Annotated[int, Query(ge=0, le=10_000_000, deprecated=True, description="use cursor")] = 0,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Response:
     """Return one page of findings of rules on trial, the latest first, and how many there are in all.
 
@@ -40,9 +41,12 @@ def list_shadow_findings(
     """
     wanted = ShadowFilter(rule=rule, region=region, year=year)
     with work.database.read_session() as session:
-        rows, total = shadow_page(session, actor, wanted, offset=offset, limit=limit)
-        found = [_described(*row, language_of(request)) for row in rows]
-    return exact_json({"total": total, "findings": found})
+        rows, total = shadow_page(
+            session, actor, wanted, before=id_before(cursor), offset=offset, limit=limit + 1
+        )
+        found = [_described(*row, language_of(request)) for row in rows[:limit]]
+    following = to_cursor(rows[limit - 1][2].id) if len(rows) > limit else None
+    return page_json(request, {"total": total, "findings": found}, following)
 
 
 def _described(report: Report, evaluation: EvaluationRow, row: ShadowFindingRow, language: Language) -> Json:
