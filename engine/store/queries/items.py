@@ -79,7 +79,7 @@ def sync_items(
     What is closed, reopened or restored is written into the item's history, by `SYSTEM`.
     """
     judged = _Judged(session, report, submission, document, now)
-    items, known = _items_of(session, report)
+    items, known = items_of(session, report)
     seen = [Known(place_of(finding), values_of(finding, document)) for finding in findings]
     paired = pair(known, seen)
     new: list[QueueItem] = []
@@ -128,7 +128,7 @@ class _Names:
         return name
 
 
-def _items_of(session: Session, report: Report) -> tuple[list[QueueItem], list[Known]]:
+def items_of(session: Session, report: Report) -> tuple[list[QueueItem], list[Known]]:
     """Return the items of a report, those that stand before those that were closed, and what each is about."""
     rows = session.exec(
         select(QueueItem, FindingRow.cells, FindingRow.key)
@@ -213,7 +213,12 @@ def _fix(judged: _Judged, item: QueueItem) -> int:
 
 
 def _put(judged: _Judged, item: QueueItem, action: str, state: ItemState, assignee: str | None) -> None:
-    before = {"state": item.state, "assignee": item.assignee, "version": item.version + 1}
+    before = {
+        "state": item.state,
+        "assignee": item.assignee,
+        "waiver": item.waiver,
+        "version": item.version + 1,
+    }
     item.state, item.assignee, item.updated_at = state.value, assignee, judged.now
     item.version += 1
     judged.deeds.append(
