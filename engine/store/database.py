@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlmodel import Session
 
 from ..errors import BadRequestError, Text
+from .notices import KEY as NOTICES
+from .notices import Notice
 
 __all__ = ["Database", "Session", "database_url", "open_database"]
 
@@ -25,11 +27,15 @@ class Database:
 
     Open it once per process, after forking: connections must not be shared between processes.
     Rows that were read stay usable after their session ended.
+
+    Attributes:
+        listener: told after each commit what others who look at the queue should hear of; must not raise.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writing = engine.execution_options(gouji_writes=True)
+        self.listener: Callable[[Sequence[Notice]], None] | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -43,9 +49,12 @@ class Database:
         Args:
             address: network address of whoever asks, for the audit trail; None for what the machine does itself.
         """
-        info = {"address": address}
+        noted: list[Notice] = []
+        info = {"address": address, NOTICES: noted}
         with Session(self._writing, expire_on_commit=False, info=info) as session, session.begin():
             yield session
+        if noted and self.listener is not None:
+            self.listener(tuple(dict.fromkeys(noted)))
 
     @contextmanager
     def read_session(self) -> Iterator[Session]:

@@ -11,6 +11,7 @@ from sqlalchemy import func, update
 from sqlmodel import Session, col, select
 
 from ...errors import ConflictError, NotFoundError, Text
+from ..notices import Notice, note
 from ..tables import Decision, ItemState, QueueItem, ReviewState, Submission
 from . import audit
 from .statements import changed
@@ -226,6 +227,7 @@ def _record(
         **said,
     )
     session.add(decision)
+    note(session, Notice(item.report_id, item.region, item.id))
     audit.record(
         session,
         actor=actor,

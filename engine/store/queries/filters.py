@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, or_
-from sqlmodel import col
+from sqlalchemy import ColumnElement, UnaryExpression, or_
+from sqlalchemy.sql.operators import custom_op
+from sqlmodel import Session, col, select
 
-from ..tables import QueueItem
-from .statements import in_region
+from ..tables import ItemState, QueueItem, QueueName
+from .statements import in_region, region_prefix
+
+WAITING: Final = (ItemState.OPEN, ItemState.CLAIMED)
+
+FEW_NAMES: Final = 300
+"""So many organs are looked up one by one; where more are meant, reading through the queue is quicker."""
+
+_RARE: Final = {
+    "assignee": "assignee",
+    "report_id": "report_id",
+    "assigned": "assigned_to",
+    "waiver": "waiver",
+}
+"""Fields of a filter that leave few findings, and the columns with an index that they look at."""
+
+_FEW_DIGITS: Final = 4
+"""A region of so many digits, or more, has few of all findings."""
+
+Hide = Callable[[Any], ColumnElement[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +42,12 @@ class QueueFilter:
         region: 行政区划代码 or prefix; its subtree. `within` is the reviewer's own, both must hold.
         text: part of the organ's name, or of the first letters of its pinyin.
         assignee: claimed or decided by this user.
+        found_from: first seen at this moment or later; `found_before`: earlier than that moment.
+        overdue: today: what waits, and whose last day is before it, unless the report is out for correction.
+        assigned: given to this user.
+        waiver: `requested` or `approved`.
+        newer_than: id of the newest finding that is not wanted.
+        organs: these names, to the letter.
     """
 
     states: tuple[str, ...] | None = None
@@ -31,37 +59,98 @@ class QueueFilter:
     text: str | None = None
     assignee: str | None = None
     report_id: int | None = None
+    found_from: datetime | None = None
+    found_before: datetime | None = None
+    overdue: date | None = None
+    assigned: str | None = None
+    waiver: str | None = None
+    newer_than: int | None = None
+    organs: tuple[str, ...] | None = None
+
+    @property
+    def each_state(self) -> tuple[str, ...]:
+        """The states asked for, each once."""
+        wanted = tuple(ItemState) if self.states is None else self.states
+        return tuple(dict.fromkeys(str(state) for state in wanted))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing but states is asked for."""
+        return all(getattr(self, field.name) is None for field in fields(self) if field.name != "states")
 
 
-def conditions_of(wanted: QueueFilter, *, walked: bool = False) -> list[ColumnElement[bool]]:
+def conditions_of(session: Session, wanted: QueueFilter) -> list[ColumnElement[bool]]:
     """Return the conditions of a filter.
 
-    A page of many is `walked` in order along (urgency, report_id, state). SQLite would rather find all items
-    of a state and sort them, 40 times slower with 200,000; an expression cannot be looked up in an index.
+    SQLite chooses an index by rules of thumb, and often one that leads to as many wide rows as there are. So where
+    many findings may be meant it is left the one of the state, which has beside it all that is filtered by; where
+    few are meant, what makes them few.
     """
-    conditions: list[ColumnElement[bool]] = [
-        col(getattr(QueueItem, name)) == value
-        for name in ("year", "rule", "severity", "assignee", "report_id")
+    rare = [
+        col(getattr(QueueItem, column)) == value
+        for name, column in _RARE.items()
         if (value := getattr(wanted, name)) is not None
     ]
+    if wanted.organs is not None:
+        rare.append(col(QueueItem.organ).in_(wanted.organs))
+    hide = _hidden if session.get_bind().dialect.name == "sqlite" else col
+    conditions = [*rare, *_plain(wanted, hide), *_dated(wanted, hide), *_placed(wanted, hide, bool(rare))]
     if wanted.states is not None:
-        state = col(QueueItem.state).concat("") if walked else col(QueueItem.state)
-        conditions.append(state.in_(wanted.states))
-    conditions += [in_region(QueueItem.region, code) for code in (wanted.region, wanted.within) if code]
+        conditions.append((hide(QueueItem.state) if rare else col(QueueItem.state)).in_(wanted.each_state))
     if wanted.text:
-        conditions.append(_named(wanted.text))
+        conditions.append(_named(wanted.text, QueueItem))
     return conditions
 
 
-def _named(text: str) -> ColumnElement[bool]:
-    named = col(QueueItem.organ).contains(text, autoescape=True)
+def looked_up(session: Session, wanted: QueueFilter) -> QueueFilter:
+    """Return the filter with the organs that its text means, where they are few; else as it is."""
+    if not wanted.text:
+        return wanted
+    names = select(QueueName.organ).where(_named(wanted.text, QueueName)).limit(FEW_NAMES + 1)
+    found = session.exec(names).all()
+    return wanted if len(found) > FEW_NAMES else replace(wanted, text=None, organs=tuple(found))
+
+
+def _hidden(column: Any) -> ColumnElement[Any]:
+    """Return the column so that SQLite does not look it up in an index: `+column`."""
+    return UnaryExpression(col(column), operator=custom_op("+"), type_=col(column).type)
+
+
+def _plain(wanted: QueueFilter, hide: Hide) -> list[ColumnElement[bool]]:
+    return [
+        hide(getattr(QueueItem, name)) == value
+        for name in ("year", "rule", "severity")
+        if (value := getattr(wanted, name)) is not None
+    ]
+
+
+def _dated(wanted: QueueFilter, hide: Hide) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.found_from is not None:
+        conditions.append(hide(QueueItem.created_at) >= wanted.found_from)
+    if wanted.found_before is not None:
+        conditions.append(hide(QueueItem.created_at) < wanted.found_before)
+    if wanted.newer_than is not None:
+        conditions.append(col(QueueItem.id) > wanted.newer_than)
+    if wanted.overdue is not None:
+        conditions += [
+            hide(QueueItem.state).in_(WAITING),
+            hide(QueueItem.due_on) < wanted.overdue,
+            hide(QueueItem.paused_on).is_(None),
+        ]
+    return conditions
+
+
+def _placed(wanted: QueueFilter, hide: Hide, is_rare: bool) -> list[ColumnElement[bool]]:
+    codes = [code for code in (wanted.region, wanted.within) if code]
+    is_small = any(len(region_prefix(code)) >= _FEW_DIGITS for code in codes)
+    column = col(QueueItem.region) if is_small and not is_rare else hide(QueueItem.region)
+    return [in_region(column, code) for code in codes]
+
+
+def _named(text: str, table: type[QueueItem | QueueName]) -> ColumnElement[bool]:
+    named = col(table.organ).contains(text, autoescape=True)
     letters = text.replace(" ", "").lower()
     if not (letters.isascii() and letters.isalpha()):
         return named
-    return or_(named, col(QueueItem.initials).contains(letters, autoescape=True))
-
-
-def is_wide(wanted: QueueFilter) -> bool:
-    """Tell whether nothing but state, year, rule or severity narrows the queue."""
-    narrow = (wanted.region, wanted.within, wanted.text, wanted.assignee, wanted.report_id)
-    return not any(narrow)
+    return or_(named, col(table.initials).contains(letters, autoescape=True))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from ..tables import FindingRow, ItemState, QueueItem
+from ..tables import FindingRow, QueueItem
 from .decisions import (
     change_state,
     claim,
@@ -23,12 +22,14 @@ from .decisions import (
     taken,
     undo,
 )
-from .filters import QueueFilter, conditions_of, is_wide
+from .filters import WAITING, QueueFilter, conditions_of, looked_up
+from .queue_pages import BEGINNING, Place, Slice, Sort, slice_of_queue
 
 __all__ = [
     "WAITING",
     "QueueEntry",
     "QueueFilter",
+    "QueuePage",
     "change_state",
     "claim",
     "comment",
@@ -38,15 +39,15 @@ __all__ = [
     "decisions_of_item",
     "decisions_of_submission",
     "entries_of_report",
+    "entries_with",
     "entry",
     "is_undoable",
     "list_queue",
+    "page_of_queue",
     "reopen_expired",
     "taken",
     "undo",
 ]
-
-WAITING: Final = (ItemState.OPEN, ItemState.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +61,54 @@ class QueueEntry:
 def list_queue(
     session: Session, wanted: QueueFilter, *, offset: int = 0, limit: int = 50
 ) -> tuple[list[QueueEntry], int]:
-    """Return one page, errors first, of the newest reports first; and how many there are in all."""
-    total = session.exec(select(func.count(col(QueueItem.id))).where(*conditions_of(wanted))).one()
+    """Return findings in order of risk from the `offset`-th on, and how many there are in all.
+
+    What is far behind is found slowly so: pages follow each other by `page_of_queue`.
+    """
+    wanted = looked_up(session, wanted)
+    total = session.exec(select(func.count(col(QueueItem.id))).where(*conditions_of(session, wanted))).one()
+    if offset == 0:
+        return list(page_of_queue(session, wanted, limit=limit).entries), total
     rows = session.exec(
-        select(QueueItem, FindingRow)
-        .join(FindingRow, col(FindingRow.id) == col(QueueItem.finding_id))
-        .where(*conditions_of(wanted, walked=is_wide(wanted)))
-        .order_by(
-            col(QueueItem.urgency).desc(),
-            col(QueueItem.report_id).desc(),
-            col(QueueItem.position),
-            col(QueueItem.id),
-        )
+        select(QueueItem.id)
+        .where(*conditions_of(session, wanted))
+        .order_by(col(QueueItem.risk).desc(), col(QueueItem.report_id).desc(), col(QueueItem.id).desc())
         .offset(offset)
         .limit(limit)
     ).all()
-    return [QueueEntry(item, finding) for item, finding in rows], total
+    return entries_with(session, rows), total
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of the queue.
+
+    Attributes:
+        entries: its findings, in order.
+        slice: where they stand, and whether there are pages before and after.
+    """
+
+    entries: tuple[QueueEntry, ...]
+    slice: Slice
+
+
+def page_of_queue(
+    session: Session, wanted: QueueFilter, sort: Sort = Sort.RISK, place: Place = BEGINNING, limit: int = 50
+) -> QueuePage:
+    """Return one page of what a filter lets through; see `queue_pages.slice_of_queue`."""
+    found = slice_of_queue(session, wanted, sort, place, limit)
+    return QueuePage(tuple(entries_with(session, found.ids)), found)
+
+
+def entries_with(session: Session, item_ids: Sequence[int]) -> list[QueueEntry]:
+    """Return the items of these ids with their findings, in that order; what is not there is left out."""
+    rows = session.exec(
+        select(QueueItem, FindingRow)
+        .join(FindingRow, col(FindingRow.id) == col(QueueItem.finding_id))
+        .where(col(QueueItem.id).in_(item_ids))
+    ).all()
+    found = {item.id: QueueEntry(item, finding) for item, finding in rows}
+    return [found[item_id] for item_id in item_ids if item_id in found]
 
 
 def count_queue(session: Session, wanted: QueueFilter, by: str) -> dict[str, int]:
@@ -83,7 +116,7 @@ def count_queue(session: Session, wanted: QueueFilter, by: str) -> dict[str, int
     column = getattr(QueueItem, by)
     rows = session.exec(
         select(column, func.count(col(QueueItem.id)))
-        .where(*conditions_of(wanted))
+        .where(*conditions_of(session, looked_up(session, wanted)))
         .group_by(column)
         .order_by(column)
     ).all()

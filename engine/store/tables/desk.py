@@ -58,7 +58,6 @@ class Mention(Row, table=True):
 
     id: int = Field(default=None, primary_key=True)
     decision_id: int = Field(foreign_key="decisions.id")
-    item_id: int = Field(foreign_key="queue_items.id", index=True)
     user_id: int = Field(foreign_key="users.id")
     created_at: datetime = Field(sa_type=UtcDateTime)
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

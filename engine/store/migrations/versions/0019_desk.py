@@ -108,21 +108,16 @@ def _make_mentions() -> None:
         "mentions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("decision_id", sa.Integer(), nullable=False),
-        sa.Column("item_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("read_at", _MOMENT, nullable=True),
         sa.ForeignKeyConstraint(
             ["decision_id"], ["decisions.id"], name=op.f("fk_mentions_decision_id_decisions")
         ),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["queue_items.id"], name=op.f("fk_mentions_item_id_queue_items")
-        ),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_mentions_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mentions")),
         sa.UniqueConstraint("decision_id", "user_id", name=op.f("uq_mentions_decision_id_user_id")),
     )
-    op.create_index(op.f("ix_mentions_item_id"), "mentions", ["item_id"], unique=False)
     op.create_index(op.f("ix_mentions_user_id_read_at"), "mentions", ["user_id", "read_at"], unique=False)
     op.create_table(
         "wishes",

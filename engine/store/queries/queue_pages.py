@@ -1,0 +1,196 @@
+"""Pages of the queue in four orders. A page begins after the last finding of the one before, not after a number of them:
+the last page is found as fast as the first, and what comes in meanwhile shifts nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Date, func, literal, tuple_
+from sqlmodel import Session, col, select
+
+from ...errors import BadRequestError, Text
+from ..tables import QueueItem
+from .filters import WAITING, QueueFilter, conditions_of, looked_up
+
+ENOUGH: Final = 1000
+"""What does not wait any more is counted up to here: nobody works through it, and counting years of it takes time."""
+
+_NEVER: Final = date(9999, 12, 31)
+_KEY: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18}){0,2}")
+
+
+class Sort(StrEnum):
+    """An order of the queue.
+
+    `risk`: the greatest first, those of one report together. `newest` and `oldest`: by when they came into the queue.
+    `due`: what is due first, and at the end what has no last day.
+    """
+
+    RISK = "risk"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    DUE = "due"
+
+
+Key = tuple[int, ...]
+"""Where a finding stands in an order; no two have the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page begins.
+
+    Attributes:
+        key: of the finding beside which it lies; None: at the beginning, or with `backward` at the end.
+        backward: whether it lies before that finding.
+    """
+
+    key: Key | None = None
+    backward: bool = False
+
+
+BEGINNING: Final = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings there are; `is_more` where only so many were counted."""
+
+    number: int
+    is_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One page.
+
+    Attributes:
+        ids: of its findings, in order.
+        keys: where they stand.
+        has_before, has_after: whether there is a page before, and after.
+    """
+
+    ids: tuple[int, ...]
+    keys: tuple[Key, ...]
+    has_before: bool
+    has_after: bool
+
+
+def slice_of_queue(
+    session: Session, wanted: QueueFilter, sort: Sort = Sort.RISK, place: Place = BEGINNING, limit: int = 50
+) -> Slice:
+    """Return one page of what a filter lets through."""
+    wanted, is_down = looked_up(session, wanted), _IS_DOWN[sort] != place.backward
+    found: list[tuple[Key, int]] = []
+    for state in wanted.each_state:
+        found += _walk(session, wanted, state, sort, place, limit + 1, is_down=is_down)
+    found.sort(reverse=is_down)
+    rows, is_more = found[:limit], len(found) > limit
+    if place.backward:
+        rows.reverse()
+    has_before = is_more if place.backward else place.key is not None
+    has_after = place.key is not None if place.backward else is_more
+    return Slice(tuple(item for _, item in rows), tuple(key for key, _ in rows), has_before, has_after)
+
+
+def count_before(session: Session, wanted: QueueFilter, sort: Sort, key: Key) -> Tally:
+    """Return how many findings stand before one, what does not wait counted up to `ENOUGH` per state."""
+    wanted, condition = looked_up(session, wanted), _beyond(sort, key, is_down=not _IS_DOWN[sort])
+    return _sum(_count(session, wanted, state, condition) for state in wanted.each_state)
+
+
+def count_states(session: Session, wanted: QueueFilter) -> Mapping[str, Tally]:
+    """Return by state how many findings there are; those that wait exactly, others up to `ENOUGH`."""
+    wanted = looked_up(session, wanted)
+    return MappingProxyType({state: _count(session, wanted, state) for state in wanted.each_state})
+
+
+def sum_of(tallies: Mapping[str, Tally], states: Sequence[str]) -> Tally:
+    """Return how many there are in all of these states."""
+    return _sum(tallies[state] for state in states if state in tallies)
+
+
+def key_text(key: Key) -> str:
+    """Return a key as it stands in an address."""
+    return ".".join(map(str, key))
+
+
+def key_of_text(text: str, sort: Sort) -> Key:
+    """Return the key that stands in an address; raises BadRequestError."""
+    key = tuple(map(int, text.split("."))) if _KEY.fullmatch(text) else ()
+    is_day = sort is not Sort.DUE or (key and 0 < key[0] <= _NEVER.toordinal())
+    if len(key) != len(_COLUMNS[sort]) or not is_day or max(map(abs, key)) >= 2**31:
+        raise BadRequestError(
+            "bad_place",
+            Text("分页位置无效，请从第一页开始。", "There is no such page; begin with the first one."),
+        )
+    return key
+
+
+_DAY: Final = func.coalesce(col(QueueItem.due_on), literal(_NEVER, Date()))
+_COLUMNS: Final[Mapping[Sort, tuple[ColumnElement[Any], ...]]] = {
+    Sort.RISK: (col(QueueItem.risk), col(QueueItem.report_id), col(QueueItem.id)),
+    Sort.NEWEST: (col(QueueItem.id),),
+    Sort.OLDEST: (col(QueueItem.id),),
+    Sort.DUE: (_DAY, col(QueueItem.id)),
+}
+_IS_DOWN: Final = {Sort.RISK: True, Sort.NEWEST: True, Sort.OLDEST: False, Sort.DUE: False}
+
+
+def _walk(
+    session: Session,
+    wanted: QueueFilter,
+    state: str,
+    sort: Sort,
+    place: Place,
+    limit: int,
+    *,
+    is_down: bool,
+) -> list[tuple[Key, int]]:
+    """Walk one state from a place on: one state at a time an index gives in order."""
+    columns = _COLUMNS[sort]
+    conditions = conditions_of(session, _in_state(wanted, state))
+    if place.key is not None:
+        conditions.append(_beyond(sort, place.key, is_down=is_down))
+    query = select(QueueItem.id, *columns).where(*conditions)  # type: ignore[call-overload]
+    query = query.order_by(*(column.desc() if is_down else column.asc() for column in columns))
+    return [(tuple(map(_number, key)), item) for item, *key in session.exec(query.limit(limit)).all()]
+
+
+def _beyond(sort: Sort, key: Key, *, is_down: bool) -> ColumnElement[bool]:
+    """Return the condition that a finding stands beyond a place, going down or up."""
+    columns = _COLUMNS[sort]
+    values: Sequence[Any] = (date.fromordinal(key[0]), *key[1:]) if sort is Sort.DUE else key
+    if len(columns) == 1:
+        return columns[0] < values[0] if is_down else columns[0] > values[0]
+    there, here = tuple_(*columns), tuple_(*values)
+    return there < here if is_down else there > here
+
+
+def _count(session: Session, wanted: QueueFilter, state: str, *more: ColumnElement[bool]) -> Tally:
+    conditions = [*conditions_of(session, _in_state(wanted, state)), *more]
+    if state in WAITING:
+        return Tally(session.exec(select(func.count()).select_from(QueueItem).where(*conditions)).one())
+    some = select(QueueItem.id).where(*conditions).limit(ENOUGH + 1).subquery()
+    number = session.exec(select(func.count()).select_from(some)).one()
+    return Tally(min(number, ENOUGH), number > ENOUGH)
+
+
+def _in_state(wanted: QueueFilter, state: str) -> QueueFilter:
+    return replace(wanted, states=(state,))
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
+    found = tuple(tallies)
+    return Tally(sum(one.number for one in found), any(one.is_more for one in found))
+
+
+def _number(value: int | date) -> int:
+    return value if isinstance(value, int) else value.toordinal()
