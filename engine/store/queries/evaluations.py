@@ -51,7 +51,8 @@ def store_evaluation(
 ) -> Stored | None:
     """Store what was judged: evaluation, findings, queue items, status.
 
-    The same judgement again changes nothing. The queue follows the report's latest judged version; an
+    The same judgement again stores nothing anew; the queue is brought in line with it all the same, since the report
+    may have been put together with another one meanwhile. The queue follows the report's latest judged version; an
     imported report has nothing in the queue.
 
     Args:
@@ -78,19 +79,18 @@ def store_evaluation(
         return None
     _close(submission)
     digest = stored_digest(evaluation, predecessor_id)
-    latest = current_evaluation(session, submission_id)
-    if latest is not None and latest.digest == digest:
-        return Stored(latest.id, False, Changes())
-    row = _insert(session, submission, evaluation, predecessor_id, digest, now, replaces=latest)
-    insert_all(
-        session, [_finding_row(row, position, found) for position, found in enumerate(evaluation.findings)]
-    )
-    findings = findings_of(session, row.id)
+    row = current_evaluation(session, submission_id)
+    is_new = row is None or row.digest != digest
+    if row is None or is_new:
+        row = _insert(session, submission, evaluation, predecessor_id, digest, now, replaces=row)
+        found = [_finding_row(row, position, one) for position, one in enumerate(evaluation.findings)]
+        insert_all(session, found)
     changes = Changes()
     if _becomes_current(session, submission, report) and not submission.imported:
+        findings = findings_of(session, row.id)
         changes = sync_items(session, report, submission, evaluation, findings, document, now)
         _place(session, report, now)
-    return Stored(row.id, True, changes)
+    return Stored(row.id, is_new, changes)
 
 
 def _place(session: Session, report: Report, now: datetime) -> None:
@@ -189,10 +189,14 @@ def _close(submission: Submission) -> None:
 
 
 def _becomes_current(session: Session, submission: Submission, report: Report) -> bool:
-    """Make this version the report's current one unless a later one was judged already."""
+    """Make this version the report's current one unless a later one was judged already.
+
+    A later one that is just being judged again is none the less the current one.
+    """
     if report.current_submission_id not in (None, submission.id):
         current = session.get(Submission, report.current_submission_id)
-        if current and current.version > submission.version and current.status == SubmissionStatus.EVALUATED:
+        is_later = current is not None and current.version > submission.version
+        if is_later and current and current_evaluation(session, current.id) is not None:
             return False
     report.current_submission_id = submission.id
     return True
