@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -29,7 +29,7 @@ def store(tmp_path: Path) -> Iterator[Database]:
 def door(store: Database, tmp_path: Path) -> Iterator[httpx.Client]:
     with store.session() as session:
         accounts.add_user(session, "王敏", "long enough", "reviewer", NOW)
-        token = accounts.create_token(session, "王敏", NOW)
+        token = accounts.create_token(session, "王敏", datetime.now(UTC))
     app = create_app(Settings(_env_file=None, data_dir=tmp_path, webhook_secrets="whsec_" + "QQ" * 16))
     with serving(app) as client:
         client.headers["authorization"] = f"Bearer {token}"
