@@ -25,6 +25,7 @@ PAGES: Final = {
     "passages in common": "/reports/{panshi-2022}/passages?lang=zh",
     "a cell to correct": "/reports/{zeku-2021}/reading?cell=appeals.direct_suit.total",
     "the letter": "/reports/{zeku-2021}/return",
+    "a draft to check": "/draft?lang=zh",
     "quarantine": "/quarantine",
     "mails": "/mails",
     "a summary": "/summaries/2021",

@@ -12,6 +12,7 @@ from gouji.workers.work import Work
 from .pages import HERE, install_problem_pages
 from .routes import (
     calendar,
+    drafts,
     mails,
     passages,
     quarantine,
@@ -67,4 +68,5 @@ def mount(app: FastAPI, work: Work) -> None:
     app.state.work = work
     install_problem_pages(app)
     app.include_router(router)
+    app.include_router(drafts.drafts_router(work.settings))
     app.mount("/static", Assets(directory=HERE / "static", packages=[SIDES]), name="static")

@@ -209,8 +209,9 @@ def _malformed(error: RequestValidationError) -> BadRequestError:
 def _frame(request: Request, language: Language) -> dict[str, Any]:
     actor: Actor | None = getattr(request.state, "actor", None)
     secret = request.cookies.get(session_cookie(work_of(request)))
+    home = getattr(request.state, "home", "/")
     other = request.url.include_query_params(lang="en" if language == "zh" else "zh")
-    other_language = f"{other.path}?{other.query}" if request.method == "GET" else f"/?{other.query}"
+    other_language = f"{other.path}?{other.query}" if request.method == "GET" else f"{home}?{other.query}"
     return {
         "lang": language,
         "actor": actor,

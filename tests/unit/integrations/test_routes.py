@@ -150,6 +150,12 @@ RULES: Final = {
     # The link says who opts out of what; this one is damaged.
     "GET /mail/opt-out/{token}": Rule(400, EVERYBODY, {}),
     "POST /mail/opt-out/{token}": Rule(400, EVERYBODY, {"data": {}}),
+    # Anybody has a draft checked; a form that was not opened from here is refused, and nothing is kept here.
+    "GET /draft": Rule(200, EVERYBODY, {}),
+    "POST /draft": Rule(403, EVERYBODY, {"data": {"text": "年报"}}),
+    "POST /draft/keep": Rule(403, EVERYBODY, {"data": {"sealed": "x"}}),
+    "GET /draft/kept/{secret}": Rule(404, EVERYBODY, {}),
+    "POST /draft/kept/{secret}/delete": Rule(403, EVERYBODY, {"data": {"x": "1"}}),
     "GET /roster": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /roster/new": Rule(200, EDITING_SOMEWHERE, {}, unseen=()),
     # The form is not filled in: who may save it is told so.
@@ -228,6 +234,7 @@ class House:
             "deed": "excuse",
             "mail_id": "00000000-0000-4000-8000-000000000000",
             "token": "damaged",
+            "secret": "guessed",
             "year": "2025",
         }
 
