@@ -7,7 +7,7 @@ from typing import Final
 
 from ..errors import Text
 from ..facts import Absent, Facts
-from ..model import RuleOutcome
+from ..model import RuleOutcome, RuleResult, Template
 from .ruleset import Rule
 
 KIND_NAMES: Final[Mapping[str, Text]] = {
@@ -17,20 +17,32 @@ KIND_NAMES: Final[Mapping[str, Text]] = {
     "vertical": Text("垂直管理单位", "vertically managed organs"),
 }
 Verdict = tuple[RuleOutcome, Text]
+VERDICTS_KEPT: Final = 256
+"""Years and forms for which a rule keeps whether it applies."""
 
 
-def why_not(rule: Rule, facts: Facts) -> Verdict | None:
-    """Return the outcome and reason where the rule does not apply or that cannot be told; None where it does."""
+def why_not(rule: Rule, facts: Facts) -> RuleResult | None:
+    """Return what is said of a rule that does not apply, or of which that cannot be told; None where it applies."""
     if rule.is_for_every_report:
         return None
-    return _by_year(rule, facts) or _by_template(rule, facts) or _by_kind(rule, facts)
+    document, verdicts = facts.document, rule.verdicts
+    key = document.year, document.template
+    if key not in verdicts:
+        if len(verdicts) >= VERDICTS_KEPT:
+            verdicts.clear()
+        found = _by_year(rule, document.year) or _by_template(rule, document.template)
+        verdicts[key] = RuleResult(rule.id, *found) if found else None
+    result = verdicts[key]
+    if result is None and rule.file.applies_to.organ_kinds:
+        by_kind = _by_kind(rule, facts)
+        return RuleResult(rule.id, *by_kind) if by_kind else None
+    return result
 
 
-def _by_year(rule: Rule, facts: Facts) -> Verdict | None:
+def _by_year(rule: Rule, year: int | None) -> Verdict | None:
     years = rule.file.applies_to.years
     if years.from_ is None and years.until is None:
         return None
-    year = facts.document.year
     if year is None:
         return RuleOutcome.NOT_ASSESSABLE, Text("报告年度不明", "the report year is unknown")
     if (years.from_ or year) <= year <= (years.until or year):
@@ -43,9 +55,9 @@ def _by_year(rule: Rule, facts: Facts) -> Verdict | None:
     )
 
 
-def _by_template(rule: Rule, facts: Facts) -> Verdict | None:
+def _by_template(rule: Rule, found: Template | None) -> Verdict | None:
     templates = rule.file.applies_to.templates
-    if len(templates) == 3 or (found := facts.document.template) in templates:
+    if len(templates) == 3 or found in templates:
         return None
     wanted = "、".join(templates)
     if found is None:
@@ -60,8 +72,6 @@ def _by_template(rule: Rule, facts: Facts) -> Verdict | None:
 
 def _by_kind(rule: Rule, facts: Facts) -> Verdict | None:
     kinds = rule.file.applies_to.organ_kinds
-    if not kinds:
-        return None
     kind = facts.get("organ.kind")
     if isinstance(kind, Absent):
         return RuleOutcome.NOT_ASSESSABLE, kind.reason

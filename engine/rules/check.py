@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from ..errors import GoujiError, Text
 from ..facts import Absent, Facts
@@ -37,29 +37,25 @@ class Checked:
     shadow_candidates: tuple[Candidate, ...] = ()
 
 
-@dataclass(slots=True)
-class Seeing:
+class _Seeing(NamedTuple):
     """What was seen so far, rule by rule."""
 
-    results: list[RuleResult] = field(default_factory=list)
-    candidates: list[Candidate] = field(default_factory=list)
-
-    def add(self, result: RuleResult, found: tuple[Candidate, ...]) -> None:
-        """Add what one rule saw."""
-        self.results.append(result)
-        self.candidates.extend(found)
+    results: list[RuleResult]
+    candidates: list[Candidate]
 
 
-@dataclass(slots=True)
 class Tally:
     """What became of the instances of one rule, while they are gone through."""
 
-    passed: int = 0
-    seen: list[Seen] = field(default_factory=list)
-    groups: dict[str, Members] = field(default_factory=dict)
-    refused: list[Text] = field(default_factory=list)
-    absent: list[tuple[Instance, Absence]] = field(default_factory=list)
-    error: Text | None = None
+    __slots__ = ("absent", "error", "groups", "passed", "refused", "seen")
+
+    def __init__(self) -> None:
+        self.passed = 0
+        self.seen: list[Seen] = []
+        self.groups: dict[str, Members] = {}
+        self.refused: list[Text] = []
+        self.absent: list[tuple[Instance, Absence]] = []
+        self.error: Text | None = None
 
     @property
     def is_broken(self) -> bool:
@@ -94,12 +90,15 @@ def check(
     scope = Scope(facts, ruleset.settings)
     places = places_for(facts.document)
     trial: frozenset[Stage] = frozenset({"shadow", "draft"} if drafts else {"shadow"})
-    counting, apart = Seeing(), Seeing()
+    counting, apart = _Seeing([], []), _Seeing([], [])
     for rule, stage in ruleset.staged(on):
         counts = stage in IN_FORCE if only is None else rule.id in only
         if counts or (only is None and stage in trial):
-            known = seen.get(rule.id) or check_rule(rule, scope, places, stage)
-            (counting if counts else apart).add(*known)
+            result, found = seen.get(rule.id) or check_rule(rule, scope, places, stage)
+            results, candidates = counting if counts else apart
+            results.append(result)
+            if found:
+                candidates.extend(found)
     return Checked(
         tuple(counting.results), tuple(counting.candidates), tuple(apart.results), tuple(apart.candidates)
     )
@@ -129,10 +128,10 @@ def check_rule(
     try:
         excluded = why_not(rule, scope.facts)
         if excluded is not None:
-            return RuleResult(rule.id, *excluded), ()
+            return excluded, ()
         plan = rule.plan_for(places)
         tally = take_stock(plan, scope)
-        found = _candidates(rule, plan, tally, scope, stage)
+        found = _candidates(rule, plan, tally, scope, stage) if tally.is_broken else ()
         return _result(rule, tally, scope, found), found
     except Exception as error:  # noqa: BLE001 - the boundary of a rule
         return RuleResult(rule.id, RuleOutcome.ENGINE_ERROR, _trouble(error)), ()
@@ -248,17 +247,13 @@ def _result(rule: Rule, tally: Tally, scope: Scope, found: tuple[Candidate, ...]
         reason, cells = why_absent(tally.absent, scope)
         return RuleResult(rule.id, RuleOutcome.NOT_ASSESSABLE, reason, cells)
     if tally.passed:
-        return RuleResult(rule.id, RuleOutcome.PASS)
+        return rule.passed
     if tally.refused:
         return RuleResult(rule.id, RuleOutcome.NOT_APPLICABLE, tally.refused[0])
-    if rule.file.if_none is not None:
-        return RuleResult(rule.id, RuleOutcome.NOT_APPLICABLE, rule.file.if_none.text())
-    return RuleResult(rule.id, RuleOutcome.PASS)
+    return rule.found_none
 
 
 def _candidates(rule: Rule, plan: Plan, tally: Tally, scope: Scope, stage: Stage) -> tuple[Candidate, ...]:
-    if not tally.is_broken:
-        return ()
     groups = [merged(plan, table, members, scope) for table, members in tally.groups.items()]
     return tuple([_candidate(rule, seen, stage) for seen in (*tally.seen, *groups)])
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import Text
-from ..model import ReportOutcome, Severity
+from ..model import ReportOutcome, RuleOutcome, RuleResult, Severity, Template
 from .parameters import always, steps_of
 from .parse import parse_expression
 from .places import Places
@@ -85,6 +85,26 @@ class Rule:
             and len(to.templates) == 3
             and not to.organ_kinds
         )
+
+    @cached_property
+    def passed(self) -> RuleResult:
+        """What it says of a report in which it saw nothing broken."""
+        return RuleResult(self.id, RuleOutcome.PASS)
+
+    @cached_property
+    def found_none(self) -> RuleResult:
+        """What it says of a report in which there was nothing to look at."""
+        reason = self.file.if_none
+        return (
+            RuleResult(self.id, RuleOutcome.NOT_APPLICABLE, reason.text())
+            if reason is not None
+            else self.passed
+        )
+
+    @cached_property
+    def verdicts(self) -> dict[tuple[int | None, Template | None], RuleResult | None]:
+        """Where year or form keep it from a report: what it says then; None where they do not. Filled by `applies`."""
+        return {}
 
     @property
     def cases_path(self) -> Path:

@@ -78,6 +78,7 @@ class Scope:
     """
 
     __slots__ = (
+        "_no_predecessor",
         "_previous",
         "blanks",
         "cells",
@@ -106,6 +107,7 @@ class Scope:
         self.records: dict[str, Record | Text | str | int] = {}
         self.told: dict[str | int, Any] = {}
         self.lenient: dict[tuple[Number | None, Number | None], LenientFigures] = {}
+        self._no_predecessor: Text | None = None
         self._previous: tuple[dict[str, Cell], Figures] | None = None
         year = facts.document.year
         self.parameters_on = date(year, 12, 31) if year and 0 < year < 10000 else None
@@ -147,7 +149,9 @@ class Scope:
         if self._previous is None:
             predecessor = self.facts.predecessor
             if predecessor is None:
-                raise Absence(reason=why_no_predecessor(self.facts.filing))
+                if self._no_predecessor is None:
+                    self._no_predecessor = why_no_predecessor(self.facts.filing)
+                raise Absence(reason=self._no_predecessor)
             cells, _, figures = _cells_of(predecessor, predecessor.doubts(), previous=True)
             self._previous = cells, figures
         return self._previous
