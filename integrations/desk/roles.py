@@ -49,6 +49,7 @@ class Action(StrEnum):
     EXCUSE = "excuse"
     EDIT_ROSTER = "edit_roster"
     MANAGE_USERS = "manage_users"
+    SHARE_VIEW = "share_view"
 
 
 _READING: Final = frozenset({Action.READ, Action.COMMENT})
@@ -73,6 +74,7 @@ _SUPERVISING: Final = _REVIEWING | {
     Action.RELEASE_OTHERS,
     Action.EXCUSE,
     Action.EDIT_ROSTER,
+    Action.SHARE_VIEW,
 }
 
 PERMISSIONS: Final[Mapping[Role, frozenset[Action]]] = MappingProxyType(
@@ -119,6 +121,7 @@ ACTION_NAMES: Final[Mapping[Action, Text]] = MappingProxyType(
         Action.EXCUSE: Text("说明缺报原因", "excuse missing reports"),
         Action.EDIT_ROSTER: Text("修改机关名录", "edit the roster"),
         Action.MANAGE_USERS: Text("管理账号", "manage accounts"),
+        Action.SHARE_VIEW: Text("共享视图", "share views"),
     }
 )
 
