@@ -7,7 +7,8 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Final, TypeVar
 
-from ..errors import Language, Text
+from ..errors import Text
+from ..model import Template as Form
 from ..yaml_file import Marks
 from .compile import Compiler
 from .foresee import holds_at_zero, holds_where_blank
@@ -16,7 +17,7 @@ from .kinds import CELL, NUMBER, SEVERITY, TEXT, TRUTH, Kind, Node, remembered
 from .loops import NOTHING, Stream, bind_element, compile_stream
 from .parameters import Parameters
 from .parsed import ParsedRule, Part, Sentence, Syntax
-from .places import Places
+from .places import Places, places_of_form
 from .plan import Instance, Lenient, Plan, Presentation, Writers, default_cells
 from .problems import ExpressionError, Problems
 from .render import Writer, compile_template
@@ -24,6 +25,7 @@ from .scope import Run, Scope
 from .syntax import Comprehension, Expression, Loop, Path, Template
 
 Loops = tuple[tuple[str, Run], ...]
+GroupSentences = tuple[Writers | None, Writers | None]
 Result = TypeVar("Result")
 _UNIFORM: Final = frozenset({"cells", "totals", "requests", "appeals"})
 GROUP_NAMES: Final = {"count": NUMBER, "each": TEXT, "table": TEXT}
@@ -43,6 +45,7 @@ class RuleCompiler:
         self.parameters = parameters
         self.problems = problems
         self.trying = False
+        self._plans: dict[Form | None, Plan] = {}
 
     def plan(self, places: Places) -> Plan:
         """Return what to run on reports of this form.
@@ -50,14 +53,12 @@ class RuleCompiler:
         Raises:
             CompileStop: a mistake in a turn of a loop that was not tried when the ruleset was loaded.
         """
+        if None in self._plans:
+            return self._plans[None]
+        if places is places_of_form(places.template) and places.template in self._plans:
+            return self._plans[places.template]
         root = Compiler(places, self.parameters, FUNCTIONS)
-        instances = tuple(self._instances(root, every=True))
-        return Plan(
-            instances,
-            *self._group_sentences(root),
-            at_zero=holds_at_zero(instances),
-            where_blank=holds_where_blank(instances),
-        )
+        return _plan(tuple(self._instances(root, every=True)), self._group_sentences(root))
 
     def verify(self, places: Places, *, thoroughly: bool = False) -> bool:
         """Compile for its mistakes alone.
@@ -75,12 +76,18 @@ class RuleCompiler:
         root = Compiler(places, self.parameters, FUNCTIONS)
         every = thoroughly or not all(_is_uniform(part.syntax) for part in self.rule.loops)
         self.trying = True
+        instances: tuple[Instance, ...] | None = None
+        sentences: GroupSentences | None = None
         with suppress(CompileStop):
-            for instance in self._instances(root, every=every):
+            instances = tuple(self._instances(root, every=every))
+            for instance in instances:
                 instance.present()
         with suppress(CompileStop):
-            self._group_sentences(root)
+            sentences = self._group_sentences(root)
         self.trying = False
+        if every and instances is not None and sentences is not None and not self.problems:
+            # All of it is compiled and right: it need not be compiled again for the first report.
+            self._plans[places.template if root.asked_form else None] = _plan(instances, sentences)
         return bool(root.asked_form or self.problems)
 
     def _instances(self, root: Compiler, *, every: bool) -> Iterator[Instance]:
@@ -91,7 +98,7 @@ class RuleCompiler:
                 if not every:
                     return
 
-    def _group_sentences(self, root: Compiler) -> tuple[Writers | None, Writers | None]:
+    def _group_sentences(self, root: Compiler) -> GroupSentences:
         if self.rule.file.one_finding_per == "instance":
             return None, None
         for name, kind in GROUP_NAMES.items():
@@ -261,6 +268,15 @@ class RuleCompiler:
         return zh, en
 
 
+def _plan(instances: tuple[Instance, ...], sentences: GroupSentences) -> Plan:
+    return Plan(
+        instances,
+        *sentences,
+        at_zero=holds_at_zero(instances),
+        where_blank=holds_where_blank(instances),
+    )
+
+
 def _is_uniform(loop: Loop) -> bool:
     return isinstance(loop.domain, Path) and loop.domain.steps[0] in _UNIFORM
 
@@ -280,8 +296,4 @@ def _never(scope: Scope) -> object:
     raise CompileStop("a stand-in for what did not compile")
 
 
-def _write_nothing(scope: Scope, language: Language) -> str:
-    return ""
-
-
-_UNWRITTEN: Final[Writer] = _write_nothing
+_UNWRITTEN: Final[Writer] = lambda scope, language: ""
