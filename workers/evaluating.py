@@ -39,6 +39,7 @@ from .broker import BULK, SUBMISSIONS
 from .comparing import Compared, compared_with, government_to_judge_again, to_judge_again
 from .course import with_course
 from .filing import organ_of
+from .limits import limits_or_none
 from .work import Work
 
 log = structlog.get_logger(__name__)
@@ -166,6 +167,7 @@ def _store(
 ) -> None:
     """Store evaluation, queue items, answer and the tasks of dependents: all or nothing."""
     now = work.now()
+    report = reports.report(session, submission.report_id)
     stored = evaluations.store_evaluation(
         session,
         submission.id,
@@ -174,10 +176,11 @@ def _store(
         predecessor_id=compared.submission_id,
         now=now,
         attempt=submission.attempts,
+        limits=limits_or_none(work, report.region, work.local_now().date()),
     )
     if stored is None:
         return
-    missing.close_filed(session, reports.report(session, submission.report_id), now)
+    missing.close_filed(session, report, now)
     if children.keep_figures(session, submission.id, corrected.document) or stored.is_new:
         for summing in government_to_judge_again(work, session, submission):
             outbox.enqueue(session, "evaluate_submission", [summing], queue=BULK, now=now)

@@ -14,6 +14,7 @@ from gouji.engine.store.tables import Report, Submission
 
 from .broker import BULK
 from .daily import Done, Progress
+from .limits import limits_by_region
 from .lineage import registered_organ
 from .work import Work
 
@@ -51,7 +52,8 @@ def look_at_returned(work: Work, now: datetime, told: Progress) -> Done:
     The rule itself is asked whether it is overdue, on the day of `now`; nothing of it stands here.
     """
     with work.database.session() as session:
-        reopened = queue.reopen_expired(session, today=now.date(), now=now)
+        terms = limits_by_region(work, now.date())
+        reopened = queue.reopen_expired(session, today=now.date(), now=now, limits_of=terms)
     with work.database.read_session() as session:
         waiting = filings.out_for_correction(session)
     found = reopened

@@ -22,6 +22,9 @@ BULK_ACTIONS: Final = (
     Action.DISMISS,
     Action.WAIVE,
     Action.COMMENT,
+    Action.APPROVE_WAIVER,
+    Action.REFUSE_WAIVER,
+    Action.WITHDRAW_WAIVER,
 )
 
 
@@ -93,5 +96,5 @@ def _check(action: str, reason_code: str | None, text: str | None) -> None:
         )
     if action in (Action.DISMISS, Action.WAIVE):
         check_reason(reason_code, text)
-    if action == Action.COMMENT:
+    if action in (Action.COMMENT, Action.APPROVE_WAIVER, Action.REFUSE_WAIVER):
         check_text(text)

@@ -21,7 +21,7 @@ from gouji.engine.store.queries.documents import document_of
 from gouji.engine.store.tables import CorrectionRow, CorrectionState, Report, ReviewState, Submission
 from gouji.workers.broker import SUBMISSIONS
 
-from .findings import LARGEST_ID
+from .items import LARGEST_ID
 from .reasons import check_text
 from .reports import readable
 from .roles import Action, Actor, require

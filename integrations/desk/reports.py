@@ -94,7 +94,7 @@ def return_report(
 
     Args:
         findings: ids of queue items; None takes those that were confirmed, else all that still stand and
-            are more than a hint.
+            are more than a hint, but for those whose waiver waits for a grant.
         letter: as edited; None takes the letter as composed.
 
     Raises:
@@ -241,7 +241,10 @@ def _chosen(session: Session, report: Report, wanted: Sequence[int] | None) -> l
     return confirmed or [
         entry
         for entry in entries
-        if entry.item.state in STANDING and entry.item.severity != Severity.INFO and entry.item.lead
+        if entry.item.state in STANDING
+        and entry.item.severity != Severity.INFO
+        and entry.item.lead
+        and entry.item.waiver is None
     ]
 
 

@@ -7,18 +7,21 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from ...errors import ConflictError, NotFoundError, Text
 from ..notices import Notice, note
-from ..tables import Decision, ItemState, QueueItem, ReviewState, Submission
-from . import audit
+from ..tables import Decision, ItemState, QueueItem, ReviewState, Submission, WaiverEnd, WaiverState
+from . import audit, terms, waivers
 from .statements import changed
 
 
-def claim(session: Session, item_id: int, *, actor: str, now: datetime) -> QueueItem:
+def claim(session: Session, item_id: int, *, actor: str, now: datetime, text: str | None = None) -> QueueItem:
     """Take an open item. Of two who try at once exactly one wins; claiming what one has already is no error.
+
+    Args:
+        text: why, where it was given to somebody else.
 
     Raises:
         ConflictError: somebody else has it, or it is decided; `text` says who and what.
@@ -32,7 +35,8 @@ def claim(session: Session, item_id: int, *, actor: str, now: datetime) -> Queue
     )
     item = _fresh(session, item_id)
     if won:
-        _record(session, item, actor, "claim", now, before=_before(ItemState.OPEN, None, item.version))
+        before = {"state": ItemState.OPEN.value, "assignee": None, "waiver": None, "version": item.version}
+        _record(session, item, actor, "claim", now, before=before, text=text)
     elif (item.state, item.assignee) != (ItemState.CLAIMED, actor):
         raise taken(item)
     return item
@@ -50,13 +54,19 @@ def change_state(
     reason_code: str | None = None,
     text: str | None = None,
     until: date | None = None,
+    assignee: str | None = None,
+    waiver: str | None = None,
 ) -> QueueItem:
     """Record a decision on one item and set its state; who may do so is the desk's business.
 
+    A waiver that is requested or approved ends with a change of state after which there is none.
+
     Args:
-        action: release, confirm, dismiss, waive, reopen.
-        state: the item's state afterwards; `open` clears the assignee, any other sets it to `actor`.
+        action: release, confirm, dismiss, waive, approve_waiver, refuse_waiver, withdraw_waiver, reopen.
+        state: the item's state afterwards; `open` clears the assignee, any other sets it to `assignee`.
         seen: the item's `version` that the actor had before them; None where the caller checked otherwise.
+        assignee: whose it is then, where that is not `actor`.
+        waiver: requested or approved, where it is afterwards.
 
     Raises:
         ConflictError: the item changed since the actor saw it.
@@ -65,8 +75,10 @@ def change_state(
     item = _fresh(session, item_id, lock=True)
     if seen is not None and item.version != seen:
         raise taken(item)
-    before = _before(item.state, item.assignee, item.version + 1)
-    _put(item, state, None if state == ItemState.OPEN else actor, now)
+    before = _before(item)
+    if item.waiver is not None and waiver is None:
+        waivers.end(session, item, WaiverEnd.RELEASED, now, actor=actor)
+    _put(item, state, None if state == ItemState.OPEN else assignee or actor, waiver, now)
     said = {"reason_code": reason_code, "text": text, "until": until}
     _record(session, item, actor, action, now, before=before, **said)
     return item
@@ -110,19 +122,28 @@ def undo(session: Session, item_id: int, *, actor: str, now: datetime, within: t
                 f"This was done more than {within.seconds} seconds ago; release it to decide anew.",
             ),
         )
-    before = _before(item.state, item.assignee, item.version + 1)
-    _put(item, latest.before["state"], latest.before["assignee"], now)
+    before, target = _before(item), latest.before.get("waiver")
+    if target != item.waiver:
+        waivers.put_back(session, item_id, target, now)
+    _put(item, latest.before["state"], latest.before["assignee"], target, now)
     _record(session, item, actor, "undo", now, before=before)
     return item
 
 
-def _put(item: QueueItem, state: str, assignee: str | None, now: datetime) -> None:
-    item.state, item.assignee, item.updated_at = state, assignee, now
+def _put(item: QueueItem, state: str, assignee: str | None, waiver: str | None, now: datetime) -> None:
+    item.state, item.assignee, item.updated_at = str(state), assignee, now
+    item.waiver = None if waiver is None else str(waiver)
     item.version += 1
 
 
-def _before(state: str, assignee: str | None, version: int) -> dict[str, Any]:
-    return {"state": str(state), "assignee": assignee, "version": version}
+def _before(item: QueueItem) -> dict[str, Any]:
+    """Return what an item is that is about to change, and the version that it will have then."""
+    return {
+        "state": str(item.state),
+        "assignee": item.assignee,
+        "waiver": item.waiver,
+        "version": item.version + 1,
+    }
 
 
 def comment(session: Session, item_id: int, *, actor: str, text: str, now: datetime) -> Decision:
@@ -142,6 +163,12 @@ def decide_submission(
 ) -> Decision:
     """Record `return` or `accept` (or a `comment`) on a submission as a whole and set its review state.
 
+    While a report is out for correction the terms of its findings rest. What is asked to be waived of an accepted one
+    need not be decided any more.
+
+    Args:
+        now: in the office's zone: its day is the one from which terms rest.
+
     Raises:
         ConflictError: it was returned or accepted before.
         NotFoundError: there is no such submission.
@@ -156,6 +183,10 @@ def decide_submission(
                 "already_decided", Text("这份报告已经退回或通过", "It was returned or accepted already")
             )
         row.review_state = states[action].value
+        if action == "return":
+            terms.rest(session, row.report_id, now.date())
+        else:
+            _drop_requests(session, row.report_id, actor, now)
     decision = Decision(
         submission_id=submission_id,
         actor=actor,
@@ -169,17 +200,15 @@ def decide_submission(
     return decision
 
 
-def reopen_expired(session: Session, *, today: date, now: datetime) -> int:
-    """Reopen waived items whose waiver's last day is over; return how many."""
-    latest = select(func.max(Decision.id)).where(Decision.action == "waive").group_by(col(Decision.item_id))
+def _drop_requests(session: Session, report_id: int, actor: str, now: datetime) -> None:
+    """End what is asked to be waived of a report that is accepted: its findings stay claimed."""
     rows = session.exec(
-        select(QueueItem)
-        .join(Decision, col(Decision.item_id) == col(QueueItem.id))
-        .where(col(Decision.id).in_(latest), QueueItem.state == ItemState.WAIVED, col(Decision.until) < today)
+        select(QueueItem).where(QueueItem.report_id == report_id, QueueItem.waiver == WaiverState.REQUESTED)
     ).all()
     for item in rows:
-        change_state(session, item.id, actor="calendar", action="reopen", state=ItemState.OPEN.value, now=now)
-    return len(rows)
+        waivers.end(session, item, WaiverEnd.ACCEPTED, now, actor=actor)
+        item.version += 1
+        item.updated_at = now
 
 
 def decisions_of_item(session: Session, item_id: int) -> Sequence[Decision]:

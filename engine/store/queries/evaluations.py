@@ -13,6 +13,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from ... import canonical
+from ...calendar.limits import Limits
 from ...errors import Language, NotFoundError, Text
 from ...model import Document, Evaluation, Finding
 from ...roster.tree import initials
@@ -48,6 +49,7 @@ def store_evaluation(
     predecessor_id: UUID | None,
     now: datetime,
     attempt: int | None = None,
+    limits: Limits | None = None,
 ) -> Stored | None:
     """Store what was judged: evaluation, findings, queue items, status.
 
@@ -59,6 +61,7 @@ def store_evaluation(
         predecessor_id: the submission it was compared with.
         now: in the office's zone: its day counts as today.
         attempt: `attempts` as `begin_evaluation` gave it.
+        limits: the terms of findings that begin today; None: none are given yet.
 
     Returns:
         None where judging was begun anew meanwhile (`attempt` is out of date): the newer run will store.
@@ -88,7 +91,7 @@ def store_evaluation(
     changes = Changes()
     if _becomes_current(session, submission, report) and not submission.imported:
         findings = findings_of(session, row.id)
-        changes = sync_items(session, report, submission, evaluation, findings, document, now)
+        changes = sync_items(session, report, submission, evaluation, findings, document, now, limits)
         _place(session, report, now)
     return Stored(row.id, is_new, changes)
 
@@ -232,14 +235,9 @@ def _insert(
     )
     session.add(row)
     audit.record(
-        session,
-        actor="worker",
-        action="evaluate",
-        subject="submission",
-        subject_id=submission.id,
-        now=now,
+        session, actor="worker", action="evaluate", subject="submission", subject_id=submission.id, now=now,
         details={"outcome": row.outcome, "ruleset": row.ruleset_digest, "findings": len(evaluation.findings)},
-    )
+    )  # fmt: skip
     session.flush()
     return row
 

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlmodel import Session, col, select
 
+from ...calendar.limits import Limits
 from ...ledger import Known, pair, place_of, same_figures, values_of, why_unchecked
 from ...model import Document, Evaluation
 from ...roster.tree import initials
@@ -19,7 +20,10 @@ from ..tables import (
     QueueItem,
     Report,
     Submission,
+    WaiverEnd,
+    WaiverState,
 )
+from . import entering, waivers
 from .statements import insert_all
 
 URGENCY: Final = {"error": 2, "warning": 1, "info": 0}
@@ -28,8 +32,6 @@ SYSTEM: Final = "system"
 """Who closes, reopens and restores items: judging does, no person."""
 DECIDED: Final = frozenset({ItemState.CONFIRMED, ItemState.DISMISSED, ItemState.WAIVED})
 STANDING: Final = frozenset({ItemState.OPEN, ItemState.CLAIMED, ItemState.CONFIRMED})
-EVALUATION: Final = "evaluation"
-"""Who acts where a version or a ruleset changed something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ def sync_items(
     findings: Sequence[FindingRow],
     document: Document,
     now: datetime,
+    limits: Limits | None = None,
 ) -> Changes:
     """Bring a report's queue items in line with what was found now; doing it twice changes nothing.
 
@@ -76,20 +79,23 @@ def sync_items(
     New: opened. Gone: `fixed`, unless it could not be checked this time. Still there: a decision stands as long as the
     figures it was made on; other figures reopen it, the old ones beside the new. One that was closed by judging this
     same version and is back with the same figures is what it was before.
-    What is closed, reopened or restored is written into the item's history, by `SYSTEM`.
+    What is closed, reopened or restored is written into the item's history, by `SYSTEM`. What comes into the queue is
+    given a term (`limits`: those that begin today), and to a reviewer where the region hands out.
     """
     judged = _Judged(session, report, submission, document, now)
     items, known = items_of(session, report)
     seen = [Known(place_of(finding), values_of(finding, document)) for finding in findings]
     paired = pair(known, seen)
     new: list[QueueItem] = []
-    reopened = 0
+    back = 0
     names = _Names(findings, seen, {item.fingerprint for item in items})
     for number, finding in enumerate(findings):
         if number in paired:
-            reopened += _update(judged, items[paired[number]], finding, seen[number].values)
+            back += _update(judged, items[paired[number]], finding, seen[number].values)
         elif (name := names.free(number)) is not None:
             new.append(_new_item(judged, finding, name, seen[number].values))
+    coming = [*new, *_reopened(judged, items)]
+    entering.enter(session, report, submission, items, coming, now, limits)
     insert_all(session, new)
     results = {result.rule: result for result in evaluation.results}
     there = set(paired.values())
@@ -98,9 +104,23 @@ def sync_items(
         for number, item in enumerate(items)
         if number not in there and not why_unchecked(item.values, results.get(item.rule), document)
     ]
+    _note_waived(judged, items, gone)
     fixed = sum(_fix(judged, item) for item in gone)
     insert_all(session, judged.deeds)
-    return Changes(len(new), reopened, fixed)
+    return Changes(len(new), back, fixed)
+
+
+def _reopened(judged: _Judged, items: Sequence[QueueItem]) -> list[QueueItem]:
+    """Return the items that were opened anew just now: their terms begin anew; those of restored ones go on."""
+    ids = {deed.item_id for deed in judged.deeds if deed.action == "reopen"}
+    return [item for item in items if item.id in ids]
+
+
+def _note_waived(judged: _Judged, items: Sequence[QueueItem], gone: Sequence[QueueItem]) -> None:
+    """Write down which waived breaches are gone now, so that they stay gone when their waivers run out."""
+    waived = {item.id for item in items if item.state == ItemState.WAIVED}
+    missed = waived & {item.id for item in gone}
+    waivers.note_gone(judged.session, missed, waived - missed, judged.now)
 
 
 class _Names:
@@ -174,6 +194,8 @@ def _update(judged: _Judged, item: QueueItem, finding: FindingRow, values: Mappi
         item.previous_values, item.values = item.values, dict(values)
         item.version += 1
         item.updated_at = judged.now
+        if item.waiver == WaiverState.REQUESTED:  # it was asked for other figures
+            waivers.end(judged.session, item, WaiverEnd.VALUES_CHANGED, judged.now, actor=SYSTEM)
     if item.state == ItemState.FIXED:
         return _come_back(judged, item, is_changed=is_changed)
     if is_changed and item.state in DECIDED:
@@ -190,6 +212,9 @@ def _come_back(judged: _Judged, item: QueueItem, *, is_changed: bool) -> int:
         return 1
     state = ItemState(closing.before["state"])
     _put(judged, item, "restore", state, closing.before["assignee"])
+    if closing.before.get("waiver") == WaiverState.REQUESTED:
+        waivers.put_back(judged.session, item.id, WaiverState.REQUESTED, judged.now)
+        item.waiver = WaiverState.REQUESTED.value
     return int(state in (ItemState.OPEN, ItemState.CLAIMED))
 
 
@@ -197,7 +222,7 @@ def _closing(judged: _Judged, item: QueueItem) -> Decision | None:
     """Return by what an item was closed, if that was a judgement of this version."""
     latest = judged.session.exec(
         select(Decision)
-        .where(Decision.item_id == item.id, Decision.action != "comment")
+        .where(Decision.item_id == item.id, col(Decision.action).not_in(("comment", "assign")))
         .order_by(col(Decision.id).desc())
         .limit(1)
     ).first()
@@ -219,6 +244,9 @@ def _put(judged: _Judged, item: QueueItem, action: str, state: ItemState, assign
         "waiver": item.waiver,
         "version": item.version + 1,
     }
+    if item.waiver is not None:
+        why = WaiverEnd.FIXED if state is ItemState.FIXED else WaiverEnd.VALUES_CHANGED
+        waivers.end(judged.session, item, why, judged.now, actor=SYSTEM)
     item.state, item.assignee, item.updated_at = state.value, assignee, judged.now
     item.version += 1
     judged.deeds.append(

@@ -18,12 +18,12 @@ from .decisions import (
     decisions_of_submission,
     finding_not_found,
     is_undoable,
-    reopen_expired,
     taken,
     undo,
 )
 from .filters import WAITING, QueueFilter, conditions_of, looked_up
 from .queue_pages import BEGINNING, Place, Slice, Sort, slice_of_queue
+from .waiving import reopen_expired
 
 __all__ = [
     "WAITING",

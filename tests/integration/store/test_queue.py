@@ -150,8 +150,8 @@ def test_a_decision_keeps_reason_and_the_figures_it_was_made_on(filled: Database
             session,
             item_id,
             actor="li",
-            action="waive",
-            state="waived",
+            action="dismiss",
+            state="dismissed",
             now=later(2),
             seen=2,
             reason_code="merged",
@@ -164,15 +164,15 @@ def test_a_decision_keeps_reason_and_the_figures_it_was_made_on(filled: Database
         decisions = queue.decisions_of_item(session, item_id)
         trail = [entry.action for entry in audit.entries(session, subject="finding", subject_id=item_id)]
         same = queue.decisions_of_submission(session, item.submission_id)
-    assert (item.state, item.assignee, item.version) == ("waived", "li", 3)
-    assert [row.action for row in decisions] == ["claim", "comment", "waive"]
+    assert (item.state, item.assignee, item.version) == ("dismissed", "li", 3)
+    assert [row.action for row in decisions] == ["claim", "comment", "dismiss"]
     assert (decisions[2].reason_code, decisions[2].text, decisions[2].until) == (
         "merged",
         "机构改革",
         date(2022, 6, 30),
     )
     assert decisions[2].values == item.values
-    assert trail == ["waive", "comment", "claim"]
+    assert trail == ["dismiss", "comment", "claim"]
     assert list(same) == list(decisions)
 
 
@@ -195,20 +195,6 @@ def test_a_released_item_is_free_again(filled: Database) -> None:
         item = queue.claim(session, item_id, actor="wang", now=NOW)
 
     assert item.assignee == "wang"
-
-
-def test_a_waiver_ends_after_its_last_day(filled: Database) -> None:
-    item_id = first_item(filled)
-    with filled.session() as session:
-        queue.change_state(
-            session, item_id, actor="li", action="waive", state="waived", now=NOW, until=date(2022, 6, 30)
-        )
-        on_the_day = queue.reopen_expired(session, today=date(2022, 6, 30), now=later(1))
-        day_after = queue.reopen_expired(session, today=date(2022, 7, 1), now=later(2))
-
-    assert (on_the_day, day_after) == (0, 1)
-    with filled.read_session() as session:
-        assert queue.entry(session, item_id).item.state == "open"
 
 
 def test_a_report_is_returned_or_accepted_once(filled: Database) -> None:

@@ -1,7 +1,7 @@
 """What people do with findings, on a real store."""
 
 import threading
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +12,6 @@ from gouji.integrations.desk.reasons import DISMISS_REASONS
 from tests.unit.integrations.desk.samples import NOW, Filled
 
 LATER = NOW + timedelta(hours=1)
-UNTIL = date(2024, 12, 31)
 
 
 def do(filled: Filled, who: str, number: int, action: str, **said: object) -> tuple[str, str | None]:
@@ -146,27 +145,6 @@ def test_a_dismissal_keeps_reason_words_and_the_figures_it_was_made_on(filled: F
         "cells": {"requests.received.natural": 9, "requests.granted.natural": 8},
         "quotes": [],
     }
-
-
-def test_a_warning_is_waived_until_a_day(filled: Filled) -> None:
-    assert do(filled, "李审核", 1, "waive", reason_code="local_rule", text="本地口径", until=UNTIL) == (
-        "waived",
-        "李审核",
-    )
-
-
-@pytest.mark.parametrize("until", [None, LATER.date(), LATER.date() - timedelta(days=1)])
-def test_a_waiver_needs_an_end_after_today(filled: Filled, until: date | None) -> None:
-    with pytest.raises(BadRequestError, match="截止日期"):
-        do(filled, "李审核", 1, "waive", reason_code="local_rule", text="本地口径", until=until)
-
-
-def test_an_error_is_waived_by_a_supervisor_only(filled: Filled) -> None:
-    said = {"reason_code": "local_rule", "text": "已报上级同意", "until": UNTIL}
-
-    with pytest.raises(ForbiddenError, match="豁免错误级问题"):
-        do(filled, "李审核", 0, "waive", **said)
-    assert do(filled, "张主管", 0, "waive", **said) == ("waived", "张主管")
 
 
 def test_a_comment_leaves_the_finding_where_it_is_whoever_has_it(filled: Filled) -> None:
