@@ -18,6 +18,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from .database import open_database
 from .tables import Row
 from .tables.base import ExactJson, UtcDateTime
+from .touching import watch
 
 SCRIPTS: Final = Path(__file__).parent / "migrations"
 LOCK: Final = 0x60555A49
@@ -31,6 +32,7 @@ def upgrade(url: str, revision: str = "head") -> None:
     """
     with _configured(url) as config:
         command.upgrade(config, revision)
+        watch(config.attributes["connection"])
 
 
 def downgrade(url: str, revision: str = "base") -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
-from sqlalchemy import Table, delete, update
+from sqlalchemy import Column, PrimaryKeyConstraint, Table, UniqueConstraint, delete, exists, update
 from sqlmodel import Session, col, select
 
 from ...model import Organ
 from ...register import Register
 from ..tables import (
-    Decision,
     OrganMatch,
     QueueItem,
     Report,
@@ -21,8 +21,8 @@ from ..tables import (
 from .reports import report_key
 from .statements import changed
 
-_APART: Final = frozenset({"submissions", "queue_items", "organ_matches"})
-"""Tables that name a report and are not simply pointed to the other one."""
+_APART: Final = frozenset({"submissions", "queue_items", "organ_matches", "report_states"})
+"""Tables that name a report and are not simply pointed to the other one; the state of a report goes with the report."""
 
 
 def attach(session: Session, report: Report, organ: Organ, register: Register) -> Report:
@@ -66,22 +66,52 @@ def _merge(session: Session, source: Report, target: Report) -> None:
     _merge_versions(session, source, target)
     _merge_items(session, source, target)
     changed(session, delete(OrganMatch).where(col(OrganMatch.report_id) == source.id))
-    for table in _pointing_to_reports():
-        for key in table.foreign_keys:
-            if key.column.table.name == "reports":
-                moved = update(table).where(key.parent == source.id).values({key.parent: target.id})
-                changed(session, moved)
+    for table, column in _pointing_to("reports"):
+        if table.name not in _APART:
+            _point(session, table, column, source.id, target.id)
     session.flush()
     changed(session, delete(Report).where(col(Report.id) == source.id))
     session.expunge(source)
 
 
-def _pointing_to_reports() -> list[Table]:
-    return [
-        table
-        for table in Row.metadata.sorted_tables
-        if table.name not in _APART and any(key.column.table.name == "reports" for key in table.foreign_keys)
+def _point(session: Session, table: Table, column: Column[int], source: int, target: int) -> None:
+    """Let the rows that name one row name another; what may stand there only once and does so already stays as it is."""
+    for others in _unique_with(table, column):
+        there = table.alias()
+        same = [there.c[other.name] == other for other in others]
+        is_there = exists().where(there.c[column.name] == target, *same).correlate(table)
+        changed(session, delete(table).where(column == source, is_there))
+    changed(session, update(table).where(column == source).values({column: target}))
+
+
+def _unique_with(table: Table, column: Column[int]) -> list[list[Column[Any]]]:
+    """Return the other columns of every key in which a column stands; none: what it names is there once.
+
+    A key that holds for some rows only is not one of these: whoever keeps such rows ends them first.
+    """
+    keys: list[list[Column[Any]]] = [
+        list(key.columns)
+        for key in table.constraints
+        if isinstance(key, PrimaryKeyConstraint | UniqueConstraint)
     ]
+    keys += [
+        [*index.columns]
+        for index in table.indexes
+        if index.unique and index.dialect_options["sqlite"]["where"] is None
+    ]
+    return [
+        [one for one in key if one.name != column.name]
+        for key in keys
+        if column.name in [c.name for c in key]
+    ]
+
+
+def _pointing_to(name: str) -> Iterator[tuple[Table, Column[int]]]:
+    """Yield every column that names a row of a table."""
+    for table in Row.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            if key.column.table.name == name:
+                yield table, key.parent
 
 
 def _merge_versions(session: Session, source: Report, target: Report) -> None:
@@ -110,7 +140,7 @@ def _merge_items(session: Session, source: Report, target: Report) -> None:
         if item.fingerprint not in there:
             item.report_id = target.id
             continue
-        moved = update(Decision).where(col(Decision.item_id) == item.id)
-        changed(session, moved.values(item_id=there[item.fingerprint]))
+        for table, column in _pointing_to("queue_items"):
+            _point(session, table, column, item.id, there[item.fingerprint])
         session.delete(item)
     session.flush()

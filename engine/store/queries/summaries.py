@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import Subquery, func, or_, select, text
+from sqlalchemy import Subquery, func, or_, select
 from sqlmodel import Session, col
 
 from ...errors import Text
@@ -18,7 +18,7 @@ from . import summaries_counts as counts
 from .summaries_kept import KeptRows
 from .summaries_lists import Listing, listing, organ_lines
 from .summaries_rows import ROW_KEYS, Heads, heads_of
-from .summaries_scope import Scope, is_sqlite
+from .summaries_scope import Scope, hold_still
 
 __all__ = ["Listing", "Scope", "listing", "organ_lines", "summarise"]
 
@@ -38,7 +38,7 @@ def summarise(
         now: the present, in the office's time zone.
         rule_titles: what rules are called, by id.
     """
-    _hold_still(session)
+    hold_still(session)
     kept = KeptRows(session, scope)
     try:
         return assemble(_take(session, scope, kept, area_of, now, rule_titles))
@@ -104,14 +104,6 @@ def _full_year(session: Session, scope: Scope, kept: KeptRows) -> _Year:
 
 CARRIED_OUT: Final = "volumes.parts.requests.carried_out.total"
 CAME: Final = ("filing.filed", "filing.unreadable", "filing.imported")
-
-
-def _hold_still(session: Session) -> None:
-    if not is_sqlite(session):
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        # Compiling these long statements takes longer than running them; their joins want memory, not files.
-        for setting in ("jit = off", "work_mem = '64MB'"):
-            session.execute(text(f"SET LOCAL {setting}"))
 
 
 def _has_roster(session: Session, scope: Scope) -> bool:

@@ -12,14 +12,8 @@ from sqlmodel import Session, col
 from ...summary.addresses import ADDRESSES, parts_of
 from ...summary.lists import list_key
 from ..tables import QueueItem, tally_column
-from .summaries_rows import (
-    CARRY_RULES,
-    OVER,
-    Heads,
-    Measure,
-    is_part,
-    measure,
-)
+from .report_states import CARRY_RULES, OVER
+from .summaries_rows import Heads, Measure, is_part, measure, with_figures
 from .summaries_scope import Column, Scope
 
 Counted = dict[str, int | None]
@@ -114,8 +108,10 @@ def volume_counts(
     session: Session, scope: Scope, rows: Subquery, heads: Heads, addresses: Iterable[str] = ADDRESSES
 ) -> Counted:
     """Return the sums of the figures that the region's own report has to contain, and what that report says."""
-    row, wanted = rows.c, list(addresses)
+    wanted = list(addresses)
     names = list(dict.fromkeys(cell for address in wanted for cell in parts_of(address)))
+    figured = with_figures(rows, [tally_column(name) for name in names])
+    row = figured.c
     stands = row.standing_id.is_not(None)
     columns = [
         *(_sum(Measure(stands, func.coalesce(row[tally_column(name)], 0))) for name in names),
@@ -123,7 +119,7 @@ def volume_counts(
         _sum(Measure(stands)),
         _sum(Measure(and_(~stands, row.state != "exempt"))),
     ]
-    statement = select(*columns).select_from(rows).where(is_part(row, heads, scope))
+    statement = select(*columns).select_from(figured).where(is_part(row, heads, scope))
     values = [int(value or 0) for value in session.execute(statement).one()]
     sums = dict(zip(names, values, strict=False))
     rest = values[len(names) :]
@@ -132,7 +128,7 @@ def volume_counts(
         **{f"volumes.unknown.{address}": number for address, number in zip(wanted, rest, strict=False)},
         "volumes.parts_filed": rest[-2],
         "volumes.parts_missing": rest[-1],
-        **_reported(session, rows, heads, wanted),
+        **_reported(session, figured, heads, wanted),
     }
 
 

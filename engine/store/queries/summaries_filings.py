@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from sqlalchemy import (
     CTE,
-    ColumnElement,
     Integer,
     String,
     Subquery,
@@ -19,49 +18,36 @@ from sqlalchemy import (
     cast,
     exists,
     func,
-    join,
     null,
     or_,
     select,
     union_all,
 )
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from ..tables import DocumentRow, EvaluationRow, Report, ReviewState, Submission, SubmissionStatus
-from . import roster
-from .summaries_scope import Column, Scope, by_deadline, days_between, local_day, number_in_json
+from ..tables import Report
+from . import report_states, roster
+from .summaries_scope import Column, Scope, by_deadline, days_between, local_day
 
 FILED: Final = ("on_time", "late", "undated")
-IN_ORDER: Final = ("first", "later")
-QUARANTINED: Final = "quarantined"
-NEEDS_NOBODY: Final = "accepted"
-"""Outcome of a report that asks for no person."""
 
 _UNREGISTERED: Final = cast(null(), Integer)
 
 
-def filings(
-    session: Session, scope: Scope, report_id: int | None = None, *, is_brief: bool = False
-) -> Subquery:
+def filings(session: Session, scope: Scope, report_id: int | None = None) -> Subquery:
     """Return the rows, with the columns
 
     `organ_id` (NULL: not in the roster), `code`, `name`, `region`, `kind`, `exempt` (reason or NULL), `report_id`;
-    `versions`, `returned` (how many of them were), `quarantined`; `first_day`, `published_on`, `last_day_in`;
-    `submit_due`, `publish_due`, `due`, `late_days` (0: not late), `state` (see `engine.summary.FILING_STATES`);
-    `latest_id`, `review_state`, `outcome`, `ruleset_id`, `ruleset_version`,
-    `digest`, `unassessed` and `rule_errors` (checks) of the version that came last; `passed`
-    (first, later, waiting, returned, unchecked; NULL where nothing was filed); `standing_id`: of the version whose
-    figures count, the last that was judged and not sent back.
+    those of `ReportState` but for `report_id`, `year`, `first_in` and `last_in` (NULL where nothing came in);
+    `first_day`, `last_day_in`, `submit_due`, `publish_due`, `due`, `late_days` (0: not late), `state` (see
+    `engine.summary.FILING_STATES`).
 
     Args:
         report_id: of the one report that is wanted.
-        is_brief: leave out what became of the version that came last.
     """
-    everyone = _everyone(scope, report_id)
-    came = _came(everyone)
-    dated = _dated(session, scope, everyone, came)
+    dated = _dated(session, scope, _everyone(scope, report_id))
     late = _late(session, dated)
-    return _said(session, late, scope.today, is_brief)
+    return select(*late.c, _state(late.c, scope.today).label("state")).subquery("filings")
 
 
 def organs_and_reports(scope: Scope) -> CTE:
@@ -109,69 +95,14 @@ def _everyone(scope: Scope, report_id: int | None) -> CTE:
     return union_all(registered, stranger).cte("everyone")
 
 
-def _stands(is_returned: ColumnElement[bool]) -> ColumnElement[bool]:
-    return and_(
-        col(EvaluationRow.submission_id).is_not(None),  # an index holds it: the wide rows stay unread
-        ~is_returned,
-        col(Submission.status) != SubmissionStatus.FAILED.value,
-    )
-
-
-def _number(condition: ColumnElement[bool]) -> Column:
-    return func.sum(case((condition, 1), else_=0))
-
-
-def _came(everyone: CTE) -> CTE:
-    """Return for each report what came in: first and last time, how many versions, which of them count."""
-    return (
-        select(everyone.c.report_id, *_came_columns())
-        .join_from(everyone, Submission, col(Submission.report_id) == everyone.c.report_id)
-        .outerjoin(
-            EvaluationRow,
-            and_(
-                col(EvaluationRow.submission_id) == col(Submission.id),
-                col(EvaluationRow.is_current).is_(True),
-            ),
-        )
-        .outerjoin(DocumentRow, col(DocumentRow.submission_id) == col(Submission.id))
-        .group_by(everyone.c.report_id)
-        .cte("came")
-    )
-
-
-def _came_columns() -> list[Column]:
-    """Return what is asked of all versions of a report together."""
-    came_in = func.coalesce(col(Submission.submitted_at), col(Submission.received_at))
-    is_filed = col(Submission.imported).is_(False)
-    # What breaks our own machine is no fault of who filed it.
-    is_sound = or_(
-        col(Submission.status) != SubmissionStatus.FAILED.value,
-        col(Submission.failure_code) == QUARANTINED,
-    )
-    is_counted = and_(is_filed, is_sound)
-    is_returned = col(Submission.review_state) == ReviewState.RETURNED.value
-    published = func.coalesce(col(Submission.published_on), col(DocumentRow.published_on))
-    return [
-        _number(is_filed).label("versions"),
-        _number(is_counted).label("counted"),
-        _number(col(Submission.imported).is_(True)).label("imported"),
-        _number(and_(is_counted, is_returned)).label("returned"),
-        _number(and_(is_filed, col(Submission.quarantined_at).is_not(None))).label("quarantined"),
-        func.min(case((is_counted, came_in))).label("first_in"),
-        func.max(case((is_counted, came_in))).label("last_in"),
-        func.min(case((is_counted, published))).label("published_on"),
-        func.max(case((is_counted, col(Submission.version)))).label("latest"),
-        func.max(case((_stands(is_returned), col(Submission.version)))).label("standing"),
-    ]
-
-
-def _dated(session: Session, scope: Scope, everyone: CTE, came: CTE) -> Subquery:
+def _dated(session: Session, scope: Scope, everyone: CTE) -> Subquery:
     table = scope.deadlines(scope.year)
+    came = report_states.states(session, scope.year)
     place = (everyone.c.kind, everyone.c.region)
     return (
         select(
             *everyone.c,
-            *(column for column in came.c if column.name not in ("report_id", "first_in", "last_in")),
+            *(column for column in came.c if column.name not in ("report_id", "year", "first_in", "last_in")),
             local_day(session, came.c.first_in, scope).label("first_day"),
             local_day(session, came.c.last_in, scope).label("last_day_in"),
             by_deadline(*place, "submit", table).label("submit_due"),
@@ -202,40 +133,6 @@ def _late(session: Session, dated: Subquery) -> Subquery:
     ).subquery("late")
 
 
-def _said(session: Session, late: Subquery, today: date, is_brief: bool) -> Subquery:
-    """Add the state of filing, and what became of the version that came last."""
-    latest = Submission.__table__.alias("latest")  # type: ignore[attr-defined]
-    standing = Submission.__table__.alias("standing")  # type: ignore[attr-defined]
-    row = late.c
-    kept = [column for column in row if column.name not in ("latest", "standing", "counted", "imported")]
-    counted = and_(standing.c.report_id == row.report_id, standing.c.version == row.standing)
-    joined = join(late, standing, counted, isouter=True)
-    columns = [*kept, _state(row, today).label("state"), standing.c.id.label("standing_id")]
-    if not is_brief:
-        version = and_(latest.c.report_id == row.report_id, latest.c.version == row.latest)
-        judged = and_(
-            col(EvaluationRow.submission_id) == latest.c.id, col(EvaluationRow.is_current).is_(True)
-        )
-        joined = joined.outerjoin(latest, version).outerjoin(EvaluationRow, judged)
-        columns += _of_latest(session, row, latest)
-    return select(*columns).select_from(joined).subquery("filings")
-
-
-def _of_latest(session: Session, row: Any, latest: Any) -> list[Column]:
-    judged: Any = EvaluationRow.__table__.c  # type: ignore[attr-defined]
-    return [
-        latest.c.id.label("latest_id"),
-        latest.c.review_state,
-        judged.outcome,
-        judged.ruleset_id,
-        judged.ruleset_version,
-        judged.ruleset_digest.label("digest"),
-        number_in_json(session, judged.counts, "not_assessable").label("unassessed"),
-        number_in_json(session, judged.counts, "engine_error").label("rule_errors"),
-        _passed(row, latest).label("passed"),
-    ]
-
-
 def _state(row: Any, today: date) -> Column:
     return case(
         (and_(row.counted > 0, row.late_days > 0), "late"),
@@ -246,18 +143,4 @@ def _state(row: Any, today: date) -> Column:
         (row.exempt.is_not(None), "exempt"),
         (or_(row.due.is_(None), row.due >= today), "not_due"),
         else_="missing",
-    )
-
-
-def _passed(row: Any, latest: Any) -> Column:
-    is_fine = or_(
-        latest.c.review_state == ReviewState.ACCEPTED.value, col(EvaluationRow.outcome) == NEEDS_NOBODY
-    )
-    return case(
-        (latest.c.id.is_(None), None),
-        (latest.c.review_state == ReviewState.RETURNED.value, "returned"),
-        (col(EvaluationRow.id).is_(None), "unchecked"),
-        (and_(is_fine, row.versions == 1), "first"),
-        (is_fine, "later"),
-        else_="waiting",
     )

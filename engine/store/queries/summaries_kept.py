@@ -6,14 +6,30 @@ are of one moment.
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import Column as TableColumn
 from sqlalchemy import Integer, MetaData, Subquery, Table, insert, literal, select
 from sqlmodel import Session
 
-from .summaries_rows import whole
+from .summaries_filings import filings
 from .summaries_scope import Scope
 
-NAME = "summary_rows"
+NAME: Final = "summary_rows"
+BRIEF: Final = frozenset(
+    {
+        "code",
+        "name",
+        "region",
+        "kind",
+        "report_id",
+        "late_days",
+        "state",
+        "standing_id",
+        "found_errors",
+    }
+)
+"""The columns that are asked for of the years before last year."""
 
 
 class KeptRows:
@@ -23,23 +39,25 @@ class KeptRows:
         self._session = session
         self._scope = scope
         self._years: dict[int, bool] = {}
-        columns = whole(session, scope).c
         self._table = Table(
             NAME,
             MetaData(),
             TableColumn("of_year", Integer),
-            *(TableColumn(column.name, column.type) for column in columns),
+            *(TableColumn(column.name, column.type) for column in filings(session, scope).c),
             prefixes=["TEMPORARY"],
         )
         self._table.create(session.connection())
 
     def of(self, year: int, *, is_brief: bool = False) -> Subquery:
-        """Return the rows of a year with the columns of `whole`, NULL in those that a brief look leaves out."""
+        """Return the rows of a year with the columns of `filings`, NULL in those that a brief look leaves out."""
         if year not in self._years:
-            found = whole(self._session, self._scope.in_year(year), is_brief=is_brief)
+            found = filings(self._session, self._scope.in_year(year))
+            columns = [column for column in found.c if not is_brief or column.name in BRIEF]
             self._session.execute(
                 insert(self._table).from_select(
-                    ["of_year", *found.c.keys()], select(literal(year), found), include_defaults=False
+                    ["of_year", *(column.name for column in columns)],
+                    select(literal(year), *columns),
+                    include_defaults=False,
                 )
             )
             self._years[year] = is_brief

@@ -14,8 +14,10 @@ from ...errors import Text
 from ...summary import CELLS, ListKey, OrganLine, list_key
 from ..tables import FindingRow, ItemState, QueueItem, Report, tally_column
 from .items import STANDING
-from .summaries_rows import CARRY_RULES, OVER, Heads, heads_of, measure, whole
-from .summaries_scope import Scope
+from .report_states import CARRY_RULES, OVER
+from .summaries_filings import filings
+from .summaries_rows import Heads, heads_of, measure, whole, with_figures
+from .summaries_scope import Scope, count_plainly
 
 ALIASES: Final = {
     "carry.carried_in": (0, "volumes.parts.requests.carried_in.total"),
@@ -98,8 +100,11 @@ def listing(session: Session, scope: Scope, key: str, *, offset: int = 0, limit:
 
 
 def _reports(session: Session, scope: Scope, key: ListKey, offset: int, limit: int) -> Listing:
-    rows = whole(session, scope)
-    heads = heads_of(session, scope, rows) if key.kind == "volumes" else Heads()
+    count_plainly(session)
+    rows, heads = filings(session, scope), Heads()
+    if key.kind == "volumes":
+        heads = heads_of(session, scope, rows)
+        rows = with_figures(rows)
     counted = measure(rows.c, key, heads, scope)
     total, amount = session.execute(
         select(func.count(), func.sum(counted.amount)).select_from(rows).where(counted.condition)
@@ -203,6 +208,7 @@ def organ_lines(session: Session, scope: Scope) -> Iterator[OrganLine]:
 
     Rows are fetched as they are asked for: keep the session open until the last one.
     """
+    count_plainly(session)
     rows = whole(session, scope)
     statement = select(rows).order_by(rows.c.region, rows.c.name, rows.c.report_id)
     for row in session.execute(statement.execution_options(yield_per=AT_ONCE)):
@@ -210,7 +216,9 @@ def organ_lines(session: Session, scope: Scope) -> Iterator[OrganLine]:
 
 
 def _line(row: Any) -> OrganLine:
-    cells = {address: getattr(row, tally_column(address)) for address in CELLS} if row.has_tally else {}
+    cells = (
+        {address: getattr(row, tally_column(address)) for address in CELLS} if row.unknown is not None else {}
+    )
     return OrganLine(
         code=row.code,
         name=row.name,

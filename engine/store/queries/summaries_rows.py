@@ -5,27 +5,23 @@ The counts of a summary and the lists behind them are made from the same conditi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, join, literal, or_, select, true
+from sqlalchemy import ColumnElement, Subquery, and_, func, join, literal, or_, select, true
 from sqlmodel import Session, col
 
 from ...register.names import GOVERNMENT, normalise
-from ...summary.addresses import parts_of
+from ...summary.addresses import CELLS, parts_of
 from ...summary.lists import FILING_STATES, LATE_BOUNDS, ListKey
-from ..tables import ItemState, QueueItem, TallyRow, tally_column
-from .items import STANDING
+from ..tables import TallyRow, tally_column
 from .summaries_filings import FILED, filings
 from .summaries_scope import Column, Scope
 
-CARRY_RULES: Final = ("Y01", "G10")
-NO_PREDECESSOR: Final = "Y10"
-OVER: Final = (ItemState.DISMISSED.value, ItemState.FIXED.value)
-"""States of a finding that is none, or is no more."""
 JUDGED: Final = ("first", "later", "waiting", "returned")
 WHOLE: Final = literal(1)
+FIGURES: Final = tuple(tally_column(cell) for cell in CELLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,58 +72,23 @@ def _is_office(name: str) -> bool:
     return match is not None and match[2] is not None
 
 
-def whole(session: Session, scope: Scope, *, is_brief: bool = False) -> Subquery:
-    """Return the rows of `filings` with their figures (NULL where not known), and how many findings they have.
+def whole(session: Session, scope: Scope) -> Subquery:
+    """Return the rows of `filings` with their figures, NULL where not known."""
+    return with_figures(filings(session, scope))
 
-    Args:
-        is_brief: only what tells who filed, and the figures.
-    """
-    rows = filings(session, scope, is_brief=is_brief)
-    cells = [column for column in TallyRow.__table__.c if column.name != "submission_id"]  # type: ignore[attr-defined]
-    has_tally = case((col(TallyRow.submission_id).is_not(None), 1), else_=0).label("has_tally")
+
+def with_figures(rows: Subquery, names: Iterable[str] = FIGURES) -> Subquery:
+    """Return rows with these figures of the version that counts, by their columns in `tallies`; NULL where not known."""
+    figures = TallyRow.__table__.c  # type: ignore[attr-defined]
     joined = join(rows, TallyRow, col(TallyRow.submission_id) == rows.c.standing_id, isouter=True)
-    columns = [*rows.c, *cells, has_tally]
-    if not is_brief:
-        found = _found(scope)
-        joined = joined.outerjoin(found, found.c.report_id == rows.c.report_id)
-        columns += [column for column in found.c if column.name != "report_id"]
-    return select(*columns).select_from(joined).subquery("whole")
-
-
-def _found(scope: Scope) -> Subquery:
-    item = QueueItem
-    stands = col(item.state).in_([state.value for state in STANDING])
-    lasts = col(item.state).not_in(OVER)
-
-    def number(condition: ColumnElement[bool]) -> Column:
-        return func.sum(case((condition, 1), else_=0))
-
-    def of(severity: str) -> ColumnElement[bool]:
-        return and_(col(item.severity) == severity, col(item.state) != ItemState.DISMISSED.value)
-
-    return (
-        select(
-            col(item.report_id),
-            number(stands).label("standing_findings"),
-            number(and_(stands, col(item.severity) == "error")).label("standing_errors"),
-            number(of("error")).label("errors"),
-            number(of("warning")).label("warnings"),
-            number(of("info")).label("infos"),
-            *(number(col(item.state) == state).label(state) for state in ("fixed", "waived", "dismissed")),
-            number(and_(lasts, col(item.rule).in_(CARRY_RULES))).label("broken"),
-            number(and_(lasts, col(item.rule) == NO_PREDECESSOR)).label("without_predecessor"),
-        )
-        .where(col(item.year) == scope.year, *scope.holds(item.region))
-        .group_by(col(item.report_id))
-        .subquery("found")
-    )
+    return select(*rows.c, *(figures[name] for name in names)).select_from(joined).subquery("whole")
 
 
 def measure(row: Any, key: ListKey, heads: Heads, scope: Scope) -> Measure:
     """Return what the number of this key counts.
 
     Args:
-        row: the columns of `whole`.
+        row: the columns of `filings`; for volumes those of `whole`.
 
     Raises:
         KeyError: it counts findings, not reports.
@@ -164,7 +125,7 @@ def _corrected_late(row: Any) -> Measure:
 
 
 def _without_figures(row: Any) -> Measure:
-    return Measure(or_(row.unknown > 0, and_(row.standing_id.is_not(None), row.has_tally == 0)))
+    return Measure(or_(row.unknown > 0, and_(row.standing_id.is_not(None), row.unknown.is_(None))))
 
 
 _MEASURES: Final[Mapping[str, Callable[[Any], Measure]]] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, case, cast, func, literal, null, type_coerce
+from sqlalchemy import ColumnElement, Date, Integer, and_, case, cast, func, literal, null, text, type_coerce
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Session
 
@@ -63,6 +63,23 @@ class Scope:
 def is_sqlite(session: Session) -> bool:
     """Tell which of the two databases this is."""
     return session.get_bind().dialect.name == "sqlite"
+
+
+def hold_still(session: Session) -> None:
+    """Let all that follows in a session's first transaction be of one moment, which on SQLite it is anyway."""
+    if not is_sqlite(session):
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        count_plainly(session)
+
+
+def count_plainly(session: Session) -> None:
+    """Let PostgreSQL run the long statements of summaries as they are, for the rest of the transaction.
+
+    Compiling them takes longer than running them; their joins want memory, not files.
+    """
+    if not is_sqlite(session):
+        for setting in ("jit = off", "work_mem = '64MB'"):
+            session.execute(text(f"SET LOCAL {setting}"))
 
 
 def local_day(session: Session, instant: Column, scope: Scope) -> Column:

@@ -28,6 +28,7 @@ from .replays import ShadowFindingRow, Snapshot, SnapshotKind
 from .reports import Blob, DocumentRow, Report, ReviewState, Submission, SubmissionStatus
 from .requests import IdempotencyKey
 from .sketches import SketchBand, SketchRow
+from .states import ReportState, TouchedReport
 from .tallies import TallyRow, tally_column, tally_row
 from .users import ApiToken, Identity, PasswordReset, RecoveryCode, Role, SignIn, Step, User
 from .waivers import Waiver, WaiverEnd, WaiverState
@@ -81,6 +82,7 @@ __all__ = [
     "Reminder",
     "ReminderState",
     "Report",
+    "ReportState",
     "ReturnLink",
     "ReviewState",
     "Role",
@@ -99,6 +101,7 @@ __all__ = [
     "Submission",
     "SubmissionStatus",
     "TallyRow",
+    "TouchedReport",
     "User",
     "Waiver",
     "WaiverEnd",
