@@ -71,6 +71,8 @@ _TRADITIONAL_LEAST: Final = 2
 _BIG5_FREQUENT: Final = (0xA440, 0xC67E)
 """The 5,401 frequent characters of Big5; those of them that GB 2312 lacks are written so in traditional script only."""
 
+_BEYOND_GB2312: Final = re.compile(rb"\\u([4-9][0-9a-f]{3})")
+"""Characters that GB 2312 lacks, as they stand in its stead."""
 _BIG5_SECOND: Final = frozenset((*range(0x40, 0x7F), *range(0xA1, 0xFF)))
 
 _BRACKETS: Final = ("（(）)", "《》", "“”", "【】")
@@ -238,7 +240,8 @@ def _garbled(sources: Sources) -> tuple[Record, ...] | Absent:
 
 def _traditional_in(text: str) -> re.Pattern[str] | None:
     """Return what matches those characters of `text` that belong to the traditional script only; None where it has none."""
-    signs = _traditional().intersection(text)
+    beyond = set(_BEYOND_GB2312.findall(text.encode("gb2312", "backslashreplace")))
+    signs = _traditional().intersection(chr(int(code, 16)) for code in beyond) if beyond else None
     return re.compile(f"[{''.join(sorted(signs))}]") if signs else None
 
 
@@ -246,7 +249,9 @@ def _traditional_in(text: str) -> re.Pattern[str] | None:
 def _traditional() -> frozenset[str]:
     """Return the characters of the traditional script only."""
     first, last = _BIG5_FREQUENT
-    codes = b"".join(code.to_bytes(2, "big") for code in range(first, last + 1) if code & 0xFF in _BIG5_SECOND)
+    codes = b"".join(
+        code.to_bytes(2, "big") for code in range(first, last + 1) if code & 0xFF in _BIG5_SECOND
+    )
     signs = codes.decode("big5", "ignore")
     simplified = signs.encode("gb2312", "ignore").decode("gb2312")
     return frozenset(sign for sign in signs if "\u4e00" <= sign <= "\u9fff") - frozenset(simplified)
