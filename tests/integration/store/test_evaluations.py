@@ -21,7 +21,7 @@ from gouji.engine.store.queries.queue import QueueFilter
 
 from .filings import NOW, arrival, document, evaluation, finding, judge, judged, later, save
 
-STATEMENTS_PER_REPORT = 20
+STATEMENTS_PER_REPORT = 25
 """All SQL from beginning to judge a report with a predecessor to its evaluation, queue items and answer."""
 
 
