@@ -65,7 +65,7 @@ def _described(entry: RuleEntry, language: Language) -> dict[str, Json]:
     return {
         "rule": rule.id,
         "version": rule.version,
-        "title": rule.file.title.in_language(language),
+        "title": rule.title.in_language(language),
         "severities": [severity.value for severity in rule.severities],
         "stage": rule.stage.value,
         "found": record.found,
