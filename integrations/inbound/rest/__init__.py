@@ -1,6 +1,7 @@
 """The door for machines: the webhook, the queue as an API, health."""
 
 from .calendar import router as calendar_router
+from .changes import router as changes_router
 from .corrections import router as corrections_router
 from .description import describe
 from .errors import TooLargeProblem, install_problems
@@ -20,6 +21,7 @@ __all__ = [
     "Idempotent",
     "TooLargeProblem",
     "calendar_router",
+    "changes_router",
     "corrections_router",
     "describe",
     "health_router",

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from gouji.engine.canonical import Json
 from gouji.engine.errors import BadRequestError, Text
 
-from ...desk.findings import LARGEST_ID
+from ...desk.items import LARGEST_ID
 from .replies import exact_json
 
 LONGEST: Final = 400

@@ -10,7 +10,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from ....desk.bulk import BULK_ACTIONS, MOST_AT_ONCE
-from ....desk.findings import FINDING_ACTIONS, LARGEST_ID
+from ....desk.findings import FINDING_ACTIONS
+from ....desk.items import LARGEST_ID
 from ....desk.reasons import DISMISS_REASONS, LONGEST_TEXT
 
 STORABLE: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]*$"
