@@ -18,6 +18,7 @@ from ..tables import (
     Submission,
     SubmissionStatus,
 )
+from . import waivers
 from .reports import report_key
 from .statements import changed
 
@@ -140,6 +141,7 @@ def _merge_items(session: Session, source: Report, target: Report) -> None:
         if item.fingerprint not in there:
             item.report_id = target.id
             continue
+        waivers.drop(session, item.id)
         for table, column in _pointing_to("queue_items"):
             _point(session, table, column, item.id, there[item.fingerprint])
         session.delete(item)

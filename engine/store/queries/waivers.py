@@ -116,8 +116,7 @@ def note_gone(session: Session, gone: Collection[int], there: Collection[int], n
             changed(session, chosen.values(gone_at=after))
 
 
-def move(session: Session, source: QueueItem, target_id: int, now: datetime) -> None:
-    """Put the waivers of an item that will be gone to another one; what is live of them ends."""
-    end(session, source, WaiverEnd.MERGED, now, actor="merge")
-    session.flush()
-    changed(session, update(Waiver).where(col(Waiver.item_id) == source.id).values(item_id=target_id))
+def drop(session: Session, item_id: int) -> None:
+    """End what is requested or approved of an item that is about to be put to another one; the merge is recorded."""
+    chosen = update(Waiver).where(col(Waiver.item_id) == item_id, col(Waiver.state).in_(LIVE))
+    changed(session, chosen.values(state=WaiverState.ENDED.value, ended_why=WaiverEnd.MERGED.value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from gouji.engine.model import Organ
 from gouji.engine.register import OtherName, Register, Registered, load_register
 from gouji.engine.store import Database
-from gouji.engine.store.queries import matches, organs, queue, reports, submissions
+from gouji.engine.store.queries import matches, organs, queue, reports, submissions, waivers, waiving
 from gouji.engine.store.queries.attaching import attach
 from gouji.engine.store.tables import MatchKind, OrganMatch
 
@@ -155,6 +156,35 @@ def test_two_reports_of_one_organ_and_year_become_one_in_the_order_in_which_they
     assert [decision.action for decision in history] == ["claim"]
     with database.session() as session:
         assert judge(session, other, evaluation(finding("A02")), document(), roster) is not None
+
+
+def test_waivers_of_one_finding_in_two_reports_that_become_one_all_stay_and_at_most_one_holds(
+    database: Database, roster: Register
+) -> None:
+    other = judged(database, roster, arrival("1", organ="南关区无名局"), finding("A01"))
+    judged(database, roster, arrival("2", organ="南关区水务局"), finding("A01"))
+    said = {"reason_code": "other", "text": "机构改革", "until": date(2022, 6, 30), "now": NOW}
+    with database.session() as session:
+        entries = queue.list_queue(session, queue.QueueFilter())[0]
+        items = {entry.item.organ: entry.item for entry in entries}
+        for name, item in items.items():
+            waiving.request(session, item, actor=name, **said)  # type: ignore[arg-type]
+        attach(
+            session,
+            reports.report(session, submissions.submission(session, other).report_id),
+            WATER.organ,
+            roster,
+        )
+
+    with database.read_session() as session:
+        kept_item = items["南关区水务局"].id
+        found = [(row.requested_by, row.state, row.ended_why) for row in waivers.of_item(session, kept_item)]
+        item = queue.entry(session, kept_item).item
+    assert sorted(found) == [
+        ("南关区无名局", "ended", "merged"),
+        ("南关区水务局", "requested", None),
+    ]
+    assert (item.state, item.assignee, item.waiver) == ("claimed", "南关区水务局", "requested")
 
 
 def source_organ() -> Organ:
