@@ -112,6 +112,11 @@ def count_states(session: Session, wanted: QueueFilter) -> Mapping[str, Tally]:
     return MappingProxyType({state: _count(session, wanted, state) for state in wanted.each_state})
 
 
+def count_some(session: Session, wanted: QueueFilter) -> Tally:
+    """Return how many findings there are, in whatever state, counted up to `ENOUGH`."""
+    return _up_to_enough(session, conditions_of(session, looked_up(session, wanted)))
+
+
 def sum_of(tallies: Mapping[str, Tally], states: Sequence[str]) -> Tally:
     """Return how many there are in all of these states."""
     return _sum(tallies[state] for state in states if state in tallies)
@@ -178,6 +183,10 @@ def _count(session: Session, wanted: QueueFilter, state: str, *more: ColumnEleme
     conditions = [*conditions_of(session, _in_state(wanted, state)), *more]
     if state in WAITING:
         return Tally(session.exec(select(func.count()).select_from(QueueItem).where(*conditions)).one())
+    return _up_to_enough(session, conditions)
+
+
+def _up_to_enough(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Tally:
     some = select(QueueItem.id).where(*conditions).limit(ENOUGH + 1).subquery()
     number = session.exec(select(func.count()).select_from(some)).one()
     return Tally(min(number, ENOUGH), number > ENOUGH)

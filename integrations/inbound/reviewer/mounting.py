@@ -24,6 +24,7 @@ from .routes import (
     rules,
     sign_in,
     summaries,
+    views,
 )
 
 SIDES = ("gouji.integrations.beside", "static")
@@ -33,6 +34,7 @@ router = APIRouter(include_in_schema=False)
 for _part in (
     sign_in,
     queue,
+    views,
     reports,
     passages,
     reading,

@@ -72,6 +72,22 @@ WORDS: Final[Mapping[str, Text]] = {
 """Every word that code knows by its key; the template in force decides nothing but the colour beside it."""
 
 
+FILTER_WORDS: Final[Mapping[tuple[str, str], Text]] = {
+    ("state", "waiting"): Text("待办", "To do"),
+    ("state", "all"): Text("全部", "All"),
+    ("age", "new"): Text("两天内发现", "in the last two days"),
+    ("age", "week"): Text("3 至 7 天前", "3 to 7 days ago"),
+    ("age", "month"): Text("8 至 30 天前", "8 to 30 days ago"),
+    ("age", "old"): Text("30 天以前", "more than 30 days ago"),
+    ("overdue", "1"): Text("已逾期", "overdue"),
+    ("sort", "risk"): Text("风险高的在前", "greatest risk first"),
+    ("sort", "newest"): Text("新发现的在前", "newest first"),
+    ("sort", "oldest"): Text("早发现的在前", "oldest first"),
+    ("sort", "due"): Text("先到期的在前", "first due first"),
+}
+"""What the values of the queue's filters are called, where they are not called so everywhere."""
+
+
 def word(key: str | None, language: Language) -> str:
     """Return the word for `key`; the key itself where there is none."""
     if key is None:
@@ -97,6 +113,16 @@ def _divisions() -> Register:
     return load_register()
 
 
+def filter_value(value: str, name: str, language: Language) -> str:
+    """Return a value of the queue's filter `name` as people say it."""
+    if name == "region":
+        return f"{place(value)} {value}" if place(value) != value else value
+    if name in ("year", "rule", "assignee", "assigned", "q"):
+        return value
+    found = FILTER_WORDS.get((name, value))
+    return found.in_language(language) if found else word(value, language)
+
+
 def number(value: int | Decimal | None) -> str:
     """Return an exact number as it is written, without exponent."""
     return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
@@ -116,6 +142,7 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
     """Return the template filters that speak `language`."""
     return {
         "word": lambda key: word(key, language),
+        "filter_value": lambda value, name: filter_value(value, name, language),
         "say": lambda text: text.in_language(language),
         "place": place,
         "number": number,

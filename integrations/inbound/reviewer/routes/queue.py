@@ -2,58 +2,139 @@
 
 from __future__ import annotations
 
-from datetime import date, tzinfo
+from dataclasses import asdict
+from datetime import date
 from typing import Annotated, Final
-from zoneinfo import ZoneInfo
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel, Field
 
 from gouji.engine.errors import BadRequestError, NotFoundError, Text
 from gouji.engine.store import Session
 from gouji.engine.store.queries import queue
 from gouji.engine.store.queries.queue import QueueEntry
+from gouji.engine.store.queries.queue_pages import BEGINNING, Place, Sort, key_of_text
+from gouji.workers.work import Work
 
-from ....desk import bulk
+from ....desk import bulk, views
 from ....desk.reasons import DISMISS_REASONS, PRINTABLE
 from ....desk.roles import Action, Actor
+from ....desk.wanted import Wanted
 from ..door import Poster, Reader, WorkOfRequest, own_address
 from ..pages import PageRoute, render
-from ..views.queue import PAGE_SIZE, QueueRow, QueueView, Wanted, queue_view
+from ..queue_loading import count_news, load_queue, load_rows
+from ..views.queue import Asked
 
 router = APIRouter(route_class=PageRoute)
 
-_CHOICES: Final = ("region", "year", "rule", "assignee")
+LARGEST_ID: Final = 2**63 - 1
+
+Word = Annotated[str, Field(max_length=100, pattern=PRINTABLE)]
+
+
+class Parameters(BaseModel):
+    """The address of the queue: filters, order, the saved view it came from, and the place of the page."""
+
+    q: Word = ""
+    region: Word = ""
+    year: Word = ""
+    rule: Word = ""
+    severity: Word = ""
+    state: Word = "waiting"
+    assignee: Word = ""
+    age: Word = ""
+    overdue: Word = ""
+    assigned: Word = ""
+    waiver: Word = ""
+    sort: Word = "risk"
+    view: Annotated[str, Field(max_length=20)] = ""
+    after: Annotated[str, Field(max_length=60)] = ""
+    before: Annotated[str, Field(max_length=60)] = ""
+    last: bool = False
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked for."""
+        values = {name: getattr(self, name) for name in asdict(Wanted())}
+        is_number = self.view.isascii() and self.view.isdigit()
+        return Asked(Wanted.of(values), int(self.view) if is_number else None)
+
+    def place(self, order: Sort) -> Place:
+        """Return where the page begins; raises BadRequestError."""
+        if self.after:
+            return Place(key_of_text(self.after, order))
+        if self.before:
+            return Place(key_of_text(self.before, order), backward=True)
+        return Place(None, backward=True) if self.last else BEGINNING
+
+
+InAddress = Annotated[Parameters, Query()]
 
 
 @router.get("/")
-def queue_page(
-    request: Request,
-    work: WorkOfRequest,
-    actor: Reader,
-    q: Annotated[str, Query(max_length=100, pattern=PRINTABLE)] = "",
-    region: str = "",
-    year: str = "",
-    rule: Annotated[str, Query(max_length=16, pattern=PRINTABLE)] = "",
-    severity: str = "",
-    state: str = "waiting",
-    assignee: Annotated[str, Query(max_length=100, pattern=PRINTABLE)] = "",
-    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
-) -> Response:
-    """Show the findings that the filters let through, those of one report together."""
-    wanted = Wanted(q, region, year, rule, severity, state or "waiting", assignee, page)
-    zone = ZoneInfo(work.settings.timezone)
+def queue_page(request: Request, work: WorkOfRequest, actor: Reader, given: InAddress) -> Response:
+    """Show the findings that the filters let through, those of one report together.
+
+    The bare address opens the view that the person starts with, where there is one.
+    """
+    asked, now = given.asked, work.local_now()
     with work.database.read_session() as session:
-        view = _load(session, actor, wanted, zone)
-    may = {action.value for action in bulk.BULK_ACTIONS if actor.may(action, actor.region)}
+        start = None if request.url.query else views.start_view(session, actor)
+        if start is not None:
+            return RedirectResponse(Asked(start.wanted, start.id).address(), 303)
+        view = load_queue(session, actor, asked, given.place(asked.wanted.order), now)
+        saved = views.list_views(session, actor)
+        opened = next((one for one in saved if one.id == asked.view), None)
+        lost = (
+            views.lost_values(session, opened, _rules(work), work.plain_register)
+            if opened is not None and opened.wanted == asked.wanted
+            else ()
+        )
     return render(
         request,
         "queue.html",
         view=view,
-        may=may,
+        saved=saved,
+        opened=opened,
+        is_gone=asked.view is not None and opened is None,
+        lost=lost,
+        may_share=actor.may(Action.SHARE_VIEW, actor.region),
+        may={action.value for action in bulk.BULK_ACTIONS if actor.may(action, actor.region)},
         dismiss_reasons=DISMISS_REASONS,
-        back=wanted.address(page=page),
+        back=asked.address(**_place_of(given)),
+        filters=urlencode(asked.wanted.filters),
+        news=f"/queue/news?{urlencode(asked.wanted.filters)}",
+        filter_names=views.NAME_OF_FILTER,
         here="queue",
     )
+
+
+@router.get("/queue/news")
+def news(
+    work: WorkOfRequest,
+    actor: Reader,
+    given: InAddress,
+    since: Annotated[int, Query(ge=0, le=LARGEST_ID)] = 0,
+) -> dict[str, int]:
+    """Return how many findings came in after the one with the id `since`, under the same filters."""
+    with work.database.read_session() as session:
+        return {"new": count_news(session, actor, given.asked, since, work.local_now())}
+
+
+@router.get("/queue/rows")
+def rows(
+    request: Request,
+    work: WorkOfRequest,
+    actor: Reader,
+    item: Annotated[list[int] | None, Query(max_length=bulk.MOST_AT_ONCE)] = None,
+) -> Response:
+    """Return the lines of these findings as they stand now, for a page that has them already."""
+    wanted = [one for one in item or () if 0 < one <= LARGEST_ID]
+    with work.database.read_session() as session:
+        found = load_rows(session, actor, wanted, work.local_now())
+    return render(request, "queue_rows.html", rows=found)
 
 
 @router.post("/findings/actions")
@@ -86,6 +167,15 @@ def act_on_findings(
     )
 
 
+def _place_of(given: Parameters) -> dict[str, str]:
+    named = {"after": given.after, "before": given.before, "last": "1" if given.last else ""}
+    return {name: value for name, value in named.items() if value}
+
+
+def _rules(work: Work) -> frozenset[str]:
+    return frozenset(rule.id for rule in work.ruleset.rules)
+
+
 def _day(text: str) -> date | None:
     """Return the day of a form's field, None where it was left empty."""
     try:
@@ -103,41 +193,3 @@ def _found(session: Session, actor: Actor, item_id: int) -> QueueEntry | None:
     except NotFoundError:
         return None
     return entry if actor.may(Action.READ, entry.item.region) else None
-
-
-def _load(session: Session, actor: Actor, wanted: Wanted, zone: tzinfo) -> QueueView:
-    wish = wanted.filter(actor.region)
-    entries, total = queue.list_queue(session, wish, offset=wanted.offset, limit=PAGE_SIZE)
-    own = queue.QueueFilter(within=actor.region)
-    choices = {name: list(queue.count_queue(session, own, name)) for name in _CHOICES}
-    by_state = queue.count_queue(session, _any_state(wanted, actor), "state")
-    waiting = queue.count_waiting_of(session, {entry.item.report_id for entry in entries})
-    rows = [_row(entry, zone) for entry in entries]
-    return queue_view(wanted, rows, total, by_state, choices, waiting)
-
-
-def _any_state(wanted: Wanted, actor: Actor) -> queue.QueueFilter:
-    every = Wanted(wanted.q, wanted.region, wanted.year, wanted.rule, wanted.severity, "all", wanted.assignee)
-    return every.filter(actor.region)
-
-
-def _row(entry: QueueEntry, zone: tzinfo) -> QueueRow:
-    item, finding = entry.item, entry.finding
-    return QueueRow(
-        id=item.id or 0,
-        rule=item.rule,
-        severity=item.severity,
-        title=Text(finding.title_zh, finding.title_en),
-        message=Text(finding.message_zh, finding.message_en),
-        derived=finding.derived,
-        state=item.state,
-        assignee=item.assignee,
-        updated_at=item.updated_at.astimezone(zone),
-        report_id=item.report_id,
-        submission=str(item.submission_id),
-        organ=item.organ,
-        year=item.year,
-        region=item.region,
-        cause=item.group_name,
-        lead=item.lead,
-    )

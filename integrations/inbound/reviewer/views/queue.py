@@ -3,71 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlencode
 
-from gouji.engine.errors import BadRequestError, Text
-from gouji.engine.store.queries.queue import WAITING, QueueFilter
+from gouji.engine.errors import Text
+from gouji.engine.store.queries.filters import WAITING
+from gouji.engine.store.queries.queue_pages import Slice, Tally, key_text, sum_of
+from gouji.engine.store.queries.risks import Risk
+
+from ....desk.wanted import AGES, SEVERITIES, SORTS, STATES, WAIVERS, Wanted
 
 PAGE_SIZE: Final = 50
 
-STATES: Final = ("waiting", "open", "claimed", "confirmed", "dismissed", "waived", "fixed", "all")
-"""`waiting` stands for open and claimed together, `all` for everything."""
+UNRATED: Final = Risk(0, 0, 0, 0)
 
-_SEVERITIES: Final = ("error", "warning", "info")
-_REGION_DIGITS: Final = (2, 4, 6)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the address asks for, as text; empty does not filter."""
-
-    q: str = ""
-    region: str = ""
-    year: str = ""
-    rule: str = ""
-    severity: str = ""
-    state: str = "waiting"
-    assignee: str = ""
-    page: int = 1
-
-    @property
-    def offset(self) -> int:
-        """How many findings come before this page."""
-        return (self.page - 1) * PAGE_SIZE
-
-    def filter(self, within: str | None) -> QueueFilter:
-        """Return the store's filter; `within` is the region of the person who asks.
-
-        Raises:
-            BadRequestError: a year, region, state or severity that cannot be.
-        """
-        _check(self)
-        states: tuple[str, ...] | None = (self.state,)
-        if self.state == "waiting":
-            states = tuple(state.value for state in WAITING)
-        elif self.state == "all":
-            states = None
-        return QueueFilter(
-            states=states,
-            region=self.region or None,
-            within=within,
-            year=int(self.year) if self.year else None,
-            rule=self.rule or None,
-            severity=self.severity or None,
-            text=self.q.strip() or None,
-            assignee=self.assignee or None,
-        )
-
-    def address(self, **changes: object) -> str:
-        """Return the address of the queue with these things changed, without what is not filtered by."""
-        default = asdict(Wanted())
-        values = {**asdict(self), "page": 1, **changes}
-        query = {name: value for name, value in values.items() if value != default[name]}
-        return f"/?{urlencode(query)}" if query else "/"
+_NOTHING: Final = Tally(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +31,9 @@ class QueueRow:
         cause: name of the group of findings that one cause brought about, None for one on its own.
         lead: False for those that follow from the lead of their group.
         is_under: True where its lead stands above it in the list.
+        due_on: last day of its term; `days_left` until then, negative where it is over, None where it does not count.
+        is_resting: the report is out for correction.
+        assigned_to: to whom it was given; `waiver`: `requested` while somebody asks for one.
     """
 
     id: int
@@ -97,6 +53,12 @@ class QueueRow:
     cause: str | None = None
     lead: bool = True
     is_under: bool = False
+    risk: Risk = UNRATED
+    due_on: date | None = None
+    days_left: int | None = None
+    is_resting: bool = False
+    assigned_to: str | None = None
+    waiver: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,65 +79,139 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many findings stand in one state, with the address that shows them."""
+    """How many findings there are of something, with the address that shows them; `is_more`: that many and more."""
 
     key: str
     number: int
     address: str
     is_chosen: bool
+    is_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter that is set, with the address without it."""
+
+    name: str
+    value: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the page was asked for.
+
+    Attributes:
+        view: id of the saved view from which it was opened, None for none.
+    """
+
+    wanted: Wanted
+    view: int | None = None
+
+    def address(self, **place: str) -> str:
+        """Return the address of a page of the queue; the first one without a place."""
+        query = {**self.wanted.filters, **({"view": str(self.view)} if self.view else {}), **place}
+        return f"/?{urlencode(query)}" if query else "/?state=waiting"
+
+    def changed(self, **changes: str) -> Asked:
+        """Return the same with other filters."""
+        return replace(self, wanted=replace(self.wanted, **changes))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was found.
+
+    Attributes:
+        rows: one page of findings; `slice` says where they stand.
+        before: how many stand before them, None where that was not counted.
+        tallies: how many there are by state, under the other filters.
+    """
+
+    rows: Sequence[QueueRow]
+    slice: Slice
+    before: int | None
+    tallies: Mapping[str, Tally]
 
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """Everything on the queue's page."""
+    """Everything on the queue's page, but the saved views."""
 
-    wanted: Wanted
+    asked: Asked
     groups: tuple[Group, ...]
     counts: tuple[Count, ...]
+    chips: tuple[Chip, ...]
     choices: Mapping[str, Sequence[str]]
-    total: int
-    first: int
-    last: int
-    previous: str | None
-    next: str | None
+    total: Tally
+    first: int | None
+    last: int | None
+    pages: Mapping[str, str | None]
     is_filtered: bool
+    newest: int
+    quick: tuple[Count, ...] = ()
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is asked for."""
+        return self.asked.wanted
 
 
 def queue_view(
-    wanted: Wanted,
-    rows: Sequence[QueueRow],
-    total: int,
-    by_state: Mapping[str, int],
+    asked: Asked,
+    page: Page,
     choices: Mapping[str, Sequence[str]],
     waiting: Mapping[int, Mapping[str, int]] = MappingProxyType({}),
+    newest: int = 0,
+    quick: Sequence[tuple[str, Wanted, Tally]] = (),
 ) -> QueueView:
     """Return the page.
 
     Args:
-        rows: one page of findings, in order.
-        total: of all pages.
-        by_state: how many findings there are in each state under the other filters.
         choices: values that occur, by filter.
         waiting: by id of the report, how many of its findings wait, by severity.
+        newest: id of the finding that came last into the queue.
+        quick: queues that are there without being saved: key, what each asks for, how many there are in it.
     """
-    first = wanted.offset + 1
-    last = wanted.offset + len(rows)
+    wanted = asked.wanted
+    states = {"waiting": WAITING, "all": tuple(page.tallies)}.get(wanted.state, (wanted.state,))
+    first = None if page.before is None or not page.rows else page.before + 1
     return QueueView(
-        wanted=wanted,
-        groups=tuple(_groups(rows, waiting)),
-        counts=_counts(wanted, by_state),
+        asked=asked,
+        groups=tuple(_groups(page.rows, waiting)),
+        counts=_counts(asked, page.tallies),
+        chips=tuple(_chips(asked)),
         choices={
             **{name: _with(values, getattr(wanted, name)) for name, values in choices.items()},
-            "severity": _SEVERITIES,
+            "severity": SEVERITIES,
             "state": STATES,
+            "age": tuple(AGES),
+            "sort": SORTS,
+            "waiver": WAIVERS,
         },
-        total=total,
+        total=sum_of(page.tallies, states),
         first=first,
-        last=last,
-        previous=wanted.address(page=wanted.page - 1) if wanted.page > 1 else None,
-        next=wanted.address(page=wanted.page + 1) if last < total else None,
-        is_filtered=replace(wanted, page=1) != Wanted(),
+        last=None if first is None else first + len(page.rows) - 1,
+        pages=_pages(asked, page.slice),
+        is_filtered=not wanted.is_plain,
+        newest=newest,
+        quick=tuple(
+            Count(key, tally.number, Asked(one).address(), one.filters == wanted.filters, tally.is_more)
+            for key, one, tally in quick
+        ),
     )
+
+
+def _pages(asked: Asked, found: Slice) -> dict[str, str | None]:
+    """Return the addresses of the pages around this one; None where there is none."""
+    keys = [key_text(key) for key in found.keys]
+    has_before, has_after = found.has_before and bool(keys), found.has_after and bool(keys)
+    return {
+        "first": asked.address() if found.has_before else None,
+        "previous": asked.address(before=keys[0]) if has_before else None,
+        "next": asked.address(after=keys[-1]) if has_after else None,
+        "last": asked.address(last="1") if has_after else None,
+    }
 
 
 def _groups(rows: Iterable[QueueRow], waiting: Mapping[int, Mapping[str, int]]) -> Iterable[Group]:
@@ -192,7 +228,7 @@ def _groups(rows: Iterable[QueueRow], waiting: Mapping[int, Mapping[str, int]]) 
 def _group(rows: Sequence[QueueRow], waiting: Mapping[int, Mapping[str, int]]) -> Group:
     first = rows[0]
     there = waiting.get(first.report_id, {})
-    counts = {severity: there.get(severity, 0) for severity in _SEVERITIES} if there else {}
+    counts = {severity: there.get(severity, 0) for severity in SEVERITIES} if there else {}
     return Group(first.submission, first.organ, first.year, first.region, _led(rows), counts)
 
 
@@ -205,36 +241,30 @@ def _led(rows: Sequence[QueueRow]) -> tuple[QueueRow, ...]:
     return tuple(replace(row, is_under=not row.lead and group[0].lead) for group in together for row in group)
 
 
-def _counts(wanted: Wanted, by_state: Mapping[str, int]) -> tuple[Count, ...]:
-    numbers = {
-        **by_state,
-        "waiting": sum(by_state.get(state, 0) for state in WAITING),
-        "all": sum(by_state.values()),
-    }
+def _counts(asked: Asked, tallies: Mapping[str, Tally]) -> tuple[Count, ...]:
+    numbers = {**tallies, "waiting": sum_of(tallies, WAITING), "all": sum_of(tallies, tuple(tallies))}
+    chosen = asked.wanted.state
     return tuple(
-        Count(state, numbers.get(state, 0), wanted.address(state=state), state == wanted.state)
+        Count(
+            state,
+            numbers.get(state, _NOTHING).number,
+            asked.changed(state=state).address(),
+            state == chosen,
+            numbers.get(state, _NOTHING).is_more,
+        )
         for state in STATES
-        if state in ("waiting", "all", wanted.state) or numbers.get(state)
+        if state in ("waiting", "all", chosen) or numbers.get(state, _NOTHING).number
     )
+
+
+def _chips(asked: Asked) -> Iterable[Chip]:
+    plain = Wanted()
+    for name, value in asked.wanted.filters.items():
+        if name not in ("state", "sort"):
+            yield Chip(name, value, asked.changed(**{name: getattr(plain, name)}).address())
 
 
 def _with(values: Sequence[str], chosen: str) -> Sequence[str]:
     """Keep what is chosen among the choices although nothing has it now."""
     present = [value for value in values if value]
     return present if not chosen or chosen in present else [*present, chosen]
-
-
-def _check(wanted: Wanted) -> None:
-    is_year = not wanted.year or (wanted.year.isascii() and wanted.year.isdigit() and len(wanted.year) == 4)
-    is_region = not wanted.region or (
-        wanted.region.isascii() and wanted.region.isdigit() and len(wanted.region) in _REGION_DIGITS
-    )
-    is_known = wanted.state in STATES and wanted.severity in ("", *_SEVERITIES)
-    if not (is_year and is_region and is_known):
-        raise BadRequestError(
-            "bad_filter",
-            Text(
-                "筛选条件无效：年度为 4 位数字，行政区划为 2、4 或 6 位数字。",
-                "A filter is not valid: a year has 4 digits, a region 2, 4 or 6.",
-            ),
-        )
