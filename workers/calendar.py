@@ -1,4 +1,4 @@
-"""The calendar's day: which reports are missing, what was sent back and not seen again, who is to be reminded."""
+"""The calendar's day: what is missing, what was sent back and not seen again, who is to be reminded, what waits too long."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Final
 import structlog
 
 from .daily import Job, run_job
+from .escalating import escalate, give_terms
 from .overdue import find_missing, look_at_returned
 from .reminding import remind
+from .sweeping import sweep_drafts
 from .work import Work
 
 log = structlog.get_logger(__name__)
@@ -19,10 +21,13 @@ JOBS: Final[Mapping[str, Job]] = {
     "missing": find_missing,
     "returned": look_at_returned,
     "reminders": remind,
+    "terms": give_terms,
+    "escalation": escalate,
+    "drafts": sweep_drafts,
 }
 """What is done every day, in this order."""
 
-NOT_BEFORE: Final[Mapping[str, time]] = {"reminders": time(8)}
+NOT_BEFORE: Final[Mapping[str, time]] = {"reminders": time(8), "escalation": time(8)}
 """From when on in the office's zone: nobody is written to at night. What is not named begins at midnight."""
 
 

@@ -255,7 +255,7 @@ def reopen(session: Session, actor: Actor, missing_id: int, *, seen: int, now: d
 
 def latest_runs(session: Session) -> Sequence[CalendarRun]:
     """Return how far the calendar's work of the last days is."""
-    return runs.latest(session, limit=6)
+    return runs.latest(session, limit=10)
 
 
 def _hints(ruleset: Ruleset, line: Line, year: int, today: date) -> tuple[Finding, ...]:

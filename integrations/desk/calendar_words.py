@@ -47,6 +47,8 @@ MAIL_WORDS: Final[Mapping[str, Text]] = {
 }
 JOB_WORDS: Final[Mapping[str, Text]] = {
     "missing": Text("查找缺报", "Missing reports"),
+    "terms": Text("计算审核时限", "Terms of findings"),
+    "escalation": Text("逾期问题通知", "Mail about overdue findings"),
     "returned": Text("查退回未重报", "Reports sent back"),
     "reminders": Text("发送提醒", "Reminders"),
 }

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, update
+from sqlalchemy import ColumnElement, and_, case, update
 from sqlmodel import Session, col, select
 
 from ...calendar.limits import Limits, LimitsOf, Term
 from ..tables import ItemState, QueueItem
-from .statements import changed, in_region
+from .statements import changed
 
 WAITING = (ItemState.OPEN, ItemState.CLAIMED)
 
@@ -48,11 +48,42 @@ def is_overdue(today: date) -> ColumnElement[bool]:
     )
 
 
-def complete(session: Session, limits_of: LimitsOf, *, limit: int) -> int:
-    """Give waiting findings without a term one from today, and those without a last day theirs; return how many.
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """What became of some findings that had no term or no last day.
 
-    Without a term is what came in before there were terms; without a last day, what ended in a year whose holidays
-    were not known. Where they still are not, nothing changes.
+    Attributes:
+        last: id of the last one looked at.
+        given: how many have a last day now.
+    """
+
+    looked_at: int
+    last: int
+    given: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateItem:
+    """One finding whose last day is over; `owner` claimed it or was given it."""
+
+    id: int
+    organ: str
+    region: str | None
+    year: int
+    rule: str
+    severity: str
+    due_on: date
+    owner: str | None
+
+
+def complete(session: Session, limits_of: LimitsOf, *, after: int, limit: int) -> Completed:
+    """Give some waiting findings without a term one from today, and those without a last day theirs.
+
+    Without a term is what came in before there were terms; without a last day, what ends in a year whose holidays were
+    not known. Where they still are not, nothing changes.
+
+    Args:
+        after: id behind which to begin.
     """
     rows = session.exec(
         select(QueueItem)
@@ -60,36 +91,43 @@ def complete(session: Session, limits_of: LimitsOf, *, limit: int) -> int:
             col(QueueItem.state).in_(WAITING),
             col(QueueItem.due_on).is_(None),
             col(QueueItem.paused_on).is_(None),
+            QueueItem.id > after,
         )
-        .order_by(col(QueueItem.term_from).is_not(None), col(QueueItem.id))
+        .order_by(col(QueueItem.id))
         .limit(limit)
     ).all()
-    return sum(_complete(item, limits_of(item.region)) for item in rows)
+    given = sum(_complete(item, limits_of(item.region)) for item in rows)
+    return Completed(len(rows), rows[-1].id if rows else after, given)
 
 
 def _complete(item: QueueItem, limits: Limits) -> bool:
     if item.term_from is None or item.term_days is None:
         begin(item, limits)
-        return True
-    item.due_on = limits.due_of(item.term_from, item.term_days)
+    else:
+        item.due_on = limits.due_of(item.term_from, item.term_days)
     return item.due_on is not None
 
 
-def escalate(session: Session, today: date, now_within: str | None = None) -> int:
+def escalate(session: Session, today: date) -> int:
     """Mark what is overdue and was not told yet as told today; return how many."""
-    conditions = [is_overdue(today), col(QueueItem.escalated_on).is_(None)]
-    if now_within:
-        conditions.append(in_region(QueueItem.region, now_within))
-    return changed(session, update(QueueItem).where(*conditions).values(escalated_on=today))
+    chosen = update(QueueItem).where(is_overdue(today), col(QueueItem.escalated_on).is_(None))
+    return changed(session, chosen.values(escalated_on=today))
 
 
-def escalated(session: Session, today: date) -> Sequence[QueueItem]:
-    """Return what was found to be overdue today, the longest overdue first."""
-    return session.exec(
-        select(QueueItem)
+def escalated(session: Session, today: date) -> list[LateItem]:
+    """Return what was marked today and still waits, the longest overdue first."""
+    owner = case(
+        (col(QueueItem.state) == ItemState.CLAIMED, col(QueueItem.assignee)), else_=col(QueueItem.assigned_to)
+    )
+    rows = session.exec(
+        select(
+            QueueItem.id, QueueItem.organ, QueueItem.region, QueueItem.year, QueueItem.rule,
+            QueueItem.severity, QueueItem.due_on, owner,
+        )
         .where(QueueItem.escalated_on == today, is_overdue(today))
         .order_by(col(QueueItem.due_on), col(QueueItem.urgency).desc(), col(QueueItem.id))
-    ).all()
+    ).all()  # fmt: skip
+    return [LateItem(*row) for row in rows]
 
 
 def _put(item: QueueItem, term: Term) -> None:

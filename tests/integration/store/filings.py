@@ -9,6 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from uuid import UUID
 
+from gouji.engine.calendar.limits import Limits
 from gouji.engine.errors import Text
 from gouji.engine.model import (
     SECTIONS,
@@ -119,6 +120,7 @@ def judge(
     read: Document,
     register: Register,
     now: datetime = NOW,
+    limits: Limits | None = None,
 ) -> evaluations.Stored | None:
     """Do what the worker does with one report, reading and judging aside."""
     begun = submissions.begin_evaluation(session, submission_id)
@@ -136,12 +138,19 @@ def judge(
         predecessor_id=before.id if before else None,
         now=now,
         attempt=begun.attempts,
+        limits=limits,
     )
 
 
-def judged(database: Database, register: Register, came: arrivals.Arrival, *findings: Finding) -> UUID:
+def judged(
+    database: Database,
+    register: Register,
+    came: arrivals.Arrival,
+    *findings: Finding,
+    limits: Limits | None = None,
+) -> UUID:
     """Save and judge one report; return the submission's id."""
     submission_id = save(database, register, came)
     with database.session() as session:
-        judge(session, submission_id, evaluation(*findings), document(), register)
+        judge(session, submission_id, evaluation(*findings), document(), register, limits=limits)
     return submission_id
