@@ -66,10 +66,23 @@ def answer_failed(session: Session, submission: Submission, code: str, text: Tex
 
 
 def answer_returned(
-    session: Session, submission: Submission, letter: str, findings: Sequence[Json], now: datetime
+    session: Session,
+    submission: Submission,
+    letter: str,
+    findings: Sequence[Json],
+    now: datetime,
+    *,
+    link: tuple[str, datetime] | None = None,
 ) -> None:
-    """Say that a reviewer sends a submission back: the letter, and the findings it speaks of (contract §3)."""
-    queue_answer(session, submission, "report.returned", {"letter": letter, "findings": [*findings]}, now)
+    """Say that a reviewer sends a submission back: the letter, and the findings it speaks of (contract §3).
+
+    Args:
+        link: address under which the corrected report can be handed in, and until when; the letter carries it too.
+    """
+    said: dict[str, Any] = {"letter": letter, "findings": [*findings]}
+    if link is not None:
+        said |= {"return_url": link[0], "return_url_until": link[1].isoformat()}
+    queue_answer(session, submission, "report.returned", said, now)
 
 
 def answer_accepted(session: Session, submission: Submission, now: datetime) -> None:

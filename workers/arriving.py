@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from gouji.engine.register import Register
+from gouji.engine.store import Session
 from gouji.engine.store.queries import outbox
 from gouji.engine.store.queries.arrivals import Arrival, Saved, save_submission
 
@@ -16,7 +20,12 @@ def arrive(work: Work, arrival: Arrival) -> Saved:
     """
     now, register = work.now(), work.register
     with work.database.session() as session:
-        saved = save_submission(session, arrival, register, now)
-        if saved.is_new:
-            outbox.enqueue(session, "evaluate_submission", [saved.id], queue=SUBMISSIONS, now=now)
+        return arrive_in(session, register, arrival, now)
+
+
+def arrive_in(session: Session, register: Register, arrival: Arrival, now: datetime) -> Saved:
+    """Do the same in a session of the caller's, with whatever else must be saved with it or not at all."""
+    saved = save_submission(session, arrival, register, now)
+    if saved.is_new:
+        outbox.enqueue(session, "evaluate_submission", [saved.id], queue=SUBMISSIONS, now=now)
     return saved

@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 JOBS: Final[Mapping[str, Job]] = {
     "missing": find_missing,
     "returned": look_at_returned,
+    "drafts": sweep_drafts,
     "reminders": remind,
     "terms": give_terms,
     "escalation": escalate,

@@ -41,6 +41,25 @@ def compose_letter(
     return "\n\n".join(parts)
 
 
+def with_link(letter: str, address: str, until: date) -> str:
+    """Return the letter as it goes out, with the link under which the report is corrected.
+
+    Args:
+        letter: as edited.
+        address: of the link.
+        until: last day on which it opens.
+    """
+    return f"{letter}\n\n{link_words(until)}\n{address}"
+
+
+def link_words(until: date) -> str:
+    """Return what stands above the link in a letter."""
+    return (
+        "也可通过以下链接查看退回的问题、核对修改稿并在线提交"
+        f"（有效期至{until.year}年{until.month}月{until.day}日，仅供你单位使用，请勿转发）："
+    )
+
+
 def _count(findings: Sequence[Finding]) -> str:
     return f"发现以下 {len(findings)} 个问题，" if findings else "报告需要修改，"
 

@@ -21,6 +21,7 @@ TROUBLED: Final = (MailState.UNKNOWN, MailState.REFUSED, MailState.FAILED)
 KIND_WORDS: Final[Mapping[str, Text]] = {
     "reminder": Text("报送提醒", "reminder"),
     "summary": Text("年度汇总", "yearly summary"),
+    "returned": Text("退回函", "letter of a returned report"),
     "test": Text("测试邮件", "test"),
 }
 MOST: Final = 200

@@ -20,7 +20,8 @@ from gouji.engine.store.tables import ItemState, Report, ReviewState, Submission
 from gouji.workers.answers import answer_accepted, answer_returned
 from gouji.workers.broker import SUBMISSIONS
 
-from .letter import compose_letter
+from .letter import compose_letter, with_link
+from .links import LinkTerms, issue
 from .reasons import check_storable
 from .roles import Action, Actor, region_prefix, require
 from .stored import finding_of
@@ -40,6 +41,7 @@ def act(
     *,
     findings: Sequence[int] | None = None,
     letter: str | None = None,
+    link: LinkTerms | None = None,
 ) -> Submission:
     """Do `return` or `accept`, as the contract's `POST /api/v1/submissions/{id}/actions` names them.
 
@@ -47,7 +49,7 @@ def act(
         BadRequestError: no such action (`unknown_action`), and what the two actions raise.
     """
     if action == Action.RETURN:
-        return return_report(session, actor, submission_id, now, findings=findings, letter=letter)
+        return return_report(session, actor, submission_id, now, findings=findings, letter=letter, link=link)
     if action == Action.ACCEPT:
         return accept_report(session, actor, submission_id, now)
     raise BadRequestError(
@@ -89,6 +91,7 @@ def return_report(
     *,
     findings: Sequence[int] | None = None,
     letter: str | None = None,
+    link: LinkTerms | None = None,
 ) -> Submission:
     """Send the report back to who handed it in, with the letter and the findings it names.
 
@@ -96,6 +99,7 @@ def return_report(
         findings: ids of queue items; None takes those that were confirmed, else all that still stand and
             are more than a hint, but for those whose waiver waits for a grant.
         letter: as edited; None takes the letter as composed.
+        link: how the link in the letter is made, under which the corrected report is handed in; None: without one.
 
     Raises:
         BadRequestError: a finding that is not this report's (`foreign_finding`), or an empty or endless letter.
@@ -106,9 +110,14 @@ def return_report(
     chosen = _chosen(session, report, findings)
     text = _letter(submission, report, chosen, actor, now) if letter is None else _checked_letter(letter)
     queue.decide_submission(session, submission.id, actor=actor.name, action="return", now=now, text=text)
-    answer_returned(
-        session, submission, text, [evaluations.finding_json(entry.finding) for entry in chosen], now
-    )
+    told = [evaluations.finding_json(entry.finding) for entry in chosen]
+    rows = [entry.finding.id for entry in chosen]
+    carried = issue(session, link, submission, rows, actor.name, now) if link else None
+    if carried is None:
+        answer_returned(session, submission, text, told, now)
+    else:
+        whole = with_link(text, carried.address, carried.until.date())
+        answer_returned(session, submission, whole, told, now, link=(carried.address, carried.until))
     return submission
 
 

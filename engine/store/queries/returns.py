@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
-from ..tables import FindingRow, HeldDraft, ReturnLink, Submission
+from ..tables import EvaluationRow, FindingRow, HeldDraft, Organ, OrganContact, ReturnLink, Submission
 from . import audit
+from .evaluations import current_evaluation, findings_of
 from .statements import changed
 
 HELD: Final = timedelta(days=1)
@@ -157,6 +158,31 @@ def findings_named(session: Session, ids: Sequence[int]) -> list[FindingRow]:
     rows = session.exec(select(FindingRow).where(col(FindingRow.id).in_(ids))).all()
     by_id = {row.id: row for row in rows}
     return [by_id[one] for one in ids if one in by_id]
+
+
+def evaluation_named(
+    session: Session, ids: Sequence[int], submission_id: UUID
+) -> tuple[EvaluationRow, Sequence[FindingRow]] | None:
+    """Return the evaluation that these findings are of, with all that it found; None where there is none.
+
+    Where no finding is named, or they are gone, it is the version's current one.
+    """
+    named = findings_named(session, ids)
+    row = session.get(EvaluationRow, named[0].evaluation_id) if named else None
+    row = row or current_evaluation(session, submission_id)
+    return None if row is None else (row, findings_of(session, row.id))
+
+
+def contacts_of(session: Session, organ_code: str | None) -> Sequence[OrganContact]:
+    """Return whom to write to at the organ of this code, in the order in which they were entered."""
+    if organ_code is None:
+        return []
+    return session.exec(
+        select(OrganContact)
+        .join(Organ, col(Organ.id) == col(OrganContact.organ_id))
+        .where(Organ.code == organ_code)
+        .order_by(col(OrganContact.id))
+    ).all()
 
 
 def _note(

@@ -16,6 +16,7 @@ from gouji.engine.store.tables import Submission, SubmissionStatus
 from gouji.workers.outbox import flush
 
 from ...desk import corrections, reports
+from ...desk.links import terms_of
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
 from .models.submissions import SubmissionModel
@@ -64,7 +65,14 @@ def act_on_submission(
             submission = reports.release_quarantined(session, actor, submission_id, now)
         else:
             submission = reports.act(
-                session, actor, submission_id, body.action, now, findings=body.findings, letter=body.letter
+                session,
+                actor,
+                submission_id,
+                body.action,
+                now,
+                findings=body.findings,
+                letter=body.letter,
+                link=terms_of(work.settings),
             )
         described = _described(session, submission, language_of(request))
     background.add_task(flush, work)

@@ -19,6 +19,7 @@ from .routes import (
     queue,
     reading,
     reports,
+    returned,
     roster,
     roster_files,
     rules,
@@ -36,6 +37,7 @@ for _part in (
     queue,
     views,
     reports,
+    returned,
     passages,
     reading,
     rules,
@@ -71,4 +73,5 @@ def mount(app: FastAPI, work: Work) -> None:
     install_problem_pages(app)
     app.include_router(router)
     app.include_router(drafts.drafts_router(work.settings))
+    app.include_router(returned.returned_router(work.settings))
     app.mount("/static", Assets(directory=HERE / "static", packages=[SIDES]), name="static")

@@ -165,6 +165,16 @@ RULES: Final = {
     "POST /draft/keep": Rule(403, EVERYBODY, {"data": {"sealed": "x"}}),
     "GET /draft/kept/{secret}": Rule(404, EVERYBODY, {}),
     "POST /draft/kept/{secret}/delete": Rule(403, EVERYBODY, {"data": {"x": "1"}}),
+    # The link says whose report it is; this one is damaged.
+    "GET /returned/{token}": Rule(404, EVERYBODY, {}),
+    "POST /returned/{token}/check": Rule(403, EVERYBODY, {"data": {"text": "年报"}}),
+    "POST /returned/{token}/submit": Rule(403, EVERYBODY, {"data": {"digest": "x"}}),
+    "POST /returned/{token}/discard": Rule(403, EVERYBODY, {"data": {"x": "1"}}),
+    # Nothing was returned in this store: who may return is told so.
+    "GET /reports/{submission_id}/returned": Rule(409, DECIDING, {}),
+    "POST /reports/{submission_id}/returned/link": Rule(409, DECIDING, {"data": {}}),
+    "POST /reports/{submission_id}/returned/revoke": Rule(409, DECIDING, {"data": {}}),
+    "POST /reports/{submission_id}/returned/mail": Rule(409, DECIDING, {"data": {"mail_to": "a@example.cn"}}),
     "GET /roster": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /roster/new": Rule(200, EDITING_SOMEWHERE, {}, unseen=()),
     # The form is not filled in: who may save it is told so.

@@ -15,7 +15,9 @@ from gouji.engine.errors import BadRequestError, ConflictError, ForbiddenError, 
 from gouji.workers.outbox import flush
 from gouji.workers.work import Work
 
-from ....desk import findings, reports
+from ....desk import findings, reports, return_letters
+from ....desk.letter import link_words
+from ....desk.links import terms_of
 from ....desk.reasons import DISMISS_REASONS
 from ....desk.roles import Actor
 from ..door import Poster, Reader, WorkOfRequest
@@ -96,13 +98,25 @@ def return_report(
     submission_id: UUID,
     letter: Annotated[str, Form()],
     finding: Annotated[list[int] | None, Form()] = None,
+    mail_to: Annotated[str, Form(max_length=254)] = "",
 ) -> Response:
-    """Return the report with the letter as edited and the findings it was written for."""
+    """Return the report with the letter as edited and the findings it was written for, and mail it on wish."""
     try:
         with work.database.session(actor.address) as session:
+            if mail_to:
+                _, report = reports.readable(session, actor, submission_id)
+                return_letters.require_contact(session, report, mail_to)
             reports.return_report(
-                session, actor, submission_id, work.local_now(), findings=finding or [], letter=letter
+                session,
+                actor,
+                submission_id,
+                work.local_now(),
+                findings=finding or [],
+                letter=letter,
+                link=terms_of(work.settings),
             )
+        if mail_to:
+            return_letters.mail_letter(work, actor, submission_id, mail_to)
     except Refused as error:
         return _show(request, work, actor, submission_id, None, error)
     later.add_task(flush, work)
@@ -157,7 +171,20 @@ def _letter_page(
         chosen = reports.proposed(session, actor, submission_id, wanted)
         letter = reports.draft_letter(session, actor, submission_id, now, chosen)
         view = load_report(session, actor, submission_id, None, ZoneInfo(work.settings.timezone))
-    return render(request, "return.html", view=view, letter=letter, chosen=chosen, problem=None, here="queue")
+        contacts = return_letters.contacts_of(session, reports.readable(session, actor, submission_id)[1])
+    terms = terms_of(work.settings)
+    return render(
+        request,
+        "return.html",
+        view=view,
+        letter=letter,
+        chosen=chosen,
+        contacts=contacts,
+        mail_subject=return_letters.mail_subject(view.year),
+        link_words=link_words(terms.until(now).date()) if terms.are_possible else None,
+        problem=None,
+        here="queue",
+    )
 
 
 def _number(text: str) -> int | None:
