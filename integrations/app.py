@@ -93,6 +93,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in (
         rest.reports_router,
         rest.submissions_router,
+        rest.changes_router,
         rest.corrections_router,
         rest.queue_router,
         rest.rules_router,

@@ -53,19 +53,20 @@ def changes_of(session: Session, actor: Actor, submission_id: UUID, number: int 
     return Changes(version, before, tuple(others), document, old, differences)
 
 
+def no_version(number: int) -> Text:
+    """Return what is said where a report has no such version."""
+    return Text(
+        f"这份报告没有可供比较的第 {number} 版。", f"This report has no version {number} to compare with."
+    )
+
+
 def _before(
     session: Session, version: Submission, others: list[Submission], number: int | None
 ) -> tuple[Submission | None, Document | None]:
     if number is not None:
         chosen = next((one for one in others if one.version == number), None)
         if chosen is None:
-            raise NotFoundError(
-                "version_not_found",
-                Text(
-                    f"这份报告没有可供比较的第 {number} 版。",
-                    f"This report has no version {number} to compare with.",
-                ),
-            )
+            raise NotFoundError("version_not_found", no_version(number))
         return chosen, corrected_document_of(session, chosen.id)
     for one in others:
         if one.version < version.version:

@@ -12,6 +12,7 @@ from gouji.workers.work import Work
 from .pages import HERE, install_problem_pages
 from .routes import (
     calendar,
+    changes,
     drafts,
     mails,
     passages,
@@ -39,6 +40,7 @@ for _part in (
     reports,
     returned,
     passages,
+    changes,
     reading,
     rules,
     quarantine,

@@ -82,6 +82,8 @@ RULES: Final = {
     "GET /api/v1/submissions/{submission_id}/document": Rule(200, READING, {}),
     "GET /api/v1/submissions/{submission_id}/reading": Rule(200, READING, {}),
     "GET /api/v1/submissions/{submission_id}/passages": Rule(200, READING, {}),
+    "GET /api/v1/submissions/{submission_id}/changes": Rule(200, READING, {}),
+    "GET /api/v1/submissions/{submission_id}/ledger": Rule(200, READING, {}),
     "GET /api/v1/submissions/{submission_id}/letter": Rule(200, DECIDING, {}),
     "GET /api/v1/rules": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /api/v1/rules/{rule_id}": Rule(200, ANYBODY_SIGNED_IN, {}),
@@ -118,6 +120,7 @@ RULES: Final = {
     # An error stands: whoever may accept reports is told so.
     "POST /reports/{submission_id}/accept": Rule(409, DECIDING, {"data": {}}),
     "GET /reports/{submission_id}/passages": Rule(200, READING, {}),
+    "GET /reports/{submission_id}/changes": Rule(200, READING, {}),
     "GET /reports/{submission_id}/reading": Rule(200, READING, {}),
     # What was handed in here has no pages: who may see them is told so.
     "GET /reports/{submission_id}/pages/{page}.png": Rule(404, READING, {}),
