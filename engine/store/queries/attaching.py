@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Column, PrimaryKeyConstraint, Table, UniqueConstraint, delete, exists, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from ...model import Organ
@@ -14,11 +13,11 @@ from ..tables import (
     OrganMatch,
     QueueItem,
     Report,
-    Row,
     Submission,
     SubmissionStatus,
 )
-from . import waivers
+from .merging import merge_items
+from .pointing import point, pointing_to
 from .reports import report_key
 from .statements import changed
 
@@ -65,54 +64,14 @@ def _name(session: Session, report: Report, organ: Organ) -> None:
 
 def _merge(session: Session, source: Report, target: Report) -> None:
     _merge_versions(session, source, target)
-    _merge_items(session, source, target)
+    merge_items(session, source, target)
     changed(session, delete(OrganMatch).where(col(OrganMatch.report_id) == source.id))
-    for table, column in _pointing_to("reports"):
+    for table, column in pointing_to("reports"):
         if table.name not in _APART:
-            _point(session, table, column, source.id, target.id)
+            point(session, table, column, source.id, target.id)
     session.flush()
     changed(session, delete(Report).where(col(Report.id) == source.id))
     session.expunge(source)
-
-
-def _point(session: Session, table: Table, column: Column[int], source: int, target: int) -> None:
-    """Let the rows that name one row name another; what may stand there only once and does so already stays as it is."""
-    for others in _unique_with(table, column):
-        there = table.alias()
-        same = [there.c[other.name] == other for other in others]
-        is_there = exists().where(there.c[column.name] == target, *same).correlate(table)
-        changed(session, delete(table).where(column == source, is_there))
-    changed(session, update(table).where(column == source).values({column: target}))
-
-
-def _unique_with(table: Table, column: Column[int]) -> list[list[Column[Any]]]:
-    """Return the other columns of every key in which a column stands; none: what it names is there once.
-
-    A key that holds for some rows only is not one of these: whoever keeps such rows ends them first.
-    """
-    keys: list[list[Column[Any]]] = [
-        list(key.columns)
-        for key in table.constraints
-        if isinstance(key, PrimaryKeyConstraint | UniqueConstraint)
-    ]
-    keys += [
-        [*index.columns]
-        for index in table.indexes
-        if index.unique and index.dialect_options["sqlite"]["where"] is None
-    ]
-    return [
-        [one for one in key if one.name != column.name]
-        for key in keys
-        if column.name in [c.name for c in key]
-    ]
-
-
-def _pointing_to(name: str) -> Iterator[tuple[Table, Column[int]]]:
-    """Yield every column that names a row of a table."""
-    for table in Row.metadata.sorted_tables:
-        for key in table.foreign_keys:
-            if key.column.table.name == name:
-                yield table, key.parent
 
 
 def _merge_versions(session: Session, source: Report, target: Report) -> None:
@@ -128,21 +87,4 @@ def _merge_versions(session: Session, source: Report, target: Report) -> None:
         version.report_id, version.version = target.id, number
     standing = [version for version in versions if version.status != SubmissionStatus.FAILED]
     target.current_submission_id = (standing or versions)[-1].id
-    session.flush()
-
-
-def _merge_items(session: Session, source: Report, target: Report) -> None:
-    """Move what was found; of one relation found in both the item of `target` stays, with the decisions on either."""
-    there = {
-        item.fingerprint: item.id
-        for item in session.exec(select(QueueItem).where(QueueItem.report_id == target.id)).all()
-    }
-    for item in session.exec(select(QueueItem).where(QueueItem.report_id == source.id)).all():
-        if item.fingerprint not in there:
-            item.report_id = target.id
-            continue
-        waivers.drop(session, item.id)
-        for table, column in _pointing_to("queue_items"):
-            _point(session, table, column, item.id, there[item.fingerprint])
-        session.delete(item)
     session.flush()

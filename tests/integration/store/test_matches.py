@@ -153,12 +153,18 @@ def test_two_reports_of_one_organ_and_year_become_one_in_the_order_in_which_they
         assert reports.report(session, target.id).current_submission_id == other
     assert versions == [(other, 2), (own, 1)]
     assert sorted(entry.item.rule for entry in entries) == ["A01", "A02"]
-    assert [decision.action for decision in history] == ["claim"]
+    assert [(decision.actor, decision.action) for decision in history] == [
+        ("li", "claim"),
+        ("system", "merge"),
+    ]
+    assert [(entry.item.state, entry.item.assignee) for entry in entries if entry.item.rule == "A01"] == [
+        ("claimed", "li")
+    ]
     with database.session() as session:
         assert judge(session, other, evaluation(finding("A02")), document(), roster) is not None
 
 
-def test_waivers_of_one_finding_in_two_reports_that_become_one_all_stay_and_at_most_one_holds(
+def test_waivers_of_one_finding_in_two_reports_that_become_one_all_stay_and_the_last_one_holds(
     database: Database, roster: Register
 ) -> None:
     other = judged(database, roster, arrival("1", organ="南关区无名局"), finding("A01"))
@@ -167,7 +173,7 @@ def test_waivers_of_one_finding_in_two_reports_that_become_one_all_stay_and_at_m
     with database.session() as session:
         entries = queue.list_queue(session, queue.QueueFilter())[0]
         items = {entry.item.organ: entry.item for entry in entries}
-        for name, item in items.items():
+        for name, item in sorted(items.items()):
             waiving.request(session, item, actor=name, **said)  # type: ignore[arg-type]
         attach(
             session,
