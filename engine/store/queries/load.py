@@ -1,0 +1,71 @@
+"""How much each person has on their desk, and what they decided lately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import and_, case, func
+from sqlmodel import Session, col, select
+
+from ..tables import Decision, ItemState, QueueItem, WaiverState
+from .statements import in_region
+from .terms import WAITING, is_overdue
+
+DECIDING: Final = ("confirm", "dismiss", "waive", "approve_waiver", "refuse_waiver")
+"""What counts as decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What waits and is one person's, or nobody's.
+
+    Attributes:
+        open: given to them and not claimed; of nobody's all that is open.
+        claimed: by them, those that wait for the grant of a waiver included.
+        requested: of these, those whose waiver waits for a grant.
+        overdue: of all that wait, those whose last day is over.
+        oldest: the day on which the longest waiting one came into the queue; None where none has a term yet.
+    """
+
+    open: int = 0
+    claimed: int = 0
+    requested: int = 0
+    overdue: int = 0
+    oldest: date | None = None
+
+
+def desks(session: Session, within: str | None, today: date) -> dict[str | None, Desk]:
+    """Return what waits in a region by the name of whose it is; None stands for nobody."""
+    is_open = col(QueueItem.state) == ItemState.OPEN
+    owner = case((is_open, col(QueueItem.assigned_to)), else_=col(QueueItem.assignee))
+    asked = col(QueueItem.waiver) == WaiverState.REQUESTED
+    rows = session.exec(
+        select(
+            owner,
+            func.sum(case((is_open, 1), else_=0)),
+            func.sum(case((is_open, 0), else_=1)),
+            func.sum(case((asked, 1), else_=0)),
+            func.sum(case((is_overdue(today), 1), else_=0)),
+            func.min(col(QueueItem.term_from)),
+        )
+        .where(col(QueueItem.state).in_(WAITING), *_inside(within))
+        .group_by(owner)
+    ).all()
+    return {name: Desk(*counts) for name, *counts in rows}
+
+
+def decided_since(session: Session, within: str | None, since: datetime) -> dict[str, int]:
+    """Return how many findings of a region people decided since a moment, by name; what was undone counts as well."""
+    rows = session.exec(
+        select(Decision.actor, func.count(col(Decision.id)))
+        .join(QueueItem, and_(col(QueueItem.id) == col(Decision.item_id)))
+        .where(Decision.created_at >= since, col(Decision.action).in_(DECIDING), *_inside(within))
+        .group_by(col(Decision.actor))
+    ).all()
+    return dict(rows)
+
+
+def _inside(within: str | None) -> list[object]:
+    return [in_region(QueueItem.region, within)] if within else []
