@@ -86,6 +86,7 @@ def _schedule(seconds: float) -> dict[str, dict[str, object]]:
     often = {"flush_outbox": seconds, "wake_answers": seconds * 6, "wake_submissions": seconds * 6}
     often["send_mails"] = seconds * 6
     often["keep_calendar"] = seconds * 12
+    often["catch_up_states"] = seconds * 12
     often["send_summaries"] = seconds * 60
     queues = {"send_mails": MAIL}
     return {

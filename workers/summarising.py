@@ -13,6 +13,7 @@ from gouji.engine.register import Register
 from gouji.engine.store.queries import summaries
 from gouji.engine.summary import Area, OrganLine, Summary
 
+from .report_states import be_ready
 from .work import Work
 
 FIRST_YEAR: Final = 2008
@@ -32,6 +33,7 @@ def take_summary(work: Work, year: int, region: str | None, *, is_own: bool = Fa
     """
     scope = scope_of(work, year, region, is_own=is_own)
     titles = {rule.id: rule.title for rule in work.ruleset.rules}
+    be_ready(work)
     with work.database.read_session() as session:
         return summaries.summarise(
             session, scope, lambda code, own: area_of(work.register, code, own), work.local_now(), titles
@@ -54,10 +56,10 @@ def take_list(
         BadRequestError: a year or region that cannot be.
         NotFoundError: no number has this key.
     """
+    scope = scope_of(work, year, region, is_own=is_own)
+    be_ready(work)
     with work.database.read_session() as session:
-        return summaries.listing(
-            session, scope_of(work, year, region, is_own=is_own), key, offset=offset, limit=limit
-        )
+        return summaries.listing(session, scope, key, offset=offset, limit=limit)
 
 
 @contextmanager
@@ -65,8 +67,10 @@ def organ_lines(
     work: Work, year: int, region: str | None, *, is_own: bool = False
 ) -> Iterator[Iterator[OrganLine]]:
     """Yield the lines of all organs of a region, read as they are asked for."""
+    scope = scope_of(work, year, region, is_own=is_own)
+    be_ready(work)
     with work.database.read_session() as session:
-        yield summaries.organ_lines(session, scope_of(work, year, region, is_own=is_own))
+        yield summaries.organ_lines(session, scope)
 
 
 def scope_of(work: Work, year: int, region: str | None, *, is_own: bool = False) -> summaries.Scope:

@@ -9,9 +9,11 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from gouji.engine.store import open_database
-from gouji.engine.store.queries import users
+from gouji.engine.store.queries import report_states, users
+from gouji.engine.store.tables import ReportState
 from gouji.integrations.desk import accounts
 from gouji.integrations.inbound.cli.app import run
 from gouji.workers.settings import load_settings
@@ -122,6 +124,23 @@ def test_a_configured_database_is_upgraded_by_its_administrator_only(
     assert (refused.status, refused.err) == (2, "gouji: 数据库不是这个版本的；请先运行 gouji db upgrade\n")
     assert (upgraded.status, upgraded.out.startswith("已升级：空库 → ")) == (0, True)
     assert (after.status, after.out.startswith("一致")) == (0, True)
+
+
+def test_states_of_reports_that_somebody_changed_by_hand_are_found_and_put_right(
+    gouji: Gouji, tmp_path: Path
+) -> None:
+    gouji("import", SAMPLES / "panshi-2021.txt")
+    database = open_database(f"sqlite:///{tmp_path / 'data' / 'gouji.sqlite3'}")
+    with database.session() as session:
+        report_states.catch_up(session)
+        row = session.exec(select(ReportState)).one()
+        row.fixed += 1
+
+    seen = [gouji("db", "check", *words) for words in ((), ("--states",), ("--states",))]
+
+    assert [one.status for one in seen] == [0, 1, 0]
+    assert f"已全部重算：{row.report_id}；" in seen[1].out
+    assert "报告状态与数据相符" in seen[2].out
 
 
 def test_a_database_that_does_not_answer_is_told_without_its_password(

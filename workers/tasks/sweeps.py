@@ -6,6 +6,7 @@ from ..app import app
 from ..base import WorkTask
 from ..delivering import wake_overdue
 from ..outbox import prune
+from ..report_states import catch_up
 from ..waking import wake_stuck
 
 
@@ -25,3 +26,9 @@ def wake_answers(self: WorkTask) -> None:
 def wake_submissions(self: WorkTask) -> None:
     """Send again what a dead worker left behind."""
     wake_stuck(self.work)
+
+
+@app.task(base=WorkTask, bind=True, name="catch_up_states")
+def catch_up_states(self: WorkTask) -> None:
+    """Work out what summaries count of reports that changed."""
+    catch_up(self.work)
