@@ -7,11 +7,14 @@ from dataclasses import replace
 
 from gouji.engine.errors import NotFoundError, Text
 from gouji.engine.store import Session
-from gouji.engine.store.queries import submissions
+from gouji.engine.store.queries import queue, submissions
+from gouji.engine.store.queries.queue import QueueEntry
 from gouji.engine.store.queries.report_pages import ReportFilter, report_page
 from gouji.engine.store.queries.reports import ReportLine
-from gouji.engine.store.tables import Submission
+from gouji.engine.store.tables import Decision, Submission
 
+from .items import LARGEST_ID
+from .reports import readable
 from .roles import Action, Actor, require
 
 
@@ -25,6 +28,19 @@ def report_lines(
     """
     require(actor, Action.READ, actor.region)
     return report_page(session, replace(wanted, within=actor.region), before, limit)
+
+
+def finding_with_history(
+    session: Session, actor: Actor, item_id: int
+) -> tuple[QueueEntry, Sequence[Decision]]:
+    """Return a finding of the queue and everything that was decided and said about it, in order.
+
+    Raises:
+        NotFoundError: there is none, or not for this actor.
+    """
+    entry = queue.entry(session, item_id if 0 < item_id <= LARGEST_ID else 0)
+    readable(session, actor, entry.item.submission_id)
+    return entry, queue.decisions_of_item(session, item_id)
 
 
 def original(session: Session, submission: Submission) -> bytes:

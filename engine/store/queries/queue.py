@@ -66,7 +66,7 @@ def list_queue(
     What is far behind is found slowly so: pages follow each other by `page_of_queue`.
     """
     wanted = looked_up(session, wanted)
-    total = session.exec(select(func.count(col(QueueItem.id))).where(*conditions_of(session, wanted))).one()
+    total = count_all(session, wanted)
     if offset == 0:
         return list(page_of_queue(session, wanted, limit=limit).entries), total
     rows = session.exec(
@@ -77,6 +77,12 @@ def list_queue(
         .limit(limit)
     ).all()
     return entries_with(session, rows), total
+
+
+def count_all(session: Session, wanted: QueueFilter) -> int:
+    """Return how many findings a filter lets through, every one counted."""
+    conditions = conditions_of(session, looked_up(session, wanted))
+    return session.exec(select(func.count(col(QueueItem.id))).where(*conditions)).one()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ STATUSES: Final[tuple[tuple[type[GoujiError], HTTPStatus], ...]] = (
 
 STATUSES_BY_CODE: Final[Mapping[str, HTTPStatus]] = {
     "bad_cursor": HTTPStatus.BAD_REQUEST,
+    "bad_place": HTTPStatus.BAD_REQUEST,
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "unknown_format": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "binary_file": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,

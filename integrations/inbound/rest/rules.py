@@ -67,7 +67,7 @@ def _described(entry: RuleEntry, language: Language) -> dict[str, Json]:
         "version": rule.version,
         "title": rule.title.in_language(language),
         "severities": [severity.value for severity in rule.severities],
-        "stage": rule.stage.value,
+        "stage": rule.stage,
         "found": record.found,
         "dismissed": record.dismissed,
     }

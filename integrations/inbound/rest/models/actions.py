@@ -11,10 +11,9 @@ from pydantic_core import CoreSchema
 
 from ....desk.bulk import BULK_ACTIONS, MOST_AT_ONCE
 from ....desk.findings import FINDING_ACTIONS
-from ....desk.items import LARGEST_ID
 from ....desk.reasons import DISMISS_REASONS, LONGEST_TEXT
 
-STORABLE: Final = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]*$"
+STORABLE: Final = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
 """What `check_storable` takes."""
 NOTE: Final[dict[str, Any]] = {
     "anyOf": [{"type": "string", "maxLength": LONGEST_TEXT, "pattern": STORABLE}, {"type": "null"}]
@@ -31,6 +30,9 @@ UNTIL: Final[dict[str, Any]] = {
     "description": "its last day, after today",
 }
 
+UNREAD: Final[dict[str, Any]] = {"type": ["string", "null"], "description": "not used"}
+TAKES_NOTE: Final = frozenset({"claim", "confirm"})
+
 NEEDED: Final[dict[str, dict[str, Any]]] = {
     "dismiss": {"reason_code": REASON, "text": WORDS},
     "waive": {"reason_code": REASON, "text": WORDS, "until": UNTIL},
@@ -40,6 +42,8 @@ NEEDED: Final[dict[str, dict[str, Any]]] = {
 }
 """What must come with an action; the others take an optional note as `text`."""
 
+LARGEST_WHOLE: Final = 2**53 - 1
+"""Every JSON reader keeps whole numbers up to this."""
 IDS: Final = {"minItems": 1, "maxItems": MOST_AT_ONCE}
 EXAMPLE: Final = {"action": "dismiss", "reason_code": "explained", "text": "第六部分已说明口径。"}
 
@@ -88,7 +92,7 @@ class BulkAction(FindingAction):
         ids: of the findings, at most 200.
     """
 
-    ids: list[Annotated[StrictInt, Field(ge=-LARGEST_ID, le=LARGEST_ID)]]
+    ids: list[Annotated[StrictInt, Field(ge=-LARGEST_WHOLE, le=LARGEST_WHOLE)]]
 
     @classmethod
     def actions(cls) -> tuple[str, ...]:
@@ -98,9 +102,10 @@ class BulkAction(FindingAction):
 
 def _shape(action: str, others: dict[str, Any]) -> dict[str, Any]:
     needed = NEEDED.get(action, {})
+    note = {"text": NOTE if action in TAKES_NOTE else UNREAD}
     return {
         "type": "object",
         "title": action,
-        "properties": {"action": {"const": action}, **({"text": NOTE} | needed), **others},
+        "properties": {"action": {"const": action}, **(note | needed), **others},
         "required": ["action", *needed, *others],
     }

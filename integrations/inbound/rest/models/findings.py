@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from .base import Answered, Exact, Moment, Next, Rule
+from .base import Answered, Day, Exact, Moment, Next, Plain, Rule
 
 Severity = Literal["error", "warning", "info"]
 State = Literal["open", "claimed", "confirmed", "dismissed", "waived", "fixed"]
@@ -71,7 +71,9 @@ class QueueItemModel(Answered):
 
     Attributes:
         id: of the queue item; it stays through all versions of the report.
-        assignee: who claimed or decided it.
+        assignee: who claimed or decided it; `assigned_to`: to whom it was given.
+        due_on: last day to decide it, by working days.
+        risk: 0 to 100, how urgent it is.
         submission_id: the version that has it.
     """
 
@@ -80,6 +82,10 @@ class QueueItemModel(Answered):
     id: int
     state: State
     assignee: str | None
+    assigned_to: str | None
+    waiver: Literal["requested", "approved"] | None
+    due_on: Day | None
+    risk: int
     submission_id: str
     organ: str
     region: str | None
@@ -88,8 +94,37 @@ class QueueItemModel(Answered):
     finding: FindingModel
 
 
+class DecisionModel(Answered):
+    """What a person decided or said.
+
+    Attributes:
+        until: last day of a waiver.
+        values: the figures it was made on.
+    """
+
+    actor: str
+    action: str
+    reason_code: str | None
+    text: str | None
+    until: Day | None
+    at: Moment
+    values: Plain | None
+
+
+class FindingStory(QueueItemModel):
+    """A finding with everything that was decided and said about it, in order.
+
+    Attributes:
+        values: what its figures are now; `previous_values`: those of the last decision, where they changed since.
+    """
+
+    values: Plain
+    previous_values: Plain | None
+    history: list[DecisionModel]
+
+
 class FindingPage(Answered):
-    """One page of the queue, errors first.
+    """One page of the queue.
 
     Attributes:
         total: how many there are in all.

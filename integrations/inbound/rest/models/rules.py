@@ -17,7 +17,7 @@ class RuleLine(Answered):
     """
 
     rule: Rule
-    version: int
+    version: str
     title: str
     severities: list[Severity]
     stage: Literal["draft", "shadow", "warn", "enforced", "retired"]
