@@ -100,6 +100,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         rest.shadow_router,
         rest.summaries_router,
         rest.calendar_router,
+        rest.roster_router,
         rest.organs_router,
         rest.office_router,
         rest.health_router,

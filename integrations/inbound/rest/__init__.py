@@ -11,6 +11,7 @@ from .office import router as office_router
 from .organs import router as organs_router
 from .queue import router as queue_router
 from .reports import router as reports_router
+from .roster import router as roster_router
 from .rules import router as rules_router
 from .shadow import router as shadow_router
 from .submissions import router as submissions_router
@@ -30,6 +31,7 @@ __all__ = [
     "organs_router",
     "queue_router",
     "reports_router",
+    "roster_router",
     "rules_router",
     "shadow_router",
     "submissions_router",

@@ -22,7 +22,8 @@ from gouji.engine.roster.tree import supervisors
 from ...desk import roster
 from ...desk.reasons import PRINTABLE
 from .door import ActorOfRequest, WorkOfRequest
-from .models.years import OrganModel, OrganPage
+from .models.roster import OrganSaved
+from .models.years import OrganPage
 from .paging import Cursor, from_cursor, page_json, to_cursor
 from .replies import exact_json
 
@@ -63,11 +64,14 @@ def list_organs(
     return page_json(request, {"organs": [organ_to_json(register, entry, year) for entry in page]}, following)
 
 
-@router.get("/organs/{code}", response_model=OrganModel)
+@router.get("/organs/{code}", response_model=OrganSaved)
 def show_organ(work: WorkOfRequest, actor: ActorOfRequest, code: str) -> Response:
-    """Return one organ as in the list."""
+    """Return one organ as in the list, and when it was saved: to be sent as `seen` with a change."""
     register = work.register_now
-    return exact_json(organ_to_json(register, roster.visible(register, actor, code), None))
+    with work.database.read_session() as session:
+        page = roster.organ_page(session, register, actor, code)
+    saved_at = page.saved_at.isoformat() if page.saved_at else None
+    return exact_json({**organ_to_json(register, page.entry, None), "saved_at": saved_at})
 
 
 def organ_to_json(register: Register, entry: Registered, year: int | None) -> dict[str, Json]:
