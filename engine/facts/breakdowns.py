@@ -49,6 +49,11 @@ _OPEN: Final = regex(r"主要|若干|部分(?!(?:予以)?公开)|及其他|左�
 _CHANGED: Final = regex(
     r"(?:本年度?|当年|全年)?(?:新增|新建|新开设|新设|增设|调整|修订|修改|优化|撤销|撤并|整合|取消|废止|关停|更新)"
 )
+_CARRIED_IN: Final = regex(r"(?:上年度?|上一年度?|去年|20\d\d年度?)(?:度)?结转|结转自?上")
+_WHAT_BECAME: Final = regex(
+    r"办结|办理|答复|处理|结转(?:到|至|入)?(?:下|次|明|来|20)|尚未|正在|撤回|公开|提供"
+)
+"""`20件，其中上年结转2件，办结19件，结转1件`: where they came from, then what became of them."""
 _OPEN_END: Final = regex(r"^等|等$|及其他|若干|^(?:其余|剩余|余下|其他均?为|另)")
 """`其余为动态信息` gives the rest a name and no number: nothing is wrong with such a list."""
 
@@ -81,7 +86,13 @@ def breakdowns(prose: Prose) -> Iterator[Breakdown]:
             continue
         total = total_before(prose, marker.start())
         found = _items(prose, marker.end(), end, total) if total and total.exact else None
-        if total and found and not (_goes_on(prose, found[0], total, end) or _are_changes(*found, total)):
+        if (
+            total
+            and found
+            and not (
+                _goes_on(prose, found[0], total, end) or _are_changes(*found, total) or _are_stages(found[1])
+            )
+        ):
             items, nouns = _without_inner(*found, total)
             yield Breakdown(
                 total,
@@ -108,6 +119,12 @@ def _are_changes(items: tuple[Quantity, ...], nouns: tuple[str, ...], total: Qua
     """Say whether the items are what was done to a stock: `栏目48个，其中新增6个、撤销2个`."""
     is_less = sum(item.value for item in items) < total.value
     return is_less and all(_CHANGED.fullmatch(noun) for noun in nouns)
+
+
+def _are_stages(nouns: tuple[str, ...]) -> bool:
+    """Say whether the list goes from where requests came from to what became of them."""
+    came = [noun for noun in nouns if _CARRIED_IN.search(noun)]
+    return bool(came) and any(_WHAT_BECAME.search(noun) for noun in nouns if noun not in came)
 
 
 def _goes_on(prose: Prose, items: tuple[Quantity, ...], total: Quantity, end: int) -> bool:

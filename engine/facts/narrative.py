@@ -14,7 +14,9 @@ from .statements import Statement
 from .values import Absent, Fact, Record, make_record
 
 _NUMBER_OF_THINGS: Final = regex(r"(?<![第\d.])\d[\d,]*[百千万]?[余多]?(?:件|条|份|宗|次)")
-_CHINESE_NUMBER_OF_THINGS: Final = regex(r"(?<=[到理请共计])[一二两三四五六七八九十百]+(?:件|份|宗)(?!事)")
+_CHINESE_NUMBER_OF_THINGS: Final = regex(
+    r"(?<=[到请理共计开收转复])[一二两三四五六七八九十百]+(?:件|份|宗)(?!事)|(?<=[开请息为])[零〇]件"
+)
 _SAYS_NONE: Final = regex(
     r"(?:未|没有|没|无|0件|零件)[^。;\n]{0,40}?(?:收到|接到|受理|提出)"
     r"|(?:无|没有)(?:政府)?(?:信息公开|依申请公开)(?:的|类)?(?:申请|事项|件|情况)"
@@ -104,7 +106,10 @@ def _paragraph_says_none(sources: Sources) -> Fact | Absent:
     if isinstance(found, Absent):
         return found
     overview, start, end = found
-    return Fact(_SAYS_NONE.search(overview.text[start:end]) is not None, (overview.span(start, end),))
+    body = overview.text[start:end]
+    written = _NUMBER_OF_THINGS.search(body) or _CHINESE_NUMBER_OF_THINGS.search(body)
+    zero = not written and any(start <= one.start < end and not one.count for one in sources.statements)
+    return Fact(zero or _SAYS_NONE.search(body) is not None, (overview.span(start, end),))
 
 
 READERS: Final[Readers] = {

@@ -15,7 +15,7 @@ from ..errors import Text
 from ..patterns import regex
 from .paragraphs import Paragraph
 from .prose import Prose, Quantity
-from .statements import mentions_request, of_year
+from .statements import CARRY_YEARS, mentions_request, of_year
 
 Kind = Literal[
     "handled",
@@ -47,7 +47,6 @@ _NEXT: Final = (
     r"结转(?:到|至|入)?(?:下一?年度?|次年度?|明年|来年|(?P<next>20\d\d)年度?)(?:继续)?(?:办理|处理|答复)?"
 )
 _LAST: Final = r"(?:上一?年度?|上年度?|去年|(?P<last>20\d\d)年度?)(?:度)?结转(?:办理|处理)?"
-_CARRY_YEARS: Final = regex(r"20\d\d年度?(?=结转)|(?<=结转)[到至入]?20\d\d年度?")
 _DONE: Final = r"(?:办结|办理完毕|办理完结|处理完毕)"
 
 _BEFORE: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
@@ -93,6 +92,7 @@ _NOT_CARRIED: Final = regex(
 )
 _PARTS_OF_BEFORE: Final = regex(r"其中[,:]?|(?:从|按)?(?:办理|处理|答复)结果(?:中|看|上看|为)?[,:]")
 _LATER: Final = regex(r"以来|累计|(?<!上)去年(?!结转)|往年|历年|同期")
+_APPEALS: Final = regex(r"复议|诉讼|起诉")
 ONE_ORGAN: Final = regex(r"本级|办公厅|办公室|政府办|机关本部")
 
 
@@ -134,7 +134,7 @@ def _nothing_carried(prose: Prose, start: int, end: int, year: int | None) -> It
     for match in _NOT_CARRIED.finditer(prose.text, start, end) if "结转" in prose.text[start:end] else ():
         kind: Kind = "carried_in" if match["last"] else "carried_out"
         before = prose.text[start : match.start()]
-        if not _LATER.search(before) and of_year(_CARRY_YEARS.sub("", before), year):
+        if not _LATER.search(before) and of_year(CARRY_YEARS.sub("", before), year):
             one = bool(ONE_ORGAN.search(before))
             yield Outcome(kind, 0, match.start(), match.end(), one)
 
@@ -186,8 +186,14 @@ def _is_whole(prose: Prose, start: int, quantity: Quantity, kind: Kind, year: in
     """Say whether the number is of the whole year and of all requests."""
     before = prose.text[start : quantity.start]
     clause = before[prose.near_clause(quantity.start)[0] - start :] if quantity.start > start else ""
-    if _LATER.search(before) or not of_year(_CARRY_YEARS.sub("", before), year):
+    if _APPEALS.search(before) and "申请" not in _APPEALS.split(before)[-1]:
+        return False  # `行政复议3件，上年结转1件`
+    if _LATER.search(before) or not of_year(CARRY_YEARS.sub("", before), year):
         return False
+    if kind == "handled" and "结转" in clause:
+        return False  # `上年结转的2件均已办结`
+    if kind == "carried_in" and "其中" in clause:
+        return not _PART_OF_REQUESTS.search(before.replace("其中", ""))
     if kind in ("handled", "carried_out", "carried_in"):
         return not _PART_OF_REQUESTS.search(clause)
     return not (_PART_OF_REQUESTS.search(before.replace("其中", "")) or _REASON.search(clause))

@@ -36,6 +36,9 @@ _HANDLED: Final = regex(
 )
 _OTHER_YEAR: Final = regex(r"上年|去年|上一年|以来|累计|历年|同比|比上|较上|增[加长]|减少")
 
+_OLDER: Final = regex(r"\([^()]{0,20}(?:历史|往年|上年|上一年|以前|累计|存量|去年|补录)")
+"""`1260条（含历史数据1134条）`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -92,7 +95,7 @@ def _is_published(prose: Prose, start: int, end: int, year: int | None) -> bool:
     before, sentence = prose.text[first:start], prose.text[first:last]
     clause_start = max(before.rfind(mark) for mark in ",、:") + 1
     clause = before[clause_start:] + prose.text[start:end]
-    if _HANDLED.search(clause) or _OTHER_YEAR.search(clause):
+    if _HANDLED.search(clause) or _OTHER_YEAR.search(clause) or _OLDER.match(prose.text, end):
         return False
     publishing = list(_PUBLISHED.finditer(sentence))
     handled = list(_HANDLED.finditer(before))

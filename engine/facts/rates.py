@@ -34,6 +34,8 @@ _ALL_DONE: Final = regex(
     r"(?:全部|均已?|都已?|已全部)(?:按时|按期|及时|依法|予以)*(?:办结|答复|办理完毕)(?:完毕)?,"
     r"(?:办结|答复|办复|办理)率(?:均)?(?:达到|保持|实现|高达|[达为])*" + _PERCENT
 )
+_SAME_VERB: Final = regex(r"(?P<verb>采纳|采用|录用|整改|销号|回收)率(?:均)?(?:达到?|为|是)?" + _PERCENT)
+"""`收到建议12条，采纳10条，采纳率83.3%`."""
 _LIST_LENGTH: Final = 1500
 _BRACKETS: Final = regex(r"[()]")
 _BASE_CELLS: Final = (
@@ -92,6 +94,21 @@ def all_done(prose: Prose) -> Iterator[Percentage]:
             yield Percentage(pieces[0], pieces[0], Decimal(match["percent"]), start, match.end())
 
 
+def same_verb(prose: Prose) -> Iterator[Percentage]:
+    """Yield the rates whose own word counts the part, where the sentence has no number but the part and the whole."""
+    for match in _SAME_VERB.finditer(prose.text) if "率" in prose.text else ():
+        start, end = prose.sentence(*match.span())
+        pieces = prose.quantities_between(start, match.start())
+        if len(pieces) != 2 or pieces[0].unit != pieces[1].unit or not all(one.exact for one in pieces):
+            continue
+        whole, part = pieces
+        named = [prose.text[slice(*prose.near_clause(one.start))] for one in pieces]
+        is_certain = match["verb"] in named[1] and match["verb"] not in named[0] and named[0] != named[1]
+        if is_certain and not OTHER_YEAR.search(prose.text, start, match.start()):
+            not_due = bool(_NOT_DUE.search(prose.text, start, end))
+            yield Percentage(part, whole, Decimal(match["percent"]), start, match.end(), not_due)
+
+
 def shares(prose: Prose) -> Iterator[Percentage]:
     """Yield every `A条，占25%` whose total stands before the 其中 of its list, or before it as what was taken in."""
     for match in _SHARE.finditer(prose.text) if "占" in prose.text else ():
@@ -137,7 +154,7 @@ def _percentages(sources: Sources) -> tuple[Record, ...] | Absent:
     return tuple(
         _record(prose, found)
         for prose in sources.prose.values()
-        for find in (rates, all_done, shares)
+        for find in (rates, all_done, same_verb, shares)
         for found in find(prose)
         if found.whole.value and not _fits_table(sources, found)
     )

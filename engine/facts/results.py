@@ -141,9 +141,7 @@ def _balance(sources: Sources) -> tuple[Record, ...] | Absent:
     stated = before.count if before else 0
     output = done.count + left.count
     included = (
-        "其中" in overview.text[first.start : before.start]
-        if before and before.start > first.start
-        else False
+        "其中" in overview.text[first.start : before.end] if before and before.start >= first.start else False
     )
     intake = first.count if included or first.count == output else first.count + stated
     from_table = figure(sources, "carried_in")
@@ -154,7 +152,7 @@ def _balance(sources: Sources) -> tuple[Record, ...] | Absent:
             start,
             end,
             received=first.count,
-            carried_in=stated,
+            carried_in=0 if included else stated,
             handled=done.count,
             carried_out=left.count,
             intake=intake,

@@ -20,7 +20,9 @@ _REQUEST: Final = regex(
     r"|依申请公开|申请(?:获取)?(?:政府)?信息公开|申请公开"
 )
 _PLAIN_REQUEST: Final = regex(r"申请(?!人|表|书(?!共?\d)|渠道|方式|流程|行政)")
-_TAKEN_IN: Final = regex(r"收到|接到|受理|接收|收悉|新收|提出|提交|共收|申请(?:总)?(?:数量|件数|总数|量)")
+_TAKEN_IN: Final = regex(
+    r"收到|接到|受理|接收|收悉|新收|提出|提交|共收|申请(?:总)?(?:数量|件数|总数|量|数(?=[为是共:]))"
+)
 _TAKEN_IN_AND_DONE: Final = regex(r"(?<=收到|接到|受理|接收)(?:和|并|及|、)(?:处理|办理|答复|办结)")
 _DEALT_WITH: Final = regex(r"(?<![正已按期时场未待助代转协])办理(?![中了完结渠方流情程])")
 """`全年办理依申请公开12件`: as many as came in, or as were done; either is compared with the table."""
@@ -47,6 +49,8 @@ _NOT_ALL: Final = regex(
 _DAY: Final = regex(r"\d{1,2}月(?:\d{1,2}日|底)|1月[至到]12月")
 _OTHER_TIME: Final = regex(f"{_OTHER_YEAR}|{_PART_OF_YEAR}")
 _YEAR: Final = regex(r"(?<!\d)(20\d\d)年")
+CARRY_YEARS: Final = regex(r"20\d\d年度?(?=结转)|(?<=结转)[到至入]?20\d\d年度?")
+"""The year that a carry-over names is not the year that the sentence is about."""
 _PERSONS: Final = regex(r"自然人|公民|个人")
 _ANYONE: Final = regex(r"公众|群众|市民(?!政)|居民|村民|社会各界")
 _BODIES: Final = regex(r"法人|组织|企业|公司|(?:科研|服务)机构|(?<![我本各])单位")
@@ -147,7 +151,8 @@ def _belongs(prose: Prose, start: int, end: int, year: int | None) -> bool:
     before = prose.text[prose.sentence(start, end)[0] : start]
     if _SPLIT.search(prose.text, end, end + _SPLIT_AHEAD):
         return False
-    return not re.search(r"其中|包括", before) and of_year(before + prose.text[start:end], year)
+    said = CARRY_YEARS.sub("", before + prose.text[start:end])
+    return not re.search(r"其中|包括", before) and of_year(said, year)
 
 
 def _nones(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Iterator[Statement]:
