@@ -114,6 +114,33 @@ class BoardModel(Answered):
     organs: list[LineModel]
 
 
+class MissingModel(Answered):
+    """A report that did not come by its last day.
+
+    Attributes:
+        state: open, excused, filed or dropped.
+        version: to be sent back as `seen` with an action.
+    """
+
+    id: int
+    code: str | None
+    organ: str
+    region: str | None
+    year: int
+    due_on: Day
+    state: str
+    reason: str | None
+    closed_by: str | None
+    version: int
+
+
+class MissingPage(Answered):
+    """One page of missing reports."""
+
+    total: int
+    missing: list[MissingModel]
+
+
 class SummaryModel(Answered):
     """Every number of a yearly summary: `{key, label, value, before, unit, note, list}` wherever one stands.
 
