@@ -27,6 +27,10 @@ NOTE_CODES: Final[Mapping[str, Text]] = MappingProxyType(
             "此行数值个数与列数不符，无法确定各列，未取数",
             "the figures of the row do not fit its columns; none was taken",
         ),
+        "row_uneven": Text(
+            "此行的单元格数与上下各行不同或数字疑有断开，且行内合计不成立，可能错位，请对照原件",
+            "the row has more or fewer cells than those around it, or a number was torn, and its sum does not hold: figures may be displaced; look at the original",
+        ),
         "placed_by_sum": Text(
             "此行各列按行内合计关系确定", "the columns of the row were settled by its own sum"
         ),

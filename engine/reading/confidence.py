@@ -32,6 +32,8 @@ SETTLED: Final = (
     "row_repeated",
 )
 """Notes on what was odd and yet settled: told, no more."""
+UNEVEN: Final = "row_uneven"
+"""Note on a row whose cells are in doubt, and whose sum witnesses against them."""
 UNSURE: Final = ("doubtful_figure", "formula_uncalculated")
 """Notes on single cells whose characters were hardly legible, or whose figure the file does not hold."""
 REASONS: Final[Mapping[str, Text]] = MappingProxyType(
@@ -112,6 +114,8 @@ def _doubts(document: Document, table: TableName, notes: Sequence[Note]) -> dict
         cells = _cells(document, table, note)
         if note.code == "columns_unknown":
             doubts.setdefault(note.code, set()).update(cells & missing)
+        elif note.code == UNEVEN:
+            doubts.setdefault(note.code, set()).update(cells - missing)
         elif note.code in UNSURE and (note.address or "").count(".") == 2:
             doubts.setdefault(note.code, set()).update(cells)
         elif note.code == "row_repeated" and _says_otherwise(document, note, cells):

@@ -271,4 +271,4 @@ def _storable(text: str) -> str:
 
 def _moved(row: GridRow, offset: int) -> GridRow:
     pieces = tuple(Piece(piece.raw, piece.start + offset) for piece in row.pieces)
-    return GridRow(pieces, row.layout, row.end + offset)
+    return GridRow(pieces, row.layout, row.end + offset, row.width, row.excess)

@@ -84,6 +84,43 @@ def consistent_report(
     )
 
 
+def balanced_report(random: Random, template: str, *, blanks: float = 0.0, largest: int = 4000) -> Written:
+    """Return a report with large, different figures in which every relation of the form holds; blanks stand for noughts.
+
+    A row or column whose parts are blank throughout has 0 for its total.
+    """
+    distinct = distinct_report(random, template)
+    cells = {place: text for place, text in distinct.cells.items() if place.startswith("disclosure.")}
+    rows = request_rows(template)
+    results = [row for row in rows if row not in _NO_RESULT]
+    for column in COLUMN_KEYS[:-1]:
+        for row in (*results, "carried_out"):
+            cells[f"requests.{row}.{column}"] = _figure(random, blanks, largest)
+        total = _sum(cells, [f"requests.{row}.{column}" for row in results])
+        whole = total + int(cells[f"requests.carried_out.{column}"] or 0)
+        carried_in = random.randrange(1, max(whole, 2))
+        cells[f"requests.result_total.{column}"] = str(total)
+        cells[f"requests.carried_in.{column}"] = str(carried_in)
+        cells[f"requests.received.{column}"] = str(whole - carried_in)
+    for row in rows:
+        parts = [f"requests.{row}.{column}" for column in COLUMN_KEYS[:-1]]
+        cells[f"requests.{row}.total"] = str(_sum(cells, parts))
+    for row, _ in APPEAL_GROUPS:
+        for column in APPEAL_KEYS[:-1]:
+            cells[f"appeals.{row}.{column}"] = _figure(random, blanks, largest)
+        parts = [f"appeals.{row}.{column}" for column in APPEAL_KEYS[:-1]]
+        cells[f"appeals.{row}.total"] = str(_sum(cells, parts))
+    return Written(distinct.organ, distinct.year, template, {place: cells[place] for place in distinct.cells})
+
+
+def _figure(random: Random, blanks: float, largest: int) -> str:
+    return "" if random.random() < blanks else str(random.randrange(1, largest))
+
+
+def _sum(cells: dict[str, str], places: list[str]) -> int:
+    return sum(int(cells[place] or 0) for place in places)
+
+
 _NO_RESULT = frozenset({"received", "carried_in", "result_total", "carried_out"})
 
 

@@ -243,14 +243,19 @@ def _place(figures: GridRow | None, heads: _Heads, addresses: Sequence[str | Non
     if figures is None:
         reading.note("row_missing", None, "appeals")
         return
-    strip = Strip(_label_index(figures), figures.pieces, figures.end)
+    strip = Strip(_label_index(figures), figures.pieces, figures.end, figures.excess != 0)
     count = len(addresses)
     low, high = strip.interval(count)
     begin = low if low == high else _begin(strip, addresses, heads, (low, high))
+    if strip.is_uneven and len(strip.filled) < count:
+        begin = None
     if begin is None:
         reading.note("columns_unknown", (figures.start, figures.end), "appeals")
         return
-    for place, piece in zip(addresses, strip.figures(begin, count), strict=True):
+    taken = strip.figures(begin, count)
+    if strip.is_uneven and not _adds_up(taken, addresses):
+        reading.note("row_uneven", (figures.start, figures.end), "appeals")
+    for place, piece in zip(addresses, taken, strict=True):
         if place:
             reading.rows.setdefault(place.partition(".")[0], piece.span)
             reading.cells[place] = read_cell(piece)

@@ -12,10 +12,12 @@ from typing import Final
 
 from ..text import Line, Piece, lines_of, piece_of
 from ..values import is_figure
+from .evenness import with_excess
 from .pipes import (
     PIPE,
     GridRow,
     Layout,
+    is_padded,
     is_pipe_stream,
     leading_rows,
     leading_run,
@@ -69,7 +71,7 @@ def grid_rows(text: str, is_heading: Callable[[str], bool]) -> list[GridRow]:
                 rows.append(GridRow((piece_of(line.text, line.start),), "plain", line.end))
     rows.extend(_pipe_rows(pipes))
     rows.extend(_tab_rows(text, block))
-    return rows
+    return with_excess(rows, is_heading)
 
 
 def _may_be_row(line: str) -> bool:
@@ -112,24 +114,25 @@ def _pipe_rows(lines: Iterable[Line]) -> list[GridRow]:
         return []
     if is_pipe_stream(kept):
         return list(stream_rows(kept))
-    kept = without_pads(kept)
+    widths = [len(pieces_between(line, PIPE)) for line in kept]
     has_left_border = all(PIPE.match(line.text.lstrip()) for line in kept)
-    has_right_border = _has_right_border(kept)
+    has_right_border = is_padded(kept) or _has_right_border(without_pads(kept))
+    kept = without_pads(kept)
     rows = []
-    for line in kept:
+    for line, width in zip(kept, widths, strict=True):
         pieces = pieces_between(line, PIPE)
         if has_left_border and len(pieces) > 1:
             pieces = pieces[1:]
         if has_right_border and len(pieces) > 1 and not pieces[-1].raw and _is_closed(line):
             pieces = pieces[:-1]
-        rows.append(GridRow(tuple(pieces), "pipes", line.end))
+        rows.append(GridRow(tuple(pieces), "pipes", line.end, width))
     return rows
 
 
 def _has_right_border(lines: Sequence[Line]) -> bool:
     """Whether a stroke at a line's end is a border; if not, the last cell of that line is blank.
 
-    It is none where lines without it are as wide as those with it and a blank behind.
+    It is none where lines without it are as wide as most of those with it and a blank behind.
     """
     closed, open_ended = (
         Counter(len(pieces_between(line, PIPE)) for line in lines if _is_closed(line) is wanted)
@@ -137,7 +140,7 @@ def _has_right_border(lines: Sequence[Line]) -> bool:
     )
     if not closed or not open_ended:
         return bool(closed)
-    return open_ended.most_common(1)[0][0] not in closed
+    return open_ended.most_common(1)[0][0] != closed.most_common(1)[0][0]
 
 
 def _is_closed(line: Line) -> bool:
@@ -153,9 +156,8 @@ def _tab_rows(text: str, block: list[Line]) -> list[GridRow]:
     tabbed = sum(1 for line in block if "\t" in line.text)
     if alone * 2 > tabbed:
         return _cell_rows(text, block)
-    return [
-        GridRow(tuple(pieces_between(line, _TAB)), "tabs", line.end) for line in block if "\t" in line.text
-    ]
+    rows = [(line, pieces_between(line, _TAB)) for line in block if "\t" in line.text]
+    return [GridRow(tuple(pieces), "tabs", line.end, len(pieces)) for line, pieces in rows]
 
 
 def _is_lone_cell(line: str) -> bool:
@@ -216,7 +218,7 @@ def evened(rows: Sequence[GridRow], narrowest: int) -> list[GridRow]:
 def _taken(row: GridRow, places: Sequence[int]) -> GridRow:
     if len(places) == len(row.pieces) or not places:
         return row
-    return GridRow(tuple(row.pieces[place] for place in places), row.layout, row.end)
+    return row.with_pieces([row.pieces[place] for place in places])
 
 
 def _filled(row: GridRow, width: int) -> GridRow:

@@ -59,7 +59,7 @@ def _covered_heads(row: GridRow) -> list[int]:
 
 def _blanked(row: GridRow, places: Collection[int]) -> GridRow:
     pieces = [Piece("", piece.start) if place in places else piece for place, piece in enumerate(row.pieces)]
-    return GridRow(tuple(pieces), row.layout, row.end)
+    return row.with_pieces(pieces)
 
 
 def _is_label(folded: str) -> bool:
@@ -97,4 +97,4 @@ def _is_head(row: GridRow) -> bool:
 def _without_first(row: GridRow) -> GridRow:
     first = next(index for index, piece in enumerate(row.pieces) if piece.raw)
     blank = Piece("", row.pieces[first].start)
-    return GridRow((*row.pieces[:first], blank, *row.pieces[first + 1 :]), row.layout, row.end)
+    return row.with_pieces((*row.pieces[:first], blank, *row.pieces[first + 1 :]))

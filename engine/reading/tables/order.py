@@ -23,8 +23,19 @@ Strips = Sequence[tuple[Row, Sequence[Piece]]]
 
 
 def figures_in_order(rows: Sequence[GridRow]) -> list[list[Piece]]:
-    """Return the figures of every row that has some, in order; blanks are none."""
-    return [own for row in rows if (own := [piece for piece in row.pieces if is_figure(piece)])]
+    """Return the figures of every row that has some, in order, with the blanks between them."""
+    return [own for row in rows if (own := _figures(row))]
+
+
+def _figures(row: GridRow) -> list[Piece]:
+    """From the first figure to the last; of a row that is longer or shorter than others the first alone."""
+    places = [place for place, piece in enumerate(row.pieces) if is_figure(piece)]
+    if not places:
+        return []
+    own = row.pieces[places[0] : places[-1] + 1]
+    if row.excess and len(places) < len(own):
+        return [own[0]]
+    return [piece for piece in own if is_figure(piece) or not piece.raw]
 
 
 def requests_in_order(rows: Sequence[GridRow], legible: Mapping[int, str]) -> Strips | None:

@@ -38,11 +38,19 @@ class GridRow:
         pieces: in order, blanks included.
         layout: how they stood; `plain` is a short line of its own.
         end: where the row ends in the text.
+        width: how many pieces its line had, those that only fill it up included; 0 where rows were made of cells.
+        excess: how many of them more (or, negative, fewer) than most rows of its table, which are alike.
     """
 
     pieces: tuple[Piece, ...]
     layout: Layout
     end: int
+    width: int = 0
+    excess: int = 0
+
+    def with_pieces(self, pieces: Sequence[Piece]) -> GridRow:
+        """Return the row with other pieces in the same place."""
+        return GridRow(tuple(pieces), self.layout, self.end, self.width, self.excess)
 
     @property
     def start(self) -> int:
@@ -57,6 +65,12 @@ def pieces_between(line: Line, separator: re.Pattern[str]) -> list[Piece]:
     return [
         piece_of(line.text[before + 1 : after], line.start + before + 1) for before, after in pairwise(edges)
     ]
+
+
+def is_padded(lines: Sequence[Line]) -> bool:
+    """Tell a table whose rows are filled up with bare strokes: every whole row ends with one."""
+    padded = sum(1 for line in lines if _PADS.search(line.text))
+    return padded * 2 > len(lines) and not any(_TIGHT.search(line.text) for line in lines)
 
 
 def without_pads(lines: Sequence[Line]) -> list[Line]:

@@ -24,11 +24,13 @@ class Strip:
         label: index of the piece that holds its label, -1 for none.
         pieces: all pieces of the row.
         end: where the row ends in the text.
+        is_uneven: whether it has more or fewer cells than the rows around it.
     """
 
     label: int
     pieces: tuple[Piece, ...]
     end: int
+    is_uneven: bool = False
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -64,7 +66,7 @@ def begins_of(strips: Sequence[Strip], count: int, head: tuple[int, int] | None 
         count: how many figures a row has.
         head: index of the first column's head and the width of its row, where they are known.
     """
-    agreed = _agreed(strips, count)
+    agreed = _agreed([strip for strip in strips if not strip.is_uneven], count)
     evidence = _Evidence(
         settled={shape: low for shape, (low, high) in agreed.items() if low == high},
         chosen={
@@ -119,15 +121,18 @@ def _begin(
     low, high = strip.interval(count)
     if not strip.filled:
         return max(high, strip.label + 1)
+    shared = agreed.get(strip.shape, (low, high))
+    if shared[0] > shared[1] and len(strip.filled) < count:
+        return None
     if evidence.width and _has_lost(strip, evidence.width):
+        return None
+    if strip.is_uneven and not (low == high and len(strip.filled) == count):
         return None
     if low >= high:
         return low if low == high else None
     if strip.shape in evidence.settled:
         return evidence.settled[strip.shape]
-    shared = agreed[strip.shape]
-    bounds = shared if shared[0] <= shared[1] else (low, high)
-    return next((begin for begin in _suggested(strip, evidence) if bounds[0] <= begin <= bounds[1]), None)
+    return next((begin for begin in _suggested(strip, evidence) if shared[0] <= begin <= shared[1]), None)
 
 
 def _agreed(strips: Sequence[Strip], count: int) -> dict[tuple[int, int], tuple[int, int]]:

@@ -11,6 +11,7 @@ from ...form import NOTE_CODES, Row
 from ...model import Cell, Note, Span, TableName
 from ..text import Piece
 from ..values import in_unit, read_cell
+from .witnesses import is_damaged
 
 _UNPLACED: Final = frozenset({"columns_unknown", "extra_part", "row_repeated"})
 
@@ -61,6 +62,8 @@ class Reading:
             self.note("columns_unknown", span, f"{self.table}.{row.key}")
             return
         self.note("placed_by_order", span, f"{self.table}.{row.key}")
+        if self.table == "requests" and is_damaged(False, True, pieces):
+            self.note("row_uneven", span, f"{self.table}.{row.key}")
         for column, piece in zip(row.columns, pieces, strict=True):
             address = f"{row.key}.{column.key}"
             self.cells[address] = in_unit(f"{self.table}.{address}", read_cell(piece))

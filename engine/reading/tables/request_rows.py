@@ -275,6 +275,8 @@ class RowLabels:
         for label in self._open:
             if label.match is None and label.else_match and not label.is_torn and keys & _OTHER_PARTS:
                 label.match = label.else_match
+            if label.match and not label.has_figures and LABELS.begins(label.folded):
+                label.is_doubtful = True
         self._doubt_beside_strays()
         for label in self._torn:
             address = f"requests.{label.key}" if label.match else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ...form import REQUEST_COLUMNS, cell_label
@@ -17,8 +17,10 @@ from .placing import Strip, begins_of
 from .record import Reading
 from .request_heads import is_head_row, read_heads
 from .request_rows import DEPTHS, GROUP_KEYS, LABELS, RowLabel, RowLabels
+from .witnesses import adds_up, holds_in_columns, is_damaged
 
 _SEVERAL: Final = re.compile(r"\d[\d,.]*\s+\d|\d,$")
+_DIGIT: Final = re.compile(r"\w")
 _OTHER_PARTS: Final = ("other_1", "other_2", "other_3")
 
 
@@ -120,27 +122,65 @@ def _figure_rows(records: Sequence[RowLabel], reading: Reading) -> list[RowLabel
 
 
 def _strip(record: RowLabel) -> Strip:
-    return Strip(record.index, record.row.pieces, record.row.end)
+    return Strip(record.index, record.row.pieces, record.row.end, record.row.excess != 0)
 
 
 def _place(records: Sequence[RowLabel], columns: Sequence[str | None], reading: Reading) -> None:
-    count = len(columns)
     strips = [_strip(record) for record in records]
-    for record, strip, begin in zip(records, strips, begins_of(strips, count, reading.head), strict=True):
+    loses_blanks = _loses_blanks(strips, len(columns))
+    begins = begins_of(strips, len(columns), reading.head)
+    for record, strip, begin in zip(records, strips, begins, strict=True):
         reading.rows[record.key] = record.span
         reading.meet(record.label, record.span)
-        if begin is None and not record.is_doubtful:
+        if begin is None and not record.is_doubtful and not strip.is_uneven:
             begin = _by_sum(strip, columns)
             if begin is not None:
                 reading.note("placed_by_sum", record.span, f"requests.{record.key}")
-        if begin is not None and _are_no_figures(record.row.layout, strip.figures(begin, count)):
+        if record.is_doubtful or _is_open(strip, begin, len(columns), loses_blanks):
             begin = None
-        if begin is None or record.is_doubtful:
+        layout = "cells" if loses_blanks or strip.is_uneven else record.row.layout
+        if begin is None or _are_no_figures(layout, strip.figures(begin, len(columns))):
             reading.note("columns_unknown", (record.span[0], strip.end), f"requests.{record.key}")
             continue
-        for column, piece in zip(columns, strip.figures(begin, count), strict=True):
-            if column:
-                reading.cells[f"{record.key}.{column}"] = read_cell(piece)
+        _take(record, strip.figures(begin, len(columns)), columns, reading)
+        if tuple(columns) == REQUEST_COLUMNS and is_damaged(
+            strip.is_uneven, loses_blanks, strip.figures(begin, len(columns))
+        ):
+            reading.note("row_uneven", (record.span[0], strip.end), f"requests.{record.key}")
+    if tuple(columns) == REQUEST_COLUMNS:
+        _doubt_bare_rows({record.key: strip for record, strip in zip(records, strips, strict=True)}, reading)
+
+
+def _take(
+    record: RowLabel, figures: Sequence[Piece], columns: Sequence[str | None], reading: Reading
+) -> None:
+    for column, piece in zip(columns, figures, strict=True):
+        if column:
+            reading.cells[f"{record.key}.{column}"] = read_cell(piece)
+
+
+def _is_open(strip: Strip, begin: int | None, count: int, loses_blanks: bool) -> bool:
+    """Tell a row whose columns cannot be known: it has too few figures where blanks leave no trace."""
+    return begin is None or (loses_blanks and 0 < len(strip.filled) < count)
+
+
+def _loses_blanks(strips: Sequence[Strip], count: int) -> bool:
+    """Tell a layout that leaves no trace of a blank cell: rows have fewer figures than columns, and nothing between."""
+    short = [strip for strip in strips if 0 < len(strip.filled) < count]
+    return bool(short) and 3 * len(short) <= 5 * sum(map(_is_bare, short))
+
+
+def _is_bare(strip: Strip) -> bool:
+    return len(strip.filled) == len(strip.pieces) - 1 - strip.label
+
+
+def _doubt_bare_rows(strips: Mapping[str, Strip], reading: Reading) -> None:
+    """Where blanks leave no trace, a row without any figure has lost them, unless its columns hold without it."""
+    if not all(map(_is_bare, strips.values())):
+        return
+    for row, strip in strips.items():
+        if not strip.filled and not holds_in_columns(row, reading.cells, REQUEST_COLUMNS):
+            reading.note("row_uneven", reading.rows[row], f"requests.{row}")
 
 
 def _are_no_figures(layout: str, pieces: Sequence[Piece]) -> bool:
@@ -150,7 +190,7 @@ def _are_no_figures(layout: str, pieces: Sequence[Piece]) -> bool:
     if layout != "cells":
         return False
     odd = [piece for piece in pieces if piece.raw and not is_amount(piece)]
-    return len(odd) > 1 or any(_SEVERAL.search(piece.raw) for piece in odd)
+    return len(odd) > 1 or any(_SEVERAL.search(piece.raw) or not _DIGIT.search(piece.raw) for piece in odd)
 
 
 def _is_label(piece: Piece) -> bool:
@@ -164,13 +204,12 @@ def _by_sum(strip: Strip, columns: Sequence[str | None]) -> int | None:
     if tuple(columns) != REQUEST_COLUMNS:
         return None
     low, high = strip.interval(len(columns))
-    fitting = [begin for begin in range(low, high + 1) if _adds_up(strip.figures(begin, len(columns)))]
+    fitting = [begin for begin in range(low, high + 1) if _has_sum(strip.figures(begin, len(columns)))]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _adds_up(figures: Sequence[Piece]) -> bool:
-    values = [read_value(piece.raw)[0] or 0 for piece in figures]
-    return values[-1] != 0 and sum(values[:-1]) == values[-1]
+def _has_sum(figures: Sequence[Piece]) -> bool:
+    return bool(read_value(figures[-1].raw)[0]) and adds_up(figures)
 
 
 def _note_lost_groups(records: Sequence[RowLabel], reading: Reading) -> None:

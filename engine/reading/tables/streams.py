@@ -68,7 +68,7 @@ def _said_once(row: GridRow) -> GridRow:
         raw = pieces[place].raw
         if raw and fold(raw) == fold(pieces[place - 1].raw) and _resembles(fold(raw)):
             pieces[place] = Piece("", pieces[place].start)
-    return GridRow(tuple(pieces), row.layout, row.end)
+    return row.with_pieces(pieces)
 
 
 def _resembles(folded: str) -> bool:

@@ -54,7 +54,7 @@ def _joined(upper: GridRow, lower: GridRow, knows: Knows) -> GridRow | None:
             return None
         has_words = True
         pieces[place] = Piece(above.raw + piece.raw, above.start, above.apart + len(piece.raw))
-    return GridRow(tuple(pieces), upper.layout, lower.end) if has_words else None
+    return GridRow(tuple(pieces), upper.layout, lower.end, upper.width, upper.excess) if has_words else None
 
 
 def _completes(upper: str, lower: str, knows: Knows) -> bool:
