@@ -11,7 +11,7 @@ from gouji.engine.store.tables import User
 
 from .guessing import TRIES, TRIES_WITHIN, by_account, refuse_guessing, remember_failure
 from .passwords import hash_password, is_password
-from .roles import Actor, actor_of
+from .roles import Actor, Role, actor_of
 from .sign_ins import DEFAULT, Limits, actor_of_sign_in, begin, sign_in, sign_out
 from .tokens import actor_of_token, create_token
 
@@ -39,12 +39,14 @@ def add_user(
     *,
     region: str | None = None,
     email: str | None = None,
+    organ: str | None = None,
     actor: str = "cli",
 ) -> User:
     """Add an account; its password is stored as an argon2id hash.
 
     Args:
         password: None: none yet, the person chooses one under a link, or signs in elsewhere.
+        organ: of a filer: code of the organ whose reports they see; without one they see none.
 
     Raises:
         BadRequestError: no name (`bad_name`), a weak password (`weak_password`), an unknown role, a region that
@@ -59,6 +61,7 @@ def add_user(
             ),
         )
     require_region(region)
+    require_organ(role, organ)
     password_hash = "" if password is None else hash_password(password)
     return users.add_user(
         session,
@@ -68,8 +71,18 @@ def add_user(
         now=now,
         region=region,
         email=email,
+        organ_code=organ,
         actor=actor,
     )
+
+
+def require_organ(role: str, organ: str | None) -> None:
+    """Raise `BadRequestError` (`bad_organ`) where an organ is named for somebody who is no filer."""
+    if organ is not None and role != Role.FILER:
+        raise BadRequestError(
+            "bad_organ",
+            Text("只有填报人的账号绑定机关。", "Only the account of a filer is bound to an organ."),
+        )
 
 
 def require_region(region: str | None) -> None:

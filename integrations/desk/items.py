@@ -6,10 +6,10 @@ from typing import Final
 
 from gouji.engine.errors import ConflictError, NotFoundError, Text
 from gouji.engine.store import Session
-from gouji.engine.store.queries import queue, submissions
+from gouji.engine.store.queries import queue, reports, submissions
 from gouji.engine.store.tables import ItemState, QueueItem, ReviewState, WaiverState
 
-from .roles import Action, Actor, require
+from .roles import Action, Actor, require_seen
 
 LARGEST_ID: Final = 2**63 - 1
 """No database column takes more."""
@@ -32,9 +32,10 @@ def item_for(session: Session, actor: Actor, action: Action, item_id: int) -> Qu
     if not 0 < item_id <= LARGEST_ID:
         raise _not_found()
     item = queue.entry(session, item_id).item
-    if not actor.may(Action.READ, item.region):
+    organ = reports.report(session, item.report_id).organ_code
+    if not actor.sees(item.region, organ):
         raise _not_found()
-    require(actor, action, item.region)
+    require_seen(actor, action, item.region, organ)
     submission = submissions.submission(session, item.submission_id)
     if submission.review_state == ReviewState.ACCEPTED and action is not Action.COMMENT:
         raise ConflictError(

@@ -15,7 +15,7 @@ from gouji.engine.store.tables import Decision, Submission
 
 from .items import LARGEST_ID
 from .reports import readable
-from .roles import Action, Actor, require
+from .roles import Action, Actor, require_action
 
 
 def report_lines(
@@ -26,7 +26,7 @@ def report_lines(
     Raises:
         ForbiddenError: the role may not read.
     """
-    require(actor, Action.READ, actor.region)
+    require_action(actor, Action.READ)
     return report_page(session, replace(wanted, within=actor.region), before, limit)
 
 

@@ -109,4 +109,5 @@ def _version_of(session: Session, report_id: int, inputs: replays.Inputs, name: 
 
 def _may_read(session: Session, actor: Actor, submission_id: UUID) -> bool:
     report_id = submissions.submission(session, submission_id).report_id
-    return actor.may(Action.READ, reports.report(session, report_id).region)
+    report = reports.report(session, report_id)
+    return actor.sees(report.region, report.organ_code)

@@ -192,7 +192,7 @@ def readable(session: Session, actor: Actor, submission_id: UUID) -> tuple[Submi
     """
     submission = submissions.submission(session, submission_id)
     report = reports.report(session, submission.report_id)
-    if not actor.may(Action.READ, report.region):
+    if not actor.sees(report.region, report.organ_code):
         raise NotFoundError("submission_not_found", Text("没有这份报告。", "There is no such report."))
     return submission, report
 

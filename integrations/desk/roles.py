@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from gouji.engine.errors import ForbiddenError, Text
+from gouji.engine.store.queries.statements import OWN
 from gouji.engine.store.tables import Role, User
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "actor_of",
     "region_prefix",
     "require",
+    "require_action",
+    "require_seen",
 ]
 
 
@@ -137,6 +140,8 @@ class Actor:
         region: 行政区划代码 or a prefix of 2 or 4 digits; None stands for the whole country.
         address: network address from which they ask, for the audit trail; None on the command line.
         only: what the token they show is limited to; None: not limited, all that the role allows.
+        organ: of a filer: code of the organ whose reports they see. Their `region` is then the scope of that organ,
+            in which no division lies: what asks for regions alone shows them nothing.
     """
 
     user_id: int
@@ -145,6 +150,7 @@ class Actor:
     region: str | None = None
     address: str | None = None
     only: frozenset[Action] | None = None
+    organ: str | None = None
 
     @property
     def actions(self) -> frozenset[Action]:
@@ -156,10 +162,22 @@ class Actor:
         """Say whether a report of `region` is this actor's business.
 
         `1301` and `130100` both cover 130102: trailing pairs of zeros stand for the whole subtree.
-        A report whose region is unknown belongs to those only who are not limited.
+        A report whose region is unknown belongs to those only who are not limited. No region is a filer's business.
         """
+        if self.role is Role.FILER:
+            return False
         prefix = region_prefix(self.region)
         return prefix == "" or (region is not None and region.startswith(prefix))
+
+    def sees(self, region: str | None, organ: str | None) -> bool:
+        """Say whether a report is this actor's business: a filer's are those of the own organ, anywhere.
+
+        Args:
+            region, organ: division of the report, and code of its organ.
+        """
+        if self.role is Role.FILER:
+            return self.organ is not None and self.organ == organ and Action.READ in self.actions
+        return self.may(Action.READ, region)
 
     def may(self, action: Action, region: str | None) -> bool:
         """Say whether the role allows `action` and the region is covered."""
@@ -168,7 +186,11 @@ class Actor:
 
 def actor_of(user: User, address: str | None = None, *, only: frozenset[Action] | None = None) -> Actor:
     """Return the actor that an account stands for, asking from a network address, perhaps with a limited token."""
-    return Actor(user.id or 0, user.name, Role(user.role), user.region, address, only)
+    role = Role(user.role)
+    if role is not Role.FILER:
+        return Actor(user.id or 0, user.name, role, user.region, address, only)
+    organ = user.organ_code or None
+    return Actor(user.id or 0, user.name, role, f"{OWN}{organ or ''}", address, only, organ)
 
 
 def region_prefix(region: str | None) -> str:
@@ -181,6 +203,20 @@ def region_prefix(region: str | None) -> str:
 
 def require(actor: Actor, action: Action, region: str | None) -> None:
     """Raise `ForbiddenError` unless `actor` may do `action` on something of `region`."""
+    require_action(actor, action)
+    if not actor.covers(region):
+        raise _outside(actor, region)
+
+
+def require_seen(actor: Actor, action: Action, region: str | None, organ: str | None) -> None:
+    """Raise `ForbiddenError` unless `actor` may do `action` on a report of this region and organ."""
+    require_action(actor, action)
+    if not actor.sees(region, organ):
+        raise _outside(actor, region)
+
+
+def require_action(actor: Actor, action: Action) -> None:
+    """Raise `ForbiddenError` unless `actor` may do `action` anywhere at all."""
     if action not in PERMISSIONS[actor.role]:
         role, name = ROLE_NAMES[actor.role], ACTION_NAMES[action]
         raise ForbiddenError(
@@ -199,11 +235,18 @@ def require(actor: Actor, action: Action, region: str | None) -> None:
                 f"The scopes of this token do not let it {name.en}; use one that has more.",
             ),
         )
-    if not actor.covers(region):
-        raise ForbiddenError(
-            "region_forbids",
-            Text(
-                f"该报告属于行政区划 {region or '（未知）'}，不在你负责的 {actor.region} 范围内。",
-                f"This report belongs to region {region or '(unknown)'}, outside your region {actor.region}.",
-            ),
+
+
+def _outside(actor: Actor, region: str | None) -> ForbiddenError:
+    if actor.role is Role.FILER:
+        return ForbiddenError(
+            "organ_forbids",
+            Text("填报人只能查看本单位的报告。", "A filer sees the reports of the own organ only."),
         )
+    return ForbiddenError(
+        "region_forbids",
+        Text(
+            f"该报告属于行政区划 {region or '（未知）'}，不在你负责的 {actor.region} 范围内。",
+            f"This report belongs to region {region or '(unknown)'}, outside your region {actor.region}.",
+        ),
+    )

@@ -16,7 +16,7 @@ from gouji.engine.store import Session
 from gouji.engine.store.queries.rules import RuleRecord, rule_records
 from gouji.engine.store.queries.shadow import ShadowFilter
 
-from .roles import Action, Actor, require
+from .roles import Action, Actor, require_action
 from .shadow import SEES_TRIALS, shadow_page
 
 FAMILIES: Final[Mapping[str, Text]] = {
@@ -101,7 +101,7 @@ def catalogue(session: Session, actor: Actor, ruleset: Ruleset) -> tuple[RuleFam
     Raises:
         ForbiddenError: the role may not read.
     """
-    require(actor, Action.READ, actor.region)
+    require_action(actor, Action.READ)
     records = rule_records(session, actor.region)
     entries = [_entry(rule, records) for rule in ruleset.rules if _is_visible(rule, actor)]
     letters = dict.fromkeys([*FAMILIES, *(_letter(entry.rule) for entry in entries)])
@@ -123,7 +123,7 @@ def rule_page(session: Session, actor: Actor, ruleset: Ruleset, rule_id: str) ->
         ForbiddenError: the role may not read.
         NotFoundError: there is no such rule, or it is on trial and `actor` is no rule author.
     """
-    require(actor, Action.READ, actor.region)
+    require_action(actor, Action.READ)
     rule = ruleset.rule(rule_id)
     if rule is None or not _is_visible(rule, actor):
         raise NotFoundError(

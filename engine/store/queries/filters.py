@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, UnaryExpression, or_
 from sqlalchemy.sql.operators import custom_op
 from sqlmodel import Session, col, select
 
-from ..tables import ItemState, QueueItem, QueueName
-from .statements import in_region, region_prefix
+from ..tables import ItemState, QueueItem, QueueName, Report
+from .statements import in_region, organ_of_scope, region_prefix
 
 WAITING: Final = (ItemState.OPEN, ItemState.CLAIMED)
 
@@ -39,7 +39,8 @@ class QueueFilter:
 
     Attributes:
         states: any of these; None means all.
-        region: 行政区划代码 or prefix; its subtree. `within` is the reviewer's own, both must hold.
+        region: 行政区划代码 or prefix; its subtree. `within` is the reviewer's own, both must hold; of a filer it is
+            the scope of one organ (`statements.OWN`).
         text: part of the organ's name, or of the first letters of its pinyin.
         assignee: claimed or decided by this user.
         found_from: first seen at this moment or later; `found_before`: earlier than that moment.
@@ -142,6 +143,11 @@ def _dated(wanted: QueueFilter, hide: Hide) -> list[ColumnElement[bool]]:
 
 
 def _placed(wanted: QueueFilter, hide: Hide, is_rare: bool) -> list[ColumnElement[bool]]:
+    organ = organ_of_scope(wanted.within)
+    if organ is not None:
+        own = select(Report.id).where(Report.organ_code == organ)
+        inside = [in_region(QueueItem.region, wanted.region)] if wanted.region else []
+        return [col(QueueItem.report_id).in_(own), *inside]
     codes = [code for code in (wanted.region, wanted.within) if code]
     is_small = any(len(region_prefix(code)) >= _FEW_DIGITS for code in codes)
     column = col(QueueItem.region) if is_small and not is_rare else hide(QueueItem.region)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from ..tables import AuditEntry, EvaluationRow, Report, Submission
 from .reports import ReportLine
-from .statements import in_region
+from .statements import in_region, organ_of_scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,11 @@ def report_page(session: Session, wanted: ReportFilter, before: int | None, limi
     conditions = [col(column) == value for column, value in same if value is not None]
     if before is not None:
         conditions.append(col(Report.id) < before)
-    conditions += [in_region(Report.region, code) for code in (wanted.region, wanted.within) if code]
+    organ = organ_of_scope(wanted.within)
+    codes = (wanted.region, None if organ is not None else wanted.within)
+    conditions += [in_region(Report.region, code) for code in codes if code]
+    if organ is not None:
+        conditions.append(col(Report.organ_code) == organ)
     if wanted.text:
         conditions.append(col(Report.organ).contains(wanted.text, autoescape=True))
     rows = session.exec(

@@ -10,6 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
 FULL_CODE = 6
+OWN = "organ:"
+"""Begins the scope of somebody who sees the reports of one organ alone; its code follows. No region begins so, and
+whoever asks for regions without knowing of it finds nothing."""
 
 
 def insert_once(session: Session, table: type[SQLModel], values: Mapping[str, Any]) -> bool:
@@ -49,6 +52,11 @@ def in_region(column: ColumnElement[str | None] | Any, region: str) -> ColumnEle
         return and_(column.startswith(prefix, autoescape=True))
     # A range, unlike LIKE, is looked up in an index on both databases.
     return and_(column >= prefix, column < f"{int(prefix) + 1:0{len(prefix)}}")
+
+
+def organ_of_scope(scope: str | None) -> str | None:
+    """Return the code of the organ to which a scope is limited; None where it is a region."""
+    return scope.removeprefix(OWN) if scope is not None and scope.startswith(OWN) else None
 
 
 def region_prefix(region: str) -> str:

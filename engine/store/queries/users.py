@@ -24,6 +24,7 @@ def add_user(
     now: datetime,
     region: str | None = None,
     email: str | None = None,
+    organ_code: str | None = None,
     actor: str = "cli",
 ) -> User:
     """Add a user.
@@ -34,10 +35,19 @@ def add_user(
     _require_role(role)
     if find_user(session, name) is not None:
         raise BadRequestError("user_exists", Text(f"用户 {name} 已存在", f"There is a user {name} already"))
-    user = User(name=name, password_hash=password_hash, role=role, region=region, email=email, created_at=now)
+    user = User(
+        name=name,
+        password_hash=password_hash,
+        role=role,
+        region=region,
+        email=email,
+        organ_code=organ_code,
+        created_at=now,
+    )
     session.add(user)
     session.flush()
     told = {"name": name, "role": role, "region": region}
+    told |= {"organ": organ_code} if organ_code else {}
     _record(session, user, "add_user", now, actor, told)
     return user
 
@@ -169,6 +179,15 @@ def enable_user(session: Session, name: str, *, now: datetime, actor: str) -> No
         return
     row.disabled = False
     _record(session, row, "enable_user", now, actor)
+
+
+def set_organ(session: Session, name: str, organ_code: str | None, *, now: datetime, actor: str) -> User:
+    """Bind a filer's account to an organ, or to none; raises NotFoundError."""
+    row = user(session, name)
+    row.organ_code = organ_code
+    session.add(row)
+    _record(session, row, "set_organ", now, actor, {"name": name, "organ": organ_code})
+    return row
 
 
 def _require_role(role: str) -> None:

@@ -27,6 +27,7 @@ class User(Row, table=True):
     Attributes:
         password_hash: argon2id, never the password; empty: signs in elsewhere, or has not chosen one yet.
         region: 行政区划代码 or its prefix: sees only what lies in it; None sees all.
+        organ_code: of a filer: the organ whose reports they see, and no others; None: none at all.
         totp_secret: of the authenticator app, encrypted; None has none, or none that was confirmed.
         totp_step: number of the last 30 seconds whose code was used; no code of these or earlier ones counts.
     """
@@ -39,6 +40,7 @@ class User(Row, table=True):
     password_hash: str = Field(max_length=300)
     role: str = Field(max_length=16)
     region: str | None = Field(default=None, max_length=6)
+    organ_code: str | None = Field(default=None, max_length=64)
     email: str | None = Field(default=None, max_length=300)
     disabled: bool = False
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -12,6 +12,7 @@ from gouji.workers.settings import load_settings
 
 from ...desk import accounts
 from ...desk.roles import Role
+from .binding import UNBOUND, bind_command, require_known
 from .database import open_store
 from .language import BadUse, Group, argument, command, option, say
 from .values import REGION
@@ -34,12 +35,23 @@ token_command = Group("token", about=Text("接口令牌。", "API tokens."))
     "--region", type=REGION, about=Text("负责的行政区划，默认全部", "division in charge of, all by default")
 )
 @option("--email", metavar="E", about=Text("邮箱", "mail address"))
-def add_command(name: str, role: str, region: str | None, email: str | None) -> None:
+@option(
+    "--organ",
+    metavar="CODE",
+    about=Text(
+        "填报人所属机关的代码：只能看到该机关的报告", "of a filer: code of the organ whose reports they see"
+    ),
+)
+def add_command(name: str, role: str, region: str | None, email: str | None, organ: str | None) -> None:
     """Add the account `name`."""
     password = _ask_password()
-    with open_store(load_settings()) as database, database.session() as session:
-        accounts.add_user(session, name, password, Role(role), datetime.now(UTC), region=region, email=email)
+    settings, now = load_settings(), datetime.now(UTC)
+    with open_store(settings) as database, database.session() as session:
+        require_known(session, settings, organ)
+        accounts.add_user(session, name, password, Role(role), now, region=region, email=email, organ=organ)
     click.echo(say(Text(f"已建立账号 {name}", f"added the account {name}")))
+    if role == Role.FILER and organ is None:
+        click.echo(say(UNBOUND), err=True)
 
 
 def _ask_password() -> str:
@@ -69,4 +81,5 @@ def create_command(name: str) -> None:
 
 
 user_command.add_command(add_command)
+user_command.add_command(bind_command)
 token_command.add_command(create_command)

@@ -28,7 +28,7 @@ from gouji.engine.errors import (
 )
 
 from ...beside import page as beside
-from ...desk.roles import ROLE_NAMES, Action, Actor
+from ...desk.roles import ROLE_NAMES, Action, Actor, Role
 from . import wording
 from .door import form_token, is_https, session_cookie, work_of
 from .language import COOKIE, language_of, translations
@@ -222,6 +222,7 @@ def _frame(request: Request, language: Language) -> dict[str, Any]:
         "csrf": form_token(secret) if actor and secret else "",
         "other_language": other_language,
         "here": "",
+        "is_filer": actor is not None and actor.role is Role.FILER,
         "is_visitor": request.url.path.startswith(VISITORS),
     }
 

@@ -46,7 +46,7 @@ class Rule:
     allowed: int
     who: tuple[str, ...]
     ask: dict[str, Any]
-    unseen: tuple[str, ...] = ("elsewhere", "boss elsewhere")
+    unseen: tuple[str, ...] = ("filer", "elsewhere", "boss elsewhere")
 
     def status(self, name: str, *, is_api: bool) -> int:
         """Return the status that this person gets."""
@@ -57,7 +57,10 @@ class Rule:
         return 404 if name in self.unseen else 403
 
 
-READING: Final = tuple(name for name in PEOPLE if "elsewhere" not in name)
+READING: Final = tuple(name for name in PEOPLE if "elsewhere" not in name and name != "filer")
+"""The filer here is bound to no organ and sees no report; what one sees who is, stands in `test_filers.py`."""
+REGIONAL: Final = tuple(name for name in PEOPLE if name != "filer")
+ELSEWHERE: Final = ("elsewhere", "boss elsewhere")
 ANYBODY_SIGNED_IN: Final = tuple(PEOPLE)
 EDITING: Final = ("supervisor", "admin")
 EDITING_SOMEWHERE: Final = (*EDITING, "boss elsewhere")
@@ -104,12 +107,12 @@ RULES: Final = {
     "DELETE /api/v1/submissions/{submission_id}/corrections/{correction_id}": Rule(404, DECIDING, {}),
     "GET /api/v1/shadow-findings": Rule(200, ("author", "admin", "boss elsewhere"), {}, unseen=()),
     # Everybody sees the summary of the own region.
-    "GET /api/v1/summaries/{year}": Rule(200, ANYBODY_SIGNED_IN, {}),
-    "GET /api/v1/summaries/{year}/list/{key}": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "GET /api/v1/summaries/{year}": Rule(200, REGIONAL, {}, unseen=()),
+    "GET /api/v1/summaries/{year}/list/{key}": Rule(200, REGIONAL, {}, unseen=()),
     "GET /summaries": Rule(303, ANYBODY_SIGNED_IN, {}),
-    "GET /summaries/{year}": Rule(200, READING, {"params": {"region": "2201"}}),
-    "GET /summaries/{year}/list/{key}": Rule(200, READING, {"params": {"region": "2201"}}),
-    "GET /summaries/{year}/file/{form}": Rule(200, READING, {"params": {"region": "2201"}}),
+    "GET /summaries/{year}": Rule(200, READING, {"params": {"region": "2201"}}, ELSEWHERE),
+    "GET /summaries/{year}/list/{key}": Rule(200, READING, {"params": {"region": "2201"}}, ELSEWHERE),
+    "GET /summaries/{year}/file/{form}": Rule(200, READING, {"params": {"region": "2201"}}, ELSEWHERE),
     "GET /sign-in": Rule(200, EVERYBODY, {}),
     "POST /sign-in": Rule(403, EVERYBODY, {"data": {"name": "a", "password": "b"}}),
     "POST /sign-out": Rule(303, EVERYBODY, {"data": {}}),

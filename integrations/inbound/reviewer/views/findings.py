@@ -196,7 +196,8 @@ def _counts(items: Sequence[Item]) -> dict[str, int]:
 
 def possible(item: Item, actor: Actor, region: str | None, offer: Offer) -> frozenset[str]:
     """Return the names of the actions that are worth offering; the desk decides again when one is done."""
-    may = {action for action in Action if actor.may(action, region)}
+    # Whoever has the page before them sees the report: a filer's own is not a matter of regions.
+    may = {action for action in actor.actions if actor.organ is not None or actor.covers(region)}
     if offer == "nothing" or not item.state:
         return frozenset()
     offered = {Action.COMMENT}
