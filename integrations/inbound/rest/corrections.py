@@ -18,7 +18,7 @@ from .door import ActorOfRequest, WorkOfRequest
 from .models.submissions import CorrectionList, CorrectionModel
 from .replies import exact_json
 
-router = APIRouter(prefix="/api/v1/submissions/{submission_id}/corrections", tags=["corrections"])
+router = APIRouter(prefix="/api/v1/submissions/{submission_id}/corrections", tags=["submissions"])
 
 
 class CellCorrection(BaseModel):
