@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from gouji.engine.canonical import Json, dumps, finding_to_json, loads
 from gouji.engine.errors import Text
@@ -14,6 +14,8 @@ from gouji.engine.store.queries import deliveries, outbox
 from gouji.engine.store.tables import CorrectionRow, Submission
 
 from .broker import ANSWERS
+
+AT_ONCE: Final = timedelta(0)
 
 
 def answer_evaluated(
@@ -73,21 +75,25 @@ def answer_returned(
     now: datetime,
     *,
     link: tuple[str, datetime] | None = None,
+    hold: timedelta = AT_ONCE,
 ) -> None:
     """Say that a reviewer sends a submission back: the letter, and the findings it speaks of (contract §3).
 
     Args:
         link: address under which the corrected report can be handed in, and until when; the letter carries it too.
+        hold: how long it is held back, so that it can be taken back.
     """
     said: dict[str, Any] = {"letter": letter, "findings": [*findings]}
     if link is not None:
         said |= {"return_url": link[0], "return_url_until": link[1].isoformat()}
-    queue_answer(session, submission, "report.returned", said, now)
+    queue_answer(session, submission, "report.returned", said, now, hold)
 
 
-def answer_accepted(session: Session, submission: Submission, now: datetime) -> None:
-    """Say that a reviewer accepted a submission."""
-    queue_answer(session, submission, "report.accepted", {}, now)
+def answer_accepted(
+    session: Session, submission: Submission, now: datetime, *, hold: timedelta = AT_ONCE
+) -> None:
+    """Say that a reviewer accepted a submission; `hold` as in `answer_returned`."""
+    queue_answer(session, submission, "report.accepted", {}, now, hold)
 
 
 def report_url(base_url: str, submission: Submission) -> str:
@@ -96,9 +102,17 @@ def report_url(base_url: str, submission: Submission) -> str:
 
 
 def queue_answer(
-    session: Session, submission: Submission, kind: str, said: dict[str, Any], now: datetime
+    session: Session,
+    submission: Submission,
+    kind: str,
+    said: dict[str, Any],
+    now: datetime,
+    hold: timedelta = AT_ONCE,
 ) -> None:
     """Put one answer behind the earlier ones of its submission, with the task that will deliver it.
+
+    One that is held back is written down all the same, under its message id: it leaves after `hold` whatever dies
+    meanwhile, unless it is taken back (`queries.closing`).
 
     Nothing happens where nobody wants an answer: no callback address, or an imported report.
     The caller commits, then flushes the outbox.
@@ -116,6 +130,9 @@ def queue_answer(
             **said,
         },
     }
-    row = deliveries.create_delivery(session, submission, type=kind, body=dumps(body), now=now)
+    held_until = now + hold if hold else None
+    row = deliveries.create_delivery(
+        session, submission, type=kind, body=dumps(body), now=now, held_until=held_until
+    )
     if row is not None:
-        outbox.enqueue(session, "deliver_answer", [row.id], queue=ANSWERS, now=now)
+        outbox.enqueue(session, "deliver_answer", [row.id], queue=ANSWERS, now=now, not_before=held_until)

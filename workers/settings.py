@@ -55,6 +55,8 @@ class Settings(AccessSettings):
         retry_first_seconds: pause after the first failed attempt; each further one is four times as long.
         answer_pauses: seconds to the next attempt at an answer, after the first, the second, …; then it is given
             up. Empty means those of `gouji.engine.store.queries.deliveries.BACKOFF`.
+        answer_hold_seconds: so long the answer is held back when a reviewer returns or accepts a report on the pages, and
+            both can be undone; 0: it goes at once. Programs that do so through the API mean it: theirs goes at once.
         smtp_url: the mail server, `smtp://`, `smtp+starttls://` or `smtps://`; without one no mail goes out.
         smtp_ca: PEM file of the authority that signed its certificate, where the machine does not know it.
         mail_from: the sender, a bare address or `name <address>`; bounces go there.
@@ -104,6 +106,7 @@ class Settings(AccessSettings):
     attempts_allowed: int = Field(default=3, ge=1)
     retry_first_seconds: float = Field(default=5.0, gt=0)
     answer_pauses: Annotated[tuple[float, ...], NoDecode] = ()
+    answer_hold_seconds: float = Field(default=60.0, ge=0, le=3600)
     reading_seconds: int = Field(default=60, ge=1)
     reading_megabytes: int = Field(default=1024, ge=128)
     reading_documents: int = Field(default=500, ge=1)

@@ -7,7 +7,7 @@ written in the same transaction; the caller flushes the outbox after the commit.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from gouji.engine.store import Session
 from gouji.engine.store.queries import evaluations, outbox, queue, reports, submissions
 from gouji.engine.store.queries.queue import QueueEntry
 from gouji.engine.store.tables import ItemState, Report, ReviewState, Submission, SubmissionStatus
-from gouji.workers.answers import answer_accepted, answer_returned
+from gouji.workers.answers import AT_ONCE, answer_accepted, answer_returned
 from gouji.workers.broker import SUBMISSIONS
 
 from .letter import compose_letter, with_link
@@ -92,6 +92,7 @@ def return_report(
     findings: Sequence[int] | None = None,
     letter: str | None = None,
     link: LinkTerms | None = None,
+    hold: timedelta = AT_ONCE,
 ) -> Submission:
     """Send the report back to who handed it in, with the letter and the findings it names.
 
@@ -100,6 +101,7 @@ def return_report(
             are more than a hint, but for those whose waiver waits for a grant.
         letter: as edited; None takes the letter as composed.
         link: how the link in the letter is made, under which the corrected report is handed in; None: without one.
+        hold: so long the answer is held back and can be taken back (`closing.undo_closing`).
 
     Raises:
         BadRequestError: a finding that is not this report's (`foreign_finding`), or an empty or endless letter.
@@ -114,15 +116,18 @@ def return_report(
     rows = [entry.finding.id for entry in chosen]
     carried = issue(session, link, submission, rows, actor.name, now) if link else None
     if carried is None:
-        answer_returned(session, submission, text, told, now)
+        answer_returned(session, submission, text, told, now, hold=hold)
     else:
         whole = with_link(text, carried.address, carried.until.date())
-        answer_returned(session, submission, whole, told, now, link=(carried.address, carried.until))
+        address = (carried.address, carried.until)
+        answer_returned(session, submission, whole, told, now, link=address, hold=hold)
     return submission
 
 
-def accept_report(session: Session, actor: Actor, submission_id: UUID, now: datetime) -> Submission:
-    """Accept the report: nothing stands against it that is an error.
+def accept_report(
+    session: Session, actor: Actor, submission_id: UUID, now: datetime, *, hold: timedelta = AT_ONCE
+) -> Submission:
+    """Accept the report: nothing stands against it that is an error; `hold` as in `return_report`.
 
     Raises:
         ConflictError: an error is neither dismissed nor waived (`errors_stand`); not judged yet, not the latest
@@ -145,7 +150,7 @@ def accept_report(session: Session, actor: Actor, submission_id: UUID, now: date
             ),
         )
     queue.decide_submission(session, submission.id, actor=actor.name, action="accept", now=now)
-    answer_accepted(session, submission, now)
+    answer_accepted(session, submission, now, hold=hold)
     return submission
 
 

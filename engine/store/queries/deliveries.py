@@ -24,9 +24,17 @@ LEASE: Final = timedelta(seconds=120)
 
 
 def create_delivery(
-    session: Session, submission: Submission, *, type: str, body: str, now: datetime
+    session: Session,
+    submission: Submission,
+    *,
+    type: str,
+    body: str,
+    now: datetime,
+    held_until: datetime | None = None,
 ) -> Delivery | None:
     """Put one answer in line behind the earlier ones of its submission; None where it has no callback address.
+
+    One that is held back is due no earlier, and what comes after it waits with it.
 
     The submission's row is locked, so that two writers never get the same sequence number.
     """
@@ -43,7 +51,8 @@ def create_delivery(
         type=type,
         url=submission.callback_url,
         body=body,
-        next_attempt_at=now,
+        next_attempt_at=held_until or now,
+        held_until=held_until,
         created_at=now,
     )
     session.add(delivery)

@@ -50,6 +50,7 @@ class Delivery(Row, table=True):
         id: the message id (`webhook-id`), the same over all attempts.
         sequence: counts from 1 within the submission; a later one waits for the earlier.
         body: the JSON text that is signed and sent, byte for byte the same at each attempt.
+        held_until: it is held back until then, so that what it tells can be taken back; None: it goes at once.
     """
 
     __tablename__ = "deliveries"
@@ -68,6 +69,7 @@ class Delivery(Row, table=True):
     state: str = Field(default=DeliveryState.PENDING.value, max_length=16)
     attempts: int = 0
     next_attempt_at: datetime = Field(sa_type=UtcDateTime)
+    held_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
     delivered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_error: str | None = Field(default=None, max_length=2000)

@@ -15,7 +15,7 @@ from gouji.engine.store.queries import deliveries, evaluations
 from gouji.engine.store.tables import Submission, SubmissionStatus
 from gouji.workers.outbox import flush
 
-from ...desk import corrections, reports
+from ...desk import closing, corrections, reports
 from ...desk.links import terms_of
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
@@ -29,12 +29,13 @@ class SubmissionAction(BaseModel):
     """What a reviewer decides about the whole report.
 
     Attributes:
-        action: `return` it to its sender, `accept` it, or `release` it from quarantine.
+        action: `return` it to its sender, `accept` it, `undo` either while its answer is held back (one that was done on
+            the pages), or `release` it from quarantine.
         findings: for `return`: ids of the findings that the letter speaks of; all that stand, where None.
         letter: for `return`: its text; composed from the findings, where None.
     """
 
-    action: Literal["return", "accept", "release"]
+    action: Literal["return", "accept", "undo", "release"]
     findings: list[int] | None = None
     letter: str | None = None
 
@@ -63,6 +64,8 @@ def act_on_submission(
     with work.database.session(actor.address) as session:
         if body.action == "release":
             submission = reports.release_quarantined(session, actor, submission_id, now)
+        elif body.action == "undo":
+            submission = closing.undo_closing(session, actor, submission_id, now)
         else:
             submission = reports.act(
                 session,
