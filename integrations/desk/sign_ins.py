@@ -181,6 +181,11 @@ def own_sign_ins(session: Session, actor: Actor, now: datetime, limits: Limits =
     return sign_ins.of_user(session, actor.user_id, now=now, idle=limits.idle)
 
 
+def of_person(session: Session, user: User, now: datetime, limits: Limits = DEFAULT) -> Sequence[SignIn]:
+    """Return where a person is signed in, the latest used first."""
+    return sign_ins.of_user(session, user.id, now=now, idle=limits.idle)
+
+
 def end_own(session: Session, actor: Actor, key: str, now: datetime) -> None:
     """End one of one's own sign-ins; raises NotFoundError where it ended before, or is somebody else's."""
     owner = users.user_of_id(session, actor.user_id)

@@ -115,6 +115,11 @@ def end(session: Session, secret: str) -> None:
     changed(session, delete(SignIn).where(or_(col(SignIn.digest) == digest, col(SignIn.previous) == digest)))
 
 
+def end_waiting(session: Session, waiting: SignIn) -> None:
+    """End a sign-in that waited for a code, because one begins that does not."""
+    changed(session, delete(SignIn).where(col(SignIn.key) == waiting.key))
+
+
 def end_one(session: Session, owner: User, key: str, *, now: datetime, actor: str) -> bool:
     """End the sign-in of this key if it is the owner's; return whether there was one."""
     ended = changed(session, delete(SignIn).where(col(SignIn.user_id) == owner.id, col(SignIn.key) == key))

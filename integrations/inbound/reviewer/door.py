@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from fastapi import Depends, Form, Request
+from fastapi import Depends, Form, Request, Response
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from gouji.engine.errors import ForbiddenError, NotSignedInError, Text
+from gouji.engine.store.tables import SignIn, Step, User
 from gouji.workers.work import Work
 
-from ...desk import accounts
-from ...desk.roles import Actor
+from ...desk import sign_ins
+from ...desk.roles import Actor, actor_of
 
 FORM_SECONDS: Final = 12 * 3600
 """How long an opened form can still be posted."""
@@ -39,7 +40,10 @@ def form_cookie(work: Work) -> str:
 
 
 def form_token(secret: str) -> str:
-    """Return the token of a form for the holder of the cookie `secret`; nobody else can make it."""
+    """Return the token of a form for the holder of the cookie `secret`; nobody else can make it.
+
+    Only what stays the same of the cookie counts: it is exchanged while forms are open.
+    """
     return _signer(secret).dumps("form")
 
 
@@ -60,11 +64,11 @@ def check_form(secret: str | None, token: str) -> None:
 
 
 def _signer(secret: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(secret, salt="gouji.form")
+    return URLSafeTimedSerializer(secret.partition(".")[0], salt="gouji.form")
 
 
-def signed_in(request: Request) -> Actor:
-    """Return who is asking.
+def sign_in_of(request: Request) -> tuple[User, SignIn]:
+    """Return who began the sign-in of this browser, and the sign-in, which may still wait for a code.
 
     Raises:
         NotSignedInError: no cookie, or its sign-in ran out.
@@ -73,17 +77,82 @@ def signed_in(request: Request) -> Actor:
     secret = request.cookies.get(session_cookie(work))
     if secret is None:
         raise NotSignedInError("not_signed_in", Text("请先登录。", "Please sign in."))
-    address = request.client.host if request.client else None
     with work.database.read_session() as session:
-        actor = accounts.actor_of_sign_in(session, secret, work.now(), address)
-    request.state.actor = actor
+        return sign_ins.look_up(session, secret, work.now(), limits=sign_ins.limits_of(work.settings))
+
+
+def signed_in(request: Request) -> Actor:
+    """Return who is asking; `request.state` holds actor and sign-in from here on.
+
+    Raises:
+        NotSignedInError: no cookie, its sign-in ran out, or still waits for a code.
+    """
+    user, found = sign_in_of(request)
+    sign_ins.require_whole(found)
+    _keep_alive(request, found)
+    request.state.actor = actor = actor_of(user, address_of(request))
+    request.state.sign_in = found
     return actor
+
+
+def enrolling(request: Request) -> Actor:
+    """Return who is asking for an authenticator: somebody whose role demands one has nothing else open yet.
+
+    Raises:
+        NotSignedInError: as `signed_in`, but for those who have to enrol.
+    """
+    user, found = sign_in_of(request)
+    if found.waits_for != Step.ENROL:
+        return signed_in(request)
+    request.state.sign_in = found
+    return actor_of(user, address_of(request))
+
+
+def _keep_alive(request: Request, found: SignIn) -> None:
+    work, now = work_of(request), work_of(request).now()
+    secret = request.cookies[session_cookie(work)]
+    is_page = request.method == "GET" and "HX-Request" not in request.headers
+    renew = is_page and sign_ins.is_to_renew(found, secret, now, sign_ins.limits_of(work.settings))
+    new = sign_ins.keep_alive(work.database, secret, found, now, renew=renew)
+    if new is not None:
+        request.state.renewed = new
+
+
+def address_of(request: Request) -> str | None:
+    """Return the network address of the browser."""
+    return request.client.host if request.client else None
+
+
+def browser_of(request: Request) -> str:
+    """Return how the browser names itself."""
+    return request.headers.get("user-agent", "")
+
+
+def set_session(response: Response, work: Work, secret: str) -> None:
+    """Give the browser the secret of its sign-in; how long it counts, the store knows."""
+    seconds = int(work.settings.sign_in_lasts.total_seconds())
+    set_cookie(response, work, session_cookie(work), secret, seconds)
+
+
+def set_cookie(response: Response, work: Work, name: str, secret: str, seconds: int | None) -> None:
+    """Give the browser a cookie that no script reads and no other site sends along when it posts."""
+    response.set_cookie(
+        name, secret, max_age=seconds, path="/", httponly=True, samesite="lax", secure=is_https(work)
+    )
 
 
 def posting(
     request: Request, actor: Annotated[Actor, Depends(signed_in)], csrf: Annotated[str, Form()] = ""
 ) -> Actor:
     """Return who posts, after checking that the form was opened by the same sign-in."""
+    check_form(request.cookies.get(session_cookie(work_of(request))), csrf)
+    return actor
+
+
+def posting_enrolment(
+    request: Request, actor: Annotated[Actor, Depends(enrolling)], csrf: Annotated[str, Form()] = ""
+) -> Actor:
+    """Return who posts an enrolment, after checking that the form was opened by the same sign-in."""
     check_form(request.cookies.get(session_cookie(work_of(request))), csrf)
     return actor
 
@@ -96,4 +165,6 @@ def own_address(address: str) -> str:
 
 Reader = Annotated[Actor, Depends(signed_in)]
 Poster = Annotated[Actor, Depends(posting)]
+Enroller = Annotated[Actor, Depends(enrolling)]
+EnrolmentPoster = Annotated[Actor, Depends(posting_enrolment)]
 WorkOfRequest = Annotated[Work, Depends(work_of)]

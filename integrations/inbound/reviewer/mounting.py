@@ -12,12 +12,15 @@ from gouji.workers.work import Work
 from .pages import HERE, install_problem_pages
 from .routes import (
     calendar,
+    account,
+    authenticator,
     changes,
     drafts,
     mails,
     passages,
     quarantine,
     queue,
+    openid,
     reading,
     reports,
     returned,
@@ -29,6 +32,7 @@ from .routes import (
     views,
 )
 
+    users,
 SIDES = ("gouji.integrations.beside", "static")
 """Where style and script of the two sides of a report are."""
 
@@ -40,6 +44,10 @@ for _part in (
     reports,
     returned,
     passages,
+    openid,
+    account,
+    authenticator,
+    users,
     changes,
     reading,
     rules,

@@ -30,7 +30,7 @@ from gouji.engine.errors import (
 from ...beside import page as beside
 from ...desk.roles import ROLE_NAMES, Action, Actor, Role
 from . import wording
-from .door import form_token, is_https, session_cookie, work_of
+from .door import form_token, is_https, session_cookie, set_session, work_of
 from .language import COOKIE, language_of, translations
 
 HERE: Final = Path(__file__).parent
@@ -142,8 +142,8 @@ class PageRoute(APIRoute):
             try:
                 await self.admit(request)
                 response = await handle(request)
-            except NotSignedInError:
-                response = _to_sign_in(request)
+            except NotSignedInError as error:
+                response = _to_sign_in(request, error)
             except GoujiError as error:
                 response = render_problem(request, error)
             except RequestValidationError as error:
@@ -181,6 +181,8 @@ def _is_for_people(request: Request) -> bool:
 def _dress(request: Request, response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if renewed := getattr(request.state, "renewed", None):
+        set_session(response, work_of(request), renewed)
     asked = request.query_params.get("lang")
     if asked in ("zh", "en"):
         secure = is_https(work_of(request))
@@ -188,12 +190,16 @@ def _dress(request: Request, response: Response) -> Response:
     return response
 
 
-def _to_sign_in(request: Request) -> Response:
-    """Send the browser to the sign-in, and from there back to the page it wanted."""
-    address = "/sign-in"
+_DOORS: Final = {"code_needed": "/sign-in/code", "enrol_needed": "/account/authenticator"}
+"""Where those go on whose password was right and who are not in yet."""
+
+
+def _to_sign_in(request: Request, error: NotSignedInError) -> Response:
+    """Send the browser to the sign-in, or to what is missing of it, and from there back to the page it wanted."""
+    address = door = _DOORS.get(error.code, "/sign-in")
     if request.method == "GET" and not is_fragment(request) and request.url.path != "/":
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        address = f"/sign-in?{urlencode({'next': wanted})}"
+        address = f"{door}?{urlencode({'next': wanted})}"
     if is_fragment(request):
         return Response(status_code=204, headers={"HX-Redirect": address})
     return RedirectResponse(address, 303)
@@ -218,6 +224,7 @@ def _frame(request: Request, language: Language) -> dict[str, Any]:
         "role_name": ROLE_NAMES[actor.role].in_language(language) if actor else "",
         "may_watch": actor is not None and actor.may(Action.WATCH, actor.region),
         "may_release": actor is not None and actor.may(Action.RELEASE_QUARANTINE, actor.region),
+        "may_manage": actor is not None and actor.may(Action.MANAGE_USERS, actor.region),
         "may_see_mails": actor is not None and actor.may(Action.RELEASE_QUARANTINE, None),
         "csrf": form_token(secret) if actor and secret else "",
         "other_language": other_language,

@@ -3,8 +3,9 @@
 `elsewhere` and `boss elsewhere` are a reviewer and an administrator of another region, `nobody` did not sign in.
 """
 
+import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -47,6 +48,7 @@ class Rule:
     who: tuple[str, ...]
     ask: dict[str, Any]
     unseen: tuple[str, ...] = ("filer", "elsewhere", "boss elsewhere")
+    places: dict[str, str] = field(default_factory=dict)
 
     def status(self, name: str, *, is_api: bool) -> int:
         """Return the status that this person gets."""
@@ -65,6 +67,8 @@ ANYBODY_SIGNED_IN: Final = tuple(PEOPLE)
 EDITING: Final = ("supervisor", "admin")
 EDITING_SOMEWHERE: Final = (*EDITING, "boss elsewhere")
 """Whoever keeps the roster of their own region."""
+MANAGING: Final = ("admin", "boss elsewhere")
+"""Whoever manages the accounts of their own region."""
 WATCHING: Final = (*DECIDING, "elsewhere", "boss elsewhere")
 """Whoever reviews looks at the calendar of their own region."""
 
@@ -116,6 +120,36 @@ RULES: Final = {
     "GET /sign-in": Rule(200, EVERYBODY, {}),
     "POST /sign-in": Rule(403, EVERYBODY, {"data": {"name": "a", "password": "b"}}),
     "POST /sign-out": Rule(303, EVERYBODY, {"data": {}}),
+    # Somebody who is in already is sent on; so is nobody, to the sign-in.
+    "GET /sign-in/code": Rule(303, ANYBODY_SIGNED_IN, {}),
+    "POST /sign-in/code": Rule(403, EVERYBODY, {"data": {"code": "000000"}}),
+    # There is no provider here, and nobody asked it anything.
+    "GET /sign-in/oidc": Rule(404, EVERYBODY, {}),
+    "GET /sign-in/oidc/callback": Rule(404, EVERYBODY, {}),
+    "GET /sign-in/oidc/out": Rule(404, EVERYBODY, {}),
+    "GET /password/{token}": Rule(404, EVERYBODY, {}),
+    "POST /password/{token}": Rule(403, EVERYBODY, {"data": {"new": "long enough", "again": "long enough"}}),
+    "GET /account": Rule(200, ANYBODY_SIGNED_IN, {}),
+    # Nothing is filled in, nothing of this name is theirs: whoever signed in is told so.
+    "POST /account/password": Rule(400, ANYBODY_SIGNED_IN, {"data": {"current": "wrong"}}),
+    "POST /account/sign-ins/others": Rule(303, ANYBODY_SIGNED_IN, {"data": {}}),
+    "POST /account/sign-ins/{key}/end": Rule(404, ANYBODY_SIGNED_IN, {"data": {}}),
+    "POST /account/tokens": Rule(200, ANYBODY_SIGNED_IN, {"data": {"name": "a", "scope": "read"}}),
+    "POST /account/tokens/{token_id}/revoke": Rule(404, ANYBODY_SIGNED_IN, {"data": {}}),
+    "POST /account/identities/{identity_id}/unbind": Rule(404, ANYBODY_SIGNED_IN, {"data": {}}),
+    "GET /account/authenticator": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "POST /account/authenticator": Rule(400, ANYBODY_SIGNED_IN, {"data": {"code": "000000"}}),
+    "POST /account/authenticator/codes": Rule(400, ANYBODY_SIGNED_IN, {"data": {"code": "000000"}}),
+    "POST /account/authenticator/remove": Rule(400, ANYBODY_SIGNED_IN, {"data": {"code": "000000"}}),
+    "GET /users": Rule(200, MANAGING, {}, unseen=()),
+    "GET /users/new": Rule(200, MANAGING, {}, unseen=()),
+    # No name is given: who may add somebody is told so.
+    "POST /users/new": Rule(400, ("admin",), {"data": {"role": "reviewer", "region": "22"}}, unseen=()),
+    "GET /users/{user_id}": Rule(200, ("admin",), {}, unseen=("boss elsewhere",)),
+    "POST /users/{user_id}": Rule(303, ("admin",), {"data": {"role": "filer"}}, unseen=("boss elsewhere",)),
+    "POST /users/{user_id}/{deed}": Rule(
+        303, ("admin",), {"data": {}}, unseen=("boss elsewhere",), places={"deed": "disable"}
+    ),
     "GET /": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /reports/{submission_id}": Rule(200, READING, {}),
     "GET /reports/{submission_id}/return": Rule(200, DECIDING, {}),
@@ -304,7 +338,9 @@ def test_an_address_is_for_those_only_for_whom_it_is(house: House, address: str)
     asking = EVERYBODY[:1] if rule.who == EVERYBODY else EVERYBODY
 
     got = {
-        name: house.ask(name, address, rule.ask, house.hand_in(f"{address} {name}")).status_code
+        name: house.ask(
+            name, address, rule.ask, {**house.hand_in(f"{address} {name}"), **rule.places}
+        ).status_code
         for name in asking
     }
 
@@ -319,7 +355,16 @@ def test_an_administrator_sees_and_releases_what_was_set_aside_at_home_only(hous
 
     shown = ["三次失败" in house.ask(name, "GET /quarantine", {}, places).text for name in bosses]
     release = "POST /quarantine/{submission_id}/release"
+            "user_id": str(self.add_person()),
+            "token_id": "999999",
+            "identity_id": "999999",
     released = [house.ask(name, release, {"data": {}}, places).status_code for name in bosses]
+
+    def add_person(self) -> int:
+        """Add an account of Changchun, whose password nobody knows; return its id."""
+        with self.database.session() as session:
+            name = f"person {secrets.token_hex(8)}"
+            return accounts.add_user(session, name, None, "reviewer", NOW, region="220102").id
 
     assert (shown, released) == ([False, True], [404, 303])
 
