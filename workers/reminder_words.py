@@ -6,10 +6,13 @@ from datetime import date
 
 from gouji.engine.calendar.deadlines import Deadline
 from gouji.engine.calendar.standing import Standing
+from gouji.engine.errors import Text
 from gouji.integrations.outbound.mail import Letter
 
 
-def compose_reminder(organ: str, year: int, deadline: Deadline, today: date, base_url: str) -> Letter:
+def compose_reminder(
+    organ: str, year: int, deadline: Deadline, today: date, base_url: str, *, is_unreadable: bool = False
+) -> Letter:
     """Return the reminder for an organ that has not filed, in Chinese and then in English.
 
     Args:
@@ -18,22 +21,22 @@ def compose_reminder(organ: str, year: int, deadline: Deadline, today: date, bas
         deadline: the day that it has to keep.
         today: the day in China on which it is written: how long there is left is told as of then.
         base_url: where reports are handed in and looked at.
+        is_unreadable: something came in, and none of it can be read.
     """
     left = (deadline.due - today).days
     day = f"{deadline.due.year}年{deadline.due.month}月{deadline.due.day}日"
     name = f"{year}年政府信息公开工作年度报告"
+    came = Text("收到的文件无法读取，须重新报送", "What came in cannot be read and must be handed in again")
+    none = Text("尚未收到" if left >= 0 else "仍未收到", "It has not come in yet")
+    so_far = came if is_unreadable else none
     if left >= 0:
         subject = f"【报送提醒】{name}请于{day}前报送（{_left(left)}）"
-        state, state_en = (
-            f"截至{_zh(today)}尚未收到，{_left(left)}。",
-            f"It has not come in yet; {_left_en(left)}.",
-        )
+        state = f"截至{_zh(today)}{so_far.zh}，{_left(left)}。"
+        state_en = f"{so_far.en}; {_left_en(left)}."
     else:
         subject = f"【催报】{name}已超过报送时限{-left}天"
-        state = f"截至{_zh(today)}仍未收到，已超过时限{-left}天。请立即报送，并说明原因。"
-        state_en = (
-            f"It has not come in and is {-left} day(s) overdue. Please hand it in now and say why it is late."
-        )
+        state = f"截至{_zh(today)}{so_far.zh}，已超过时限{-left}天。请立即报送，并说明原因。"
+        state_en = f"{so_far.en}; it is {-left} day(s) overdue. Please hand it in now and say why it is late."
     text = (
         f"{organ}：\n\n"
         f"贵单位的{name}应于{day}前（含当日）报送。{state}\n"

@@ -7,7 +7,7 @@ still written down; handing over twice is one mail.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -98,13 +98,18 @@ def steps_of(work: Work, region: str | None, year: int) -> tuple[int, ...]:
 
 def usable(contacts: Collection[Contact]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the addresses of these contacts that mail can go to, each once, and those that are none."""
+    return usable_addresses(contact.email for contact in contacts)
+
+
+def usable_addresses(entered: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return those of the addresses that mail can go to, each once, and those that are none."""
     good: dict[str, str] = {}
     bad: list[str] = []
-    for entered in (contact.email.strip() for contact in contacts if contact.email.strip()):
+    for one in (text.strip() for text in entered if text.strip()):
         try:
-            address = mail_address(entered)
+            address = mail_address(one)
         except BadRequestError:
-            bad.append(entered)
+            bad.append(one)
         else:
             good.setdefault(address.lower(), address)
     return tuple(good.values()), tuple(bad)

@@ -13,11 +13,13 @@ from .deadlines import Deadline, Deadlines
 class State(StrEnum):
     """Where an organ stands. The order is that of urgency, as a board lists it.
 
-    `missing`: its last day is over and nothing that can be read has come in. `returned`: sent back, not handed in again.
+    `missing`: its last day is over and nothing has come in. `unreadable`: something came in and none of it can be read,
+    whatever the day. `returned`: sent back, not handed in again.
     `late`: handed in, or published, after the last day. `pending`: nothing has come in and the last day is not over.
     """
 
     MISSING = "missing"
+    UNREADABLE = "unreadable"
     RETURNED = "returned"
     LATE = "late"
     PENDING = "pending"
@@ -25,8 +27,8 @@ class State(StrEnum):
     EXEMPT = "exempt"
 
 
-OWING: Final = frozenset({State.MISSING, State.PENDING})
-"""Those from whom a report is still to come."""
+OWING: Final = frozenset({State.MISSING, State.UNREADABLE, State.PENDING})
+"""Those from whom a report that can be read is still to come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Standing:
     Attributes:
         state: see `State`.
         due: the day that matters for it: by which the report should have come in; None where there is none.
-        days: of `late`, how many days it was; of `missing`, how many days it is over; of `pending`, how many are
+        days: of `late`, how many days it was; of `missing` and `unreadable`, how many days it is over; of `pending`, how many are
             left (0 on the last day); else 0.
         is_unlawful: late or missing by the law's own day, not by a local notice alone.
     """
@@ -66,7 +68,12 @@ class Standing:
 
 
 def standing_of(
-    deadlines: Deadlines, filed: Filed | None, today: date, *, is_exempt: bool = False
+    deadlines: Deadlines,
+    filed: Filed | None,
+    today: date,
+    *,
+    is_exempt: bool = False,
+    is_unreadable: bool = False,
 ) -> Standing:
     """Return how an organ stands on `today`.
 
@@ -75,9 +82,12 @@ def standing_of(
         filed: what has come in; None where nothing has that could be read.
         today: the day in China on which somebody asks.
         is_exempt: it need not file for this year. One that files all the same is told as any other.
+        is_unreadable: something came in that could not be read; asked only where `filed` is None.
     """
     due = deadlines.to_file
     if filed is None:
+        if is_unreadable:
+            return Standing(State.UNREADABLE, due, max((today - due.due).days, 0) if due else 0)
         if is_exempt:
             return Standing(State.EXEMPT, None)
         return _owing(deadlines, due, today)

@@ -8,66 +8,60 @@ from datetime import date, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from gouji.engine.calendar.deadlines import Deadlines, deadlines_of
-from gouji.engine.calendar.standing import OWING, State
-from gouji.engine.errors import ForbiddenError, NotFoundError, Text
+from gouji.engine.calendar.standing import State
+from gouji.engine.errors import NotFoundError, Text
 from gouji.engine.judge import judge
 from gouji.engine.model import Document, Filing, Finding, Organ, OrganKind, RegionLevel
 from gouji.engine.rules import Ruleset
 from gouji.engine.store import Session
-from gouji.engine.store.queries import calendar, missing, reminders, roster, runs
-from gouji.engine.store.queries.calendar import Line, count_states
+from gouji.engine.store.queries import boards, calendar, missing, reminders, roster, runs
+from gouji.engine.store.queries.calendar import Line
 from gouji.engine.store.tables import CalendarRun, Mail, MissingReport, Reminder
-from gouji.workers.reminding import usable
+from gouji.workers.reminding import usable_addresses
 
+from .boards import (
+    FIRST_YEAR,
+    Board,
+    BoardPage,
+    Division,
+    Overview,
+    board,
+    board_page,
+    narrowed,
+    overview,
+    scope_of,
+    season,
+    years,
+)
 from .reasons import check_text
-from .roles import Action, Actor, region_prefix, require
+from .roles import Action, Actor, require
 
-FIRST_YEAR = 2019  # of the 条例 as it is now
+__all__ = [
+    "FIRST_YEAR",
+    "Board",
+    "BoardPage",
+    "Division",
+    "OrganYear",
+    "Overview",
+    "Reminded",
+    "board",
+    "board_page",
+    "excuse",
+    "latest_runs",
+    "missing_reports",
+    "narrowed",
+    "organ_year",
+    "overview",
+    "reminded",
+    "reopen",
+    "season",
+    "years",
+]
+
 TROUBLED = ("refused", "unknown", "failed")
 """States of a mail that a person has to look at."""
-KINDS = ("department", "government", "township")
 STILL_TO_COME = "D07"  # the rule that is asked while nothing has come in
-_ORDER = {state: number for number, state in enumerate(State)}
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """One division of the region that is looked at, with how many of its organs stand where.
-
-    Attributes:
-        code: 行政区划代码; empty for organs whose region nobody knows.
-        is_own: the region's own organs, not those of a division below.
-    """
-
-    code: str
-    counts: Mapping[State, int]
-    is_own: bool = False
-
-    @property
-    def total(self) -> int:
-        """How many organs there are, exempt ones too."""
-        return sum(self.counts.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """How all organs of a region stand with their reports of a year on a day.
-
-    Attributes:
-        region: that was asked for, within the person's own; None: the whole country.
-        lines: the most urgent first, then in the order of the register.
-        divisions: the next level below, where there is more than one.
-        deadlines: of organs of each kind that lie directly in the region.
-    """
-
-    year: int
-    region: str | None
-    today: date
-    lines: tuple[Line, ...]
-    counts: Mapping[State, int]
-    divisions: tuple[Division, ...]
-    deadlines: Mapping[str, Deadlines]
+MOST_LISTED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +70,15 @@ class Reminded:
 
     Attributes:
         counts: how many of each step stand in each state.
-        without_address: organs that have not filed and cannot be written to, as the roster is now, each with what is
-            entered for it that is no address.
+        without_address: the first `MOST_LISTED` organs that have not filed and cannot be written to, as the roster is
+            now, each with what is entered for it that is no address.
+        unreachable: how many these are in all.
         troubled: those whose mail bounced, was given up, or may or may not have arrived.
     """
 
     counts: Mapping[tuple[int, str], int]
-    without_address: tuple[tuple[roster.Due, tuple[str, ...]], ...]
+    without_address: tuple[tuple[boards.Owing, tuple[str, ...]], ...]
+    unreachable: int
     troubled: tuple[tuple[Reminder, Mail], ...]
 
 
@@ -103,67 +99,6 @@ class OrganYear:
     hints: tuple[Finding, ...] = ()
 
 
-def season(today: date) -> int:
-    """Return the report year whose reports are due in the year of `today`."""
-    return today.year - 1
-
-
-def years(today: date) -> tuple[int, ...]:
-    """Return the report years that can be looked at, the one still to come first."""
-    return tuple(range(today.year, FIRST_YEAR - 1, -1))
-
-
-def narrowed(actor: Actor, region: str | None) -> str | None:
-    """Return the region that a person may look at of the one asked for: the narrower of it and their own.
-
-    Raises:
-        ForbiddenError: the role does not look at the calendar, or the region is not theirs.
-    """
-    require(actor, Action.WATCH, actor.region)
-    own, asked = region_prefix(actor.region), region_prefix(region)
-    if not asked or own.startswith(asked):
-        return own or None
-    if not asked.startswith(own):
-        raise ForbiddenError(
-            "region_forbids",
-            Text(
-                f"行政区划 {region} 不在你负责的 {actor.region} 范围内。",
-                f"Region {region} lies outside your region {actor.region}.",
-            ),
-        )
-    return asked
-
-
-def board(
-    session: Session,
-    actor: Actor,
-    ruleset: Ruleset,
-    year: int,
-    region: str | None,
-    today: date,
-    zone: ZoneInfo,
-) -> Board:
-    """Return the board of a region and year on a day.
-
-    Raises:
-        ForbiddenError: see `narrowed`.
-        BadRequestError: a deadline of the ruleset cannot be read.
-    """
-    within = narrowed(actor, region)
-    lines = calendar.board(session, ruleset, year, within, today, zone)
-    lines.sort(key=_urgency)
-    local = ruleset.for_region(within)
-    return Board(
-        year,
-        within,
-        today,
-        tuple(lines),
-        count_states(lines),
-        _divisions(lines, within or ""),
-        {kind: deadlines_of(local, kind, within, year) for kind in KINDS},
-    )
-
-
 def organ_year(
     session: Session,
     actor: Actor,
@@ -178,8 +113,7 @@ def organ_year(
     Raises:
         NotFoundError: no such organ has to file for that year where this person looks.
     """
-    due = roster.organs_due(session, year, narrowed(actor, None))
-    organs = [organ for organ in due if organ.code == code]
+    organs = roster.organs_due(session, year, narrowed(actor, None), [code])
     lines = calendar.lines_of(session, ruleset, year, organs, today, zone)
     if not lines:
         raise NotFoundError(
@@ -210,24 +144,25 @@ def missing_reports(
     )
 
 
-def reminded(shown: Board, session: Session) -> Reminded:
-    """Return how the reminders of the region and year of a board went, and whom nobody can write to."""
-    year, within = shown.year, shown.region
-    owing = [line.organ for line in shown.lines if line.standing.state in OWING]
-    contacts = roster.contacts_of(session, [organ.organ_id for organ in owing])
-    known = [(organ, *usable(contacts.get(organ.organ_id, ()))) for organ in owing]
-    posted = reminders.listed(session, year, region=within, states=["posted"], limit=100_000)
-    mails = reminders.mails_of(session, posted)
-    troubled = [
-        (row, mails[mail_id])
-        for row in posted
-        for mail_id in row.mail_ids
-        if mail_id in mails and mails[mail_id].state in TROUBLED
-    ]
+def reminded(
+    session: Session,
+    actor: Actor,
+    ruleset: Ruleset,
+    year: int,
+    region: str | None,
+    today: date,
+    zone: ZoneInfo,
+) -> Reminded:
+    """Return how the reminders of a region and year went, and whom nobody can write to; raises as `overview`."""
+    within = narrowed(actor, region)
+    owing = boards.owing(session, scope_of(ruleset, year, within, today, zone))
+    known = ((organ, *usable_addresses(organ.emails)) for organ in owing)
+    unreachable = [(organ, wrong) for organ, addresses, wrong in known if not addresses]
     return Reminded(
         reminders.count_states(session, year, region=within),
-        tuple((organ, wrong) for organ, addresses, wrong in known if not addresses),
-        tuple(troubled),
+        tuple(unreachable[:MOST_LISTED]),
+        len(unreachable),
+        tuple(reminders.troubled(session, year, region=within, states=TROUBLED, limit=MOST_LISTED)),
     )
 
 
@@ -260,20 +195,13 @@ def latest_runs(session: Session) -> Sequence[CalendarRun]:
 
 def _hints(ruleset: Ruleset, line: Line, year: int, today: date) -> tuple[Finding, ...]:
     """Return what D07 says of an organ that has not filed; nothing of one that has."""
-    if line.standing.state not in OWING:
+    if line.standing.state not in (State.MISSING, State.PENDING):
         return ()
     kind, level = cast("OrganKind", line.organ.kind), cast("RegionLevel", line.organ.level)
     organ = Organ(line.organ.name, line.organ.code, kind, line.organ.region, level, None, True)
     stub = Document(source="", media_type="", text="", organ=organ.name, year=year)
     filing = Filing(organ=organ, received=False, judged_on=today)
     return judge(stub, ruleset, filing, only={STILL_TO_COME}, on=today).findings
-
-
-def _urgency(line: Line) -> tuple[int, int, str]:
-    """Return by what the lines of a board are sorted: the worst state first, in it the longest over or soonest due."""
-    standing = line.standing
-    days = standing.days if standing.state is State.PENDING else -standing.days
-    return _ORDER[standing.state], days, line.organ.code
 
 
 def _theirs(session: Session, actor: Actor, missing_id: int) -> None:
@@ -284,17 +212,3 @@ def _theirs(session: Session, actor: Actor, missing_id: int) -> None:
             "missing_report_not_found", Text("没有这条缺报记录", "There is no such missing report")
         )
     require(actor, Action.EXCUSE, row.region)
-
-
-def _divisions(lines: Sequence[Line], region: str) -> tuple[Division, ...]:
-    """Return the lines by the next level of divisions below `region` that tells them apart; else nothing."""
-    for length in range(len(region) + 2, 7, 2):
-        grouped: dict[str, list[Line]] = {}
-        for line in lines:
-            grouped.setdefault((line.organ.region or "")[:length], []).append(line)
-        if len(grouped) > 1:
-            return tuple(
-                Division(code, count_states(grouped[code]), is_own=code.endswith("00"))
-                for code in sorted(grouped)
-            )
-    return ()

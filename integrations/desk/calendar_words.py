@@ -11,6 +11,7 @@ from gouji.engine.errors import Text
 
 STATE_WORDS: Final[Mapping[State, Text]] = {
     State.MISSING: Text("缺报", "Missing"),
+    State.UNREADABLE: Text("无法读取", "Unreadable"),
     State.RETURNED: Text("已退回", "Returned"),
     State.LATE: Text("逾期报送", "Filed late"),
     State.PENDING: Text("待报送", "Not due yet"),
@@ -75,7 +76,9 @@ def days_in_words(standing: Standing) -> Text:
     days, state = standing.days, standing.state
     if state is State.LATE:
         return Text(f"晚 {days} 天", f"{days} day(s) late")
-    if state is State.MISSING:
+    if state is State.UNREADABLE and not days:
+        return Text("", "")
+    if state in (State.MISSING, State.UNREADABLE):
         return Text(f"已过 {days} 天", f"{days} day(s) over")
     if state is State.RETURNED:
         return Text(f"退回 {days} 天", f"sent back {days} day(s) ago")

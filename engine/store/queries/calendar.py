@@ -201,7 +201,8 @@ def _line(
 ) -> Line:
     is_exempt = organ.exempt is not None
     filed = _filed(came, returned, zone) if came else None
-    standing = standing_of(deadlines, filed, today, is_exempt=is_exempt)
+    is_unreadable = came is not None and filed is None
+    standing = standing_of(deadlines, filed, today, is_exempt=is_exempt, is_unreadable=is_unreadable)
     if came is None:
         return Line(organ, deadlines, standing)
     latest = _stands(came)
@@ -213,7 +214,7 @@ def _line(
         latest.report_id,
         latest.id,
         len(came.counted) + len(came.others),
-        is_unreadable=filed is None,
+        is_unreadable=is_unreadable,
         is_imported=filed is not None and not came.counted,
         outcome=outcomes.get(latest.id),
         is_accepted=latest.review_state == ReviewState.ACCEPTED,

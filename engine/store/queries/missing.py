@@ -201,7 +201,7 @@ def _open(
 def _close(row: MissingReport, line: Line, now: datetime) -> int:
     if row.state not in STANDING:
         return 0
-    came = line.filed is not None
+    came = line.report_id is not None  # what cannot be read is no missing report: it stands among those
     if came:
         row.report_id = line.report_id
     _end(row, MissingState.FILED if came else MissingState.DROPPED, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, update
@@ -143,6 +144,25 @@ def mails_of(session: Session, rows: Sequence[Reminder]) -> Mapping[str, Mail]:
         for mail in session.exec(select(Mail).where(col(Mail.id).in_(part))).all()
     )
     return {str(mail.id): mail for mail in found}
+
+
+def troubled(
+    session: Session, year: int, *, region: str | None, states: Collection[str], limit: int
+) -> list[tuple[Reminder, Mail]]:
+    """Return the reminders of a year whose mail stands in one of these states, the latest written first."""
+    rows = session.exec(
+        select(Reminder, Mail)
+        .join(Mail, col(Mail.about) == col(Reminder.organ_code))
+        .where(
+            *_conditions(year, region, None),
+            Mail.kind == "reminder",
+            col(Mail.period).startswith(f"{year}/", autoescape=True),
+            col(Mail.state).in_(states),
+        )
+        .order_by(col(Mail.created_at).desc(), col(Mail.id))
+    )
+    found = ((row, mail) for row, mail in rows if str(mail.id) in row.mail_ids)
+    return list(islice(found, limit))
 
 
 def _conditions(year: int, region: str | None, within: str | None) -> list[ColumnElement[bool]]:

@@ -30,6 +30,7 @@ from .printing import EMPTY, Row, print_rows, row
 
 STYLES: Final = {
     State.MISSING: "bold red",
+    State.UNREADABLE: "red",
     State.RETURNED: "yellow",
     State.LATE: "yellow",
     State.PENDING: "cyan",

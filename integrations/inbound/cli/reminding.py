@@ -130,13 +130,10 @@ def _passed_over(plans: list[Plan]) -> Iterator[Row]:
 
 def _troubled(work: Work, year: int, region: str | None, today: date) -> Iterator[Row]:
     with work.database.read_session() as session:
-        board = calendar.board(session, COMMAND_LINE, work.ruleset, year, region, today, work.zone)
-        reminded = calendar.reminded(board, session)
+        reminded = calendar.reminded(session, COMMAND_LINE, work.ruleset, year, region, today, work.zone)
     if reminded.without_address:
         yield EMPTY
-        yield row(
-            0, say(UNREACHABLE), "：" if language() == "zh" else ": ", str(len(reminded.without_address))
-        )
+        yield row(0, say(UNREACHABLE), "：" if language() == "zh" else ": ", str(reminded.unreachable))
     for organ, wrong in reminded.without_address:
         why = WHY_WORDS["bad_address" if wrong else "no_address"]
         yield row(2, (organ.name, "red"), f"  {organ.code}  {say(why)} {' '.join(wrong)}".rstrip())

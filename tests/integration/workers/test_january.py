@@ -80,6 +80,10 @@ class Person:
         """Return when its readable versions came, those of before `day`: they come in the evening."""
         return [one for one in self.filed if one < day]
 
+    def tried_before(self, day: date) -> bool:
+        """Tell whether something came before `day` of which nothing could be read."""
+        return not self.came_before(day) and any(one < day for one in self.unreadable)
+
     def owes(self, day: date) -> bool:
         return not self.exempt and not self.came_before(day)
 
@@ -167,10 +171,11 @@ def missing_expected(person: Person, days: list[date]) -> tuple[date, str, str] 
     """Return since when its report is missing, what has become of that, and how bad it is as last seen."""
     if person.due is None:
         return None
-    seen = [day for day in days if day > person.due and person.owes(day)]
+    over = [day for day in days if day > person.due and person.owes(day)]
+    seen = [day for day in over if not person.tried_before(day)]  # what cannot be read is not missing
     if not seen:
         return None
-    came = person.came_before(days[-1])
+    came = person.came_before(days[-1]) or person.tried_before(days[-1])
     severity = "error" if person.law and seen[-1] > person.law else "warning"
     return seen[0], "filed" if came else "open", severity
 
@@ -179,6 +184,8 @@ def state_expected(person: Person, day: date) -> tuple[str, int]:
     """Return how it stands in the morning of a day, and by how many days."""
     came = person.came_before(day)
     if not came:
+        if person.tried_before(day):
+            return "unreadable", max((day - person.due).days, 0) if person.due else 0
         if person.exempt:
             return "exempt", 0
         if person.due is None:
@@ -400,5 +407,5 @@ def test_the_board_says_every_morning_what_was_calculated(play: Play) -> None:
 
     assert play.seen == expected
     assert {state for board in play.seen.values() for state, _ in board.values()} == {
-        "missing", "returned", "late", "pending", "filed", "exempt"
+        "missing", "unreadable", "returned", "late", "pending", "filed", "exempt"
     }  # fmt: skip

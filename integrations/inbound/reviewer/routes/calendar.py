@@ -23,7 +23,7 @@ from ..views.calendar import PAGE_SIZE, Wanted, board_view, line_row
 router = APIRouter(route_class=PageRoute)
 
 REGION: Final = r"^(\d{2}|\d{4}|\d{6})?$"
-STATES: Final = r"^(missing|returned|late|pending|filed|exempt)?$"
+STATES: Final = r"^(missing|unreadable|returned|late|pending|filed|exempt)?$"
 WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Year = Annotated[int | None, Query(ge=calendar.FIRST_YEAR, le=2200)]
@@ -46,9 +46,12 @@ def board_page(
     today = work.local_now().date()
     wanted = Wanted(year or calendar.season(today), region, state, q.strip(), page)
     with work.database.read_session() as session:
-        board = calendar.board(session, actor, work.ruleset, wanted.year, region or None, today, work.zone)
+        board = calendar.overview(session, actor, work.ruleset, wanted.year, region or None, today, work.zone)
+        lines = calendar.board_page(
+            session, board, work.ruleset, work.zone, state=state, q=wanted.q, page=page, size=PAGE_SIZE
+        )
         runs = calendar.latest_runs(session)
-    view = board_view(board, wanted, calendar.years(today))
+    view = board_view(board, lines, wanted, calendar.years(today))
     return _show(request, "calendar.html", view=view, runs=runs, zone=work.zone)
 
 
@@ -154,8 +157,9 @@ def reminders_page(
     today = work.local_now().date()
     wanted = Wanted(year or calendar.season(today), region)
     with work.database.read_session() as session:
-        board = calendar.board(session, actor, work.ruleset, wanted.year, region or None, today, work.zone)
-        reminded = calendar.reminded(board, session)
+        reminded = calendar.reminded(
+            session, actor, work.ruleset, wanted.year, region or None, today, work.zone
+        )
     steps = sorted({step for step, _ in reminded.counts})
     return _show(
         request, "calendar_reminders.html", reminded=reminded, wanted=wanted, steps=steps,

@@ -11,7 +11,7 @@ from gouji.engine.calendar.standing import State
 from gouji.engine.errors import Text
 from gouji.engine.store.queries.calendar import Line
 
-from ....desk.calendar import Board, Division, season
+from ....desk.calendar import BoardPage, Division, Overview, season
 from ....desk.calendar_files import note_of
 from ....desk.calendar_words import (
     KIND_WORDS,
@@ -23,6 +23,7 @@ from ....desk.calendar_words import (
 PAGE_SIZE = 100
 BADGES: Mapping[State, str] = {
     State.MISSING: "error",
+    State.UNREADABLE: "error",
     State.RETURNED: "warning",
     State.LATE: "warning",
     State.PENDING: "info",
@@ -96,7 +97,7 @@ class BoardView:
     """The board's page."""
 
     wanted: Wanted
-    board: Board
+    board: Overview
     years: tuple[int, ...]
     tiles: tuple[Tile, ...]
     pieces: tuple[Piece, ...]
@@ -123,16 +124,19 @@ class BoardView:
         return bool(self.wanted.state or self.wanted.q)
 
     @property
+    def has_organs(self) -> bool:
+        """Whether any organ has to file for this year here."""
+        return any(self.board.counts.values())
+
+    @property
     def is_early(self) -> bool:
         """Whether the reports of this year are not due before next year."""
         return self.wanted.year > season(self.board.today)
 
 
-def board_view(board: Board, wanted: Wanted, years: tuple[int, ...]) -> BoardView:
+def board_view(board: Overview, lines: BoardPage, wanted: Wanted, years: tuple[int, ...]) -> BoardView:
     """Return the board as a page shows it."""
-    lines = [line for line in board.lines if _is_wanted(line, wanted)]
-    start = (wanted.page - 1) * PAGE_SIZE
-    more = start + PAGE_SIZE < len(lines)
+    more = wanted.page * PAGE_SIZE < lines.total
     return BoardView(
         wanted,
         board,
@@ -140,9 +144,9 @@ def board_view(board: Board, wanted: Wanted, years: tuple[int, ...]) -> BoardVie
         tuple(_tile(state, board.counts[state], wanted) for state in State),
         pieces_of(board.counts),
         tuple(_part(division, wanted) for division in board.divisions),
-        tuple(line_row(line, wanted.year) for line in lines[start : start + PAGE_SIZE]),
+        tuple(line_row(line, wanted.year) for line in lines.lines),
         tuple(_deadlines(board)),
-        len(lines),
+        lines.total,
         wanted.address(page=wanted.page - 1) if wanted.page > 1 else "",
         wanted.address(page=wanted.page + 1) if more else "",
     )
@@ -178,12 +182,6 @@ def line_row(line: Line, year: int) -> LineRow:
     )
 
 
-def _is_wanted(line: Line, wanted: Wanted) -> bool:
-    if wanted.state and line.standing.state != wanted.state:
-        return False
-    return not wanted.q or wanted.q in line.organ.name or wanted.q == line.organ.code
-
-
 def _tile(state: State, count: int, wanted: Wanted) -> Tile:
     is_chosen = wanted.state == state
     address = wanted.address(state="" if is_chosen else state.value)
@@ -197,7 +195,7 @@ def _part(division: Division, wanted: Wanted) -> Part:
     return Part(division, address, pieces_of(division.counts))
 
 
-def _deadlines(board: Board) -> Iterable[tuple[Text, Text, Text]]:
+def _deadlines(board: Overview) -> Iterable[tuple[Text, Text, Text]]:
     for kind, deadlines in board.deadlines.items():
         submit, publish = deadlines.of("submit"), deadlines.of("publish")
         yield KIND_WORDS[kind], deadline_in_words(submit), deadline_in_words(publish)

@@ -89,7 +89,7 @@ def test_the_board_lists_the_worst_first_and_counts_every_state(database: Databa
         ("D", State.EXEMPT, 0),
     ]
     assert shown.counts == {
-        State.MISSING: 2, State.RETURNED: 0, State.LATE: 1, State.PENDING: 0, State.FILED: 1, State.EXEMPT: 1,
+        State.MISSING: 2, State.UNREADABLE: 0, State.RETURNED: 0, State.LATE: 1, State.PENDING: 0, State.FILED: 1, State.EXEMPT: 1,
     }  # fmt: skip
 
 
@@ -248,10 +248,10 @@ def test_who_has_not_filed_and_cannot_be_written_to_is_listed_as_the_roster_is_n
     with database.session() as session:
         nobody = replace(registered("C", "青川县水务局"), contacts=(Contact("张三", "没有邮箱"),))
         organs.save_organs(session, [nobody, replace(registered("A", "青川县民政局"), contacts=())], NOW)
-    shown = board(database)
     with database.read_session() as session:
-        found = calendar.reminded(shown, session)
+        found = calendar.reminded(session, ADMIN, RULESET, 2025, None, TODAY, ZONE)
 
+    assert found.unreachable == 1
     assert [(organ.code, wrong) for organ, wrong in found.without_address] == [("C", ("没有邮箱",))]
     assert (found.counts, found.troubled) == ({}, ())
 

@@ -1,0 +1,241 @@
+"""The board of a region and year as a person may see it: counted in SQL, organs page by page, or all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from gouji.engine.calendar.deadlines import Deadlines, deadline_table, deadlines_of
+from gouji.engine.calendar.standing import OWING, State
+from gouji.engine.errors import ForbiddenError, Text
+from gouji.engine.rules import Ruleset
+from gouji.engine.store import Session
+from gouji.engine.store.queries import boards, calendar, roster
+from gouji.engine.store.queries.calendar import Line, count_states
+from gouji.engine.store.queries.summaries import Scope
+
+from .roles import Action, Actor, region_prefix, require
+
+FIRST_YEAR = 2019  # of the 条例 as it is now
+KINDS = ("department", "government", "township")
+_ORDER = {state: number for number, state in enumerate(State)}
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One division of the region that is looked at, with how many of its organs stand where.
+
+    Attributes:
+        code: 行政区划代码; empty for organs whose region nobody knows.
+        is_own: the region's own organs, not those of a division below.
+    """
+
+    code: str
+    counts: Mapping[State, int]
+    is_own: bool = False
+
+    @property
+    def total(self) -> int:
+        """How many organs there are, exempt ones too."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How many organs of a region stand where with their reports of a year on a day.
+
+    Attributes:
+        region: that was asked for, within the person's own; None: the whole country.
+        divisions: the next level below, where there is more than one.
+        deadlines: of organs of each kind that lie directly in the region.
+    """
+
+    year: int
+    region: str | None
+    today: date
+    counts: Mapping[State, int]
+    divisions: tuple[Division, ...]
+    deadlines: Mapping[str, Deadlines]
+
+
+@dataclass(frozen=True, slots=True)
+class Board(Overview):
+    """The same with every organ.
+
+    Attributes:
+        lines: the most urgent first, then in the order of the register.
+    """
+
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPage:
+    """One page of the organs of a board, the most urgent first; `total` is how many there are on all pages."""
+
+    lines: tuple[Line, ...]
+    total: int
+
+
+def season(today: date) -> int:
+    """Return the report year whose reports are due in the year of `today`."""
+    return today.year - 1
+
+
+def years(today: date) -> tuple[int, ...]:
+    """Return the report years that can be looked at, the one still to come first."""
+    return tuple(range(today.year, FIRST_YEAR - 1, -1))
+
+
+def narrowed(actor: Actor, region: str | None) -> str | None:
+    """Return the region that a person may look at of the one asked for: the narrower of it and their own.
+
+    Raises:
+        ForbiddenError: the role does not look at the calendar, or the region is not theirs.
+    """
+    require(actor, Action.WATCH, actor.region)
+    own, asked = region_prefix(actor.region), region_prefix(region)
+    if not asked or own.startswith(asked):
+        return own or None
+    if not asked.startswith(own):
+        raise ForbiddenError(
+            "region_forbids",
+            Text(
+                f"行政区划 {region} 不在你负责的 {actor.region} 范围内。",
+                f"Region {region} lies outside your region {actor.region}.",
+            ),
+        )
+    return asked
+
+
+def overview(
+    session: Session,
+    actor: Actor,
+    ruleset: Ruleset,
+    year: int,
+    region: str | None,
+    today: date,
+    zone: ZoneInfo,
+) -> Overview:
+    """Return how many organs stand where in a region and year on a day, counted in SQL.
+
+    Raises:
+        ForbiddenError: see `narrowed`.
+        BadRequestError: a deadline of the ruleset cannot be read.
+    """
+    within = narrowed(actor, region)
+    by_region = boards.count_by_region(session, scope_of(ruleset, year, within, today, zone))
+    return Overview(
+        year,
+        within,
+        today,
+        _sum(by_region.values()),
+        _divisions(by_region, within or ""),
+        _local(ruleset, within, year),
+    )
+
+
+def board_page(
+    session: Session,
+    shown: Overview,
+    ruleset: Ruleset,
+    zone: ZoneInfo,
+    *,
+    state: str,
+    q: str,
+    page: int,
+    size: int,
+) -> BoardPage:
+    """Return one page of the organs of a board.
+
+    Args:
+        state: only organs that stand so; empty: all.
+        q: part of a name that an organ has or had, or its code; empty: all.
+        page: counted from 1.
+    """
+    scope = scope_of(ruleset, shown.year, shown.region, shown.today, zone)
+    codes = boards.page(session, scope, state=state, q=q, offset=(page - 1) * size, limit=size)
+    organs = roster.organs_due(session, shown.year, shown.region, codes)
+    lines = calendar.lines_of(session, ruleset, shown.year, organs, shown.today, zone)
+    place = {code: number for number, code in enumerate(codes)}
+    lines.sort(key=lambda line: place[line.organ.code])
+    if q:
+        total = boards.count(session, scope, state=state, q=q)
+    else:
+        total = shown.counts[State(state)] if state else sum(shown.counts.values())
+    return BoardPage(tuple(lines), total)
+
+
+def board(
+    session: Session,
+    actor: Actor,
+    ruleset: Ruleset,
+    year: int,
+    region: str | None,
+    today: date,
+    zone: ZoneInfo,
+) -> Board:
+    """Return the board of a region and year on a day with every organ, as files and programs take it.
+
+    Raises:
+        ForbiddenError: see `narrowed`.
+        BadRequestError: a deadline of the ruleset cannot be read.
+    """
+    within = narrowed(actor, region)
+    lines = calendar.board(session, ruleset, year, within, today, zone)
+    lines.sort(key=_urgency)
+    by_region: dict[str, dict[State, int]] = {}
+    for line in lines:
+        counts = by_region.setdefault(line.organ.region or "", dict.fromkeys(State, 0))
+        counts[line.standing.state] += 1
+    return Board(
+        year,
+        within,
+        today,
+        count_states(lines),
+        _divisions(by_region, within or ""),
+        _local(ruleset, within, year),
+        tuple(lines),
+    )
+
+
+def _urgency(line: Line) -> tuple[int, int, str]:
+    """Return by what the lines of a board are sorted: the worst state first, in it the longest over or soonest due."""
+    standing = line.standing
+    if standing.state in OWING:
+        days = standing.due.due.toordinal() if standing.due else date.max.toordinal()
+    else:
+        days = -standing.days
+    return _ORDER[standing.state], days, line.organ.code
+
+
+def scope_of(ruleset: Ruleset, year: int, region: str | None, today: date, zone: ZoneInfo) -> Scope:
+    return Scope(year, region, today, zone, lambda of_year: deadline_table(ruleset, of_year))
+
+
+def _local(ruleset: Ruleset, region: str | None, year: int) -> Mapping[str, Deadlines]:
+    local = ruleset.for_region(region)
+    return {kind: deadlines_of(local, kind, region, year) for kind in KINDS}
+
+
+def _sum(parts: Iterable[Mapping[State, int]]) -> dict[State, int]:
+    total = dict.fromkeys(State, 0)
+    for part in parts:
+        for state, number in part.items():
+            total[state] += number
+    return total
+
+
+def _divisions(by_region: Mapping[str, Mapping[State, int]], region: str) -> tuple[Division, ...]:
+    """Return the organs by the next level of divisions below `region` that tells them apart; else nothing."""
+    for length in range(len(region) + 2, 7, 2):
+        grouped: dict[str, list[Mapping[State, int]]] = {}
+        for code, counts in by_region.items():
+            grouped.setdefault(code[:length], []).append(counts)
+        if len(grouped) > 1:
+            return tuple(
+                Division(code, _sum(grouped[code]), is_own=code.endswith("00")) for code in sorted(grouped)
+            )
+    return ()
