@@ -156,6 +156,8 @@ RULES: Final = {
     "POST /reports/{submission_id}/return": Rule(303, DECIDING, {"data": {"letter": "请修改"}}),
     # An error stands: whoever may accept reports is told so.
     "POST /reports/{submission_id}/accept": Rule(409, DECIDING, {"data": {}}),
+    # Nothing was returned or accepted: who may take that back is told so.
+    "POST /reports/{submission_id}/undo": Rule(409, DECIDING, {"data": {}}),
     "GET /reports/{submission_id}/passages": Rule(200, READING, {}),
     "GET /reports/{submission_id}/changes": Rule(200, READING, {}),
     "GET /reports/{submission_id}/reading": Rule(200, READING, {}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,11 +15,12 @@ from gouji.engine.errors import BadRequestError, ConflictError, ForbiddenError, 
 from gouji.workers.outbox import flush
 from gouji.workers.work import Work
 
-from ....desk import findings, reports, return_letters
+from ....desk import closing, findings, reports, return_letters
 from ....desk.letter import link_words
 from ....desk.links import terms_of
 from ....desk.reasons import DISMISS_REASONS
 from ....desk.roles import Actor
+from ..changes import load_ledger
 from ..door import Poster, Reader, WorkOfRequest
 from ..language import language_of
 from ..loading import load_report
@@ -114,6 +115,7 @@ def return_report(
                 findings=finding or [],
                 letter=letter,
                 link=terms_of(work.settings),
+                hold=_hold(work),
             )
         if mail_to:
             return_letters.mail_letter(work, actor, submission_id, mail_to)
@@ -130,11 +132,26 @@ def accept_report(
     """Accept the report."""
     try:
         with work.database.session(actor.address) as session:
-            reports.accept_report(session, actor, submission_id, work.local_now())
+            reports.accept_report(session, actor, submission_id, work.local_now(), hold=_hold(work))
     except Refused as error:
         return _show(request, work, actor, submission_id, None, error)
     later.add_task(flush, work)
     return RedirectResponse(f"/reports/{submission_id}", 303, background=later)
+
+
+@router.post("/reports/{submission_id}/undo")
+def undo_closing(request: Request, work: WorkOfRequest, actor: Poster, submission_id: UUID) -> Response:
+    """Take back one's own return or acceptance, as long as its answer is held back."""
+    try:
+        with work.database.session(actor.address) as session:
+            closing.undo_closing(session, actor, submission_id, work.local_now())
+    except Refused as error:
+        return _show(request, work, actor, submission_id, None, error)
+    return RedirectResponse(f"/reports/{submission_id}", 303)
+
+
+def _hold(work: Work) -> timedelta:
+    return timedelta(seconds=work.settings.answer_hold_seconds)
 
 
 def _show(
@@ -149,6 +166,8 @@ def _show(
         view = load_report(
             session, actor, submission_id, chosen, ZoneInfo(work.settings.timezone), work.now()
         )
+        may_undo = closing.may_undo(session, actor, *reports.readable(session, actor, submission_id))
+        ledger = load_ledger(session, actor, submission_id, ZoneInfo(work.settings.timezone))
     is_piece = is_fragment(request)
     return render(
         request,
@@ -158,6 +177,8 @@ def _show(
         is_piece=is_piece,
         problem=error.text.in_language(language_of(request)) if error else None,
         dismiss_reasons=DISMISS_REASONS,
+        may_undo=may_undo,
+        ledger=ledger,
         here="queue",
         tab="findings",
     )
