@@ -97,6 +97,21 @@ def test_a_renaming_is_looked_at_before_it_is_saved(site: Site, page: Page) -> N
     expect(page.get_by_text("长春市宽城区粮食局@~2024-04-30").first).to_be_visible()
 
 
+def test_the_other_organ_of_a_merger_is_picked_by_its_name(site: Site, page: Page) -> None:
+    page.goto(f"{site.address}/roster/organs/KC-W/event")
+    page.get_by_label("合并", exact=True).check()
+    page.get_by_label("自哪天起").fill("2025-05-01")
+    page.get_by_label("按名称查找").fill("kcqls")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("button", name="KC-G").click()
+
+    expect(page.get_by_label("已选机关的代码")).to_have_value("KC-G")
+    expect(page.get_by_label("自哪天起")).to_have_value("2025-05-01")
+    assert looked_at(page) == NOTHING
+    page.get_by_role("button", name="看会改什么").click()
+    expect(page.get_by_role("heading", name="保存后会这样")).to_be_visible()
+
+
 def test_a_wrong_value_is_said_beside_it(site: Site, page: Page) -> None:
     page.goto(f"{site.address}/roster/organs/KC-W/edit")
     page.get_by_label("电子邮箱").fill("not an address")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -21,12 +21,15 @@ from ....desk import roster, roster_editing
 from ....desk.reasons import PRINTABLE
 from ....desk.roles import Action, Actor
 from ....desk.roster_editing import FormError
-from ..door import Poster, Reader, WorkOfRequest
+from ..door import Poster, Reader, WorkOfRequest, work_of
 from ..language import language_of
 from ..pages import PageRoute, render, status_of
-from ..views.roster import address_of, deed_from, facts_of, history_of, kind_of, level_of
+from ..views.roster import address_of, deed_from, facts_of, history_of, kind_of, level_of, others_in
 
 router = APIRouter(route_class=PageRoute)
+
+MOST_FOUND: Final = 20
+"""Organs that one search proposes."""
 
 Search = Annotated[str, Query(max_length=100, pattern=PRINTABLE)]
 Code = Annotated[str, Query(max_length=64, pattern=PRINTABLE)]
@@ -127,6 +130,13 @@ def enter_event(
     """Show what entering an event would change; with `confirm`, enter it."""
     register, seen = work.register_now, form.get("seen", "")
     entry = roster.visible(register, actor, code)
+    if form.get("add"):
+        roster.require_editing(actor, entry.organ.region)
+        return _event(request, actor, entry, {**form, "find": ""}, seen=seen)
+    if form.get("step") == "find" and form.get("find", "").strip():
+        roster.require_editing(actor, entry.organ.region)
+        found = roster.search(register, roster.seen_by(register, actor), form["find"])
+        return _event(request, actor, entry, form, seen=seen, found=found)
     deed, missing = deed_from(form)
     if deed is None:
         roster.require_editing(actor, entry.organ.region)
@@ -224,9 +234,14 @@ def _event(
     error: GoujiError | None = None,
     problem: Text | None = None,
     withdrawn: int | None = None,
+    found: Sequence[Registered] | None = None,
 ) -> Response:
     if problem is not None:
         error = BadRequestError("bad_event", problem)
+    others, register = others_in(form), work_of(request).register_now
+    shown = {
+        name: form.get(name, "") for name in ("event", "day", "text", "new_name", "made", "ends", "find")
+    }
     return _render(
         request,
         actor,
@@ -234,10 +249,11 @@ def _event(
         error,
         entry=entry,
         organ=entry.organ,
-        form={
-            name: form.get(name, "")
-            for name in ("event", "day", "text", "new_name", "others", "made", "ends")
-        },
+        form={**shown, "others": " ".join(others)},
+        chosen=[(code, register.entry(code)) for code in others],
+        found=None
+        if found is None
+        else [one for one in found if one.organ.code not in (entry.organ.code, *others)][:MOST_FOUND],
         seen=seen,
         preview=preview,
         events=EVENTS,

@@ -86,6 +86,12 @@ def level_of(entry: Registered) -> Text:
     return LEVELS[entry.organ.level]
 
 
+def others_in(form: Mapping[str, Any]) -> list[str]:
+    """Return the codes of the other organs in a form, with the one that was just picked at their end."""
+    text = str(form.get("others", "")).replace(",", " ").replace("，", " ").replace("、", " ")
+    return list(dict.fromkeys([*text.split(), *str(form.get("add", "")).split()]))
+
+
 def deed_from(form: Mapping[str, Any]) -> tuple[Deed | None, Text | None]:
     """Return the deed that a form describes, or what is missing in it.
 
@@ -100,13 +106,12 @@ def deed_from(form: Mapping[str, Any]) -> tuple[Deed | None, Text | None]:
         return None, Text("请填写生效日期，如 2024-05-01", "give the day from which it holds: 2024-05-01")
     made = [line.split(None, 1) for line in str(form.get("made", "")).splitlines() if line.strip()]
     pairs = tuple((pair[0], pair[1].strip() if len(pair) > 1 else "") for pair in made)
-    others = str(form.get("others", "")).replace(",", " ").replace("，", " ").replace("、", " ").split()
     deed = Deed(
         event,  # type: ignore[arg-type]  # one of them, as was asked above
         day,
         str(form.get("text", "")).strip(),
         str(form.get("new_name", "")).strip(),
-        tuple(others),
+        tuple(others_in(form)),
         pairs,
         form.get("ends") == "yes",
     )
