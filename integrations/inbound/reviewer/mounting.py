@@ -11,16 +11,16 @@ from gouji.workers.work import Work
 
 from .pages import HERE, install_problem_pages
 from .routes import (
-    calendar,
     account,
     authenticator,
+    calendar,
     changes,
     drafts,
     mails,
+    openid,
     passages,
     quarantine,
     queue,
-    openid,
     reading,
     reports,
     returned,
@@ -29,10 +29,10 @@ from .routes import (
     rules,
     sign_in,
     summaries,
+    users,
     views,
 )
 
-    users,
 SIDES = ("gouji.integrations.beside", "static")
 """Where style and script of the two sides of a report are."""
 
