@@ -114,6 +114,20 @@ def recipients(session: Session, region: str | None, today: date) -> list[str]:
     ]
 
 
+def colleagues(session: Session, actor: Actor, today: date) -> list[str]:
+    """Return who reviews in the actor's region, or around it, and is there today; nobody for who gives out nothing."""
+    if not actor.may(Action.ASSIGN, actor.region):
+        return []
+    own, away = region_prefix(actor.region), rows.absent(session, today)
+    return [
+        user.name
+        for user in users.list_users(session)
+        if user.name not in away
+        and _reviews(user)
+        and (region_prefix(user.region).startswith(own) or own.startswith(region_prefix(user.region)))
+    ]
+
+
 def settings(session: Session, actor: Actor) -> list[AssignmentSetting]:
     """Return how regions hand out findings: those of the actor's region, and the one that holds for it from above.
 

@@ -99,6 +99,7 @@ def enter_absence(
             who can stand in (`bad_stand_in`).
         ForbiddenError: the role does not give out findings, or that person is not of the actor's region.
     """
+    require(actor, Action.ASSIGN, actor.region)
     user = _reviewer(session, name)
     _require_theirs(actor, user)
     if to_on < from_on or to_on < now.date() or (to_on - from_on).days > LONGEST_DAYS:
@@ -163,7 +164,6 @@ def _reviewer(session: Session, name: str) -> User:
 
 
 def _require_theirs(actor: Actor, user: User) -> None:
-    require(actor, Action.ASSIGN, actor.region)
     if not region_prefix(user.region).startswith(region_prefix(actor.region)):
         raise ForbiddenError(
             "region_forbids",

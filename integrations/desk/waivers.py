@@ -142,17 +142,22 @@ def listed(
     states: Collection[str] = (WaiverState.REQUESTED,),
     region: str | None = None,
     page: int = 1,
+    after: int | None = None,
+    limit: int = PAGE_SIZE,
 ) -> Waiting:
     """Return one page of the waivers of the actor's region in these states, the longest asked for first.
+
+    Args:
+        page: counted from 1; `after` an id behind which to begin instead.
 
     Raises:
         ForbiddenError: the role neither asks for waivers nor decides on them.
     """
     require(actor, Action.WAIVE, actor.region)
     within = region_prefix(actor.region) or None
-    offset = (page - 1) * PAGE_SIZE
+    offset = (page - 1) * limit
     entries, total = rows.listed(
-        session, states=states, within=within, region=region, offset=offset, limit=PAGE_SIZE
+        session, states=states, within=within, region=region, after=after, offset=offset, limit=limit
     )
     return Waiting(tuple(entries), total, tuple(_may_decide(actor, entry) for entry in entries))
 

@@ -51,6 +51,7 @@ def listed(
     states: Collection[str] = (WaiverState.REQUESTED,),
     within: str | None = None,
     region: str | None = None,
+    after: int | None = None,
     offset: int = 0,
     limit: int = 50,
 ) -> tuple[list[WaiverEntry], int]:
@@ -58,17 +59,20 @@ def listed(
 
     Args:
         within, region: 行政区划代码 or prefixes; both must hold.
+        after: id of the waiver behind which the page begins; it does not change how many there are.
     """
     conditions = [col(Waiver.state).in_(states)]
     conditions += [in_region(QueueItem.region, code) for code in (within, region) if code]
     joined = select(func.count(col(Waiver.id))).join(QueueItem, col(QueueItem.id) == col(Waiver.item_id))
     total = session.exec(joined.where(*conditions)).one()
+    if after is not None:
+        conditions.append(col(Waiver.id) > after)
     rows = session.exec(
         select(Waiver, QueueItem, FindingRow)
         .join(QueueItem, col(QueueItem.id) == col(Waiver.item_id))
         .join(FindingRow, col(FindingRow.id) == col(QueueItem.finding_id))
         .where(*conditions)
-        .order_by(col(Waiver.requested_at), col(Waiver.id))
+        .order_by(col(Waiver.id))
         .offset(offset)
         .limit(limit)
     ).all()

@@ -7,6 +7,7 @@ from .description import describe
 from .errors import TooLargeProblem, install_problems
 from .health import router as health_router
 from .idempotency import Idempotent
+from .load import router as load_router
 from .office import router as office_router
 from .organs import router as organs_router
 from .queue import router as queue_router
@@ -16,6 +17,7 @@ from .rules import router as rules_router
 from .shadow import router as shadow_router
 from .submissions import router as submissions_router
 from .summaries import router as summaries_router
+from .waivers import router as waivers_router
 from .webhook import webhook_router
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "describe",
     "health_router",
     "install_problems",
+    "load_router",
     "office_router",
     "organs_router",
     "queue_router",
@@ -36,5 +39,6 @@ __all__ = [
     "shadow_router",
     "submissions_router",
     "summaries_router",
+    "waivers_router",
     "webhook_router",
 ]

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
 from gouji.engine import form
+from gouji.engine.calendar.limits import days_over
 from gouji.engine.errors import Text
 from gouji.engine.store.queries import queue
 from gouji.engine.store.queries.queue import QueueEntry
-from gouji.engine.store.tables import Decision, QueueItem
+from gouji.engine.store.tables import Decision, QueueItem, Waiver
 
 from ...desk.findings import UNDO_WITHIN
 from ...desk.reasons import DISMISS_REASONS
 from ...desk.roles import Actor
 from . import wording
-from .views.findings import Deed, Figure, Item
+from .views.findings import AskedWaiver, Deed, Figure, Item
 
-DECIDING: Final = frozenset({"confirm", "dismiss", "waive"})
+DECIDING: Final = frozenset({"confirm", "dismiss", "waive", "approve_waiver"})
 """Deeds that rest on the figures."""
 
 
@@ -55,6 +56,41 @@ def undoable(
         )
     }
     return [replace(item, is_undoable=True) if item.id in fresh else item for item in items]
+
+
+def standing(item: Item, row: QueueItem, waiver: Waiver | None, zone: tzinfo) -> Item:
+    """Return an item with what stands in its row beside state and assignee: to whom it was given, term, waiver."""
+    is_waiting = row.state in queue.WAITING
+    return replace(
+        item,
+        assigned_to=row.assigned_to if is_waiting else None,
+        due_on=row.due_on if is_waiting else None,
+        is_resting=is_waiting and row.paused_on is not None,
+        waiver=_asked(waiver, zone) if waiver is not None and row.waiver is not None else None,
+    )
+
+
+def overdue(items: Sequence[Item], today: date) -> list[Item]:
+    """Mark the items whose last day is over."""
+    return [
+        replace(item, is_over=True, days_over=days_over(item.due_on, today))
+        if item.due_on is not None and item.due_on < today and not item.is_resting
+        else item
+        for item in items
+    ]
+
+
+def _asked(waiver: Waiver, zone: tzinfo) -> AskedWaiver:
+    return AskedWaiver(
+        waiver.state,
+        waiver.requested_by,
+        waiver.requested_at.astimezone(zone),
+        DISMISS_REASONS.get(waiver.reason_code),
+        waiver.text,
+        waiver.until,
+        waiver.decided_by,
+        waiver.decision_text,
+    )
 
 
 def deed_of(decision: Decision, zone: tzinfo) -> Deed:

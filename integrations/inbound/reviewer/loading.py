@@ -12,7 +12,7 @@ from gouji.engine import form
 from gouji.engine.errors import Text
 from gouji.engine.model import Document, RuleResult
 from gouji.engine.store import Session
-from gouji.engine.store.queries import evaluations, queue, reports
+from gouji.engine.store.queries import evaluations, queue, reports, waivers
 from gouji.engine.store.queries.corrections import corrected_document_of
 from gouji.engine.store.queries.documents import document_of
 from gouji.engine.store.tables import (
@@ -28,7 +28,7 @@ from ...beside.reading import Shown
 from ...desk import stored
 from ...desk.reports import readable
 from ...desk.roles import Action, Actor
-from .deeds import deed_of, history_of, undoable
+from .deeds import deed_of, history_of, overdue, standing, undoable
 from .reading import corrected_cells
 from .views.findings import Deed, Item, Offer, Panel, marks, panel
 from .views.tables import TableView, table_views
@@ -189,7 +189,10 @@ def _undoable_items(
     session: Session, loaded: _Loaded, actor: Actor, zone: tzinfo, now: datetime | None
 ) -> list[Item]:
     entries = queue.entries_of_report(session, loaded.submission.report_id)
-    return undoable(_items(session, loaded, zone), entries, loaded.decisions, actor, now)
+    items = _items(session, loaded, zone)
+    if now is not None:
+        items = overdue(items, now.astimezone(zone).date())
+    return undoable(items, entries, loaded.decisions, actor, now)
 
 
 def _closing(loaded: _Loaded) -> Decision | None:
@@ -231,6 +234,7 @@ def _items(session: Session, loaded: _Loaded, zone: tzinfo) -> list[Item]:
     histories: dict[int, list[Decision]] = {}
     for decision in sorted(loaded.decisions, key=lambda row: row.id or 0):
         histories.setdefault(decision.item_id or 0, []).append(decision)
+    asked = waivers.latest(session, [entry.item.id for entry in entries.values() if entry.item.waiver])
     items = []
     evaluation_id = loaded.evaluation.id if loaded.evaluation else None
     for row in evaluations.findings_of(session, evaluation_id) if evaluation_id else ():
@@ -239,12 +243,14 @@ def _items(session: Session, loaded: _Loaded, zone: tzinfo) -> list[Item]:
         if entry is None:  # an imported report has nothing in the queue
             items.append(Item(-(row.id or 0), finding, "", None))
         else:
-            history = history_of(histories, entry.item, zone)
-            items.append(Item(entry.item.id or 0, finding, entry.item.state, entry.item.assignee, history))
+            item, history = entry.item, history_of(histories, entry.item, zone)
+            own = Item(item.id, finding, item.state, item.assignee, history)
+            items.append(standing(own, item, asked.get(item.id), zone))
     for entry in entries.values() if loaded.is_current else ():
         finding, item = stored.finding_of(entry.finding), entry.item
         history = history_of(histories, item, zone)
-        items.append(Item(item.id or 0, finding, item.state, item.assignee, history, is_present=False))
+        gone = Item(item.id, finding, item.state, item.assignee, history, is_present=False)
+        items.append(standing(gone, item, asked.get(item.id), zone))
     return items
 
 

@@ -16,6 +16,7 @@ from .routes import (
     calendar,
     changes,
     drafts,
+    load,
     mails,
     openid,
     passages,
@@ -31,6 +32,7 @@ from .routes import (
     summaries,
     users,
     views,
+    waivers,
 )
 
 SIDES = ("gouji.integrations.beside", "static")
@@ -39,15 +41,17 @@ SIDES = ("gouji.integrations.beside", "static")
 router = APIRouter(include_in_schema=False)
 for _part in (
     sign_in,
-    queue,
-    views,
-    reports,
-    returned,
-    passages,
     openid,
     account,
     authenticator,
     users,
+    queue,
+    views,
+    waivers,
+    load,
+    reports,
+    returned,
+    passages,
     changes,
     reading,
     rules,

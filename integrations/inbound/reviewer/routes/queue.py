@@ -18,7 +18,7 @@ from gouji.engine.store.queries.queue import QueueEntry
 from gouji.engine.store.queries.queue_pages import BEGINNING, Place, Sort, key_of_text
 from gouji.workers.work import Work
 
-from ....desk import bulk, views
+from ....desk import assigning, bulk, views
 from ....desk.reasons import DISMISS_REASONS, PRINTABLE
 from ....desk.roles import Action, Actor
 from ....desk.wanted import Wanted
@@ -86,6 +86,7 @@ def queue_page(request: Request, work: WorkOfRequest, actor: Reader, given: InAd
             return RedirectResponse(Asked(start.wanted, start.id).address(), 303)
         view = load_queue(session, actor, asked, given.place(asked.wanted.order), now)
         saved = views.list_views(session, actor)
+        colleagues = assigning.colleagues(session, actor, now.date())
         opened = next((one for one in saved if one.id == asked.view), None)
         lost = (
             views.lost_values(session, opened, _rules(work), work.plain_register)
@@ -103,6 +104,7 @@ def queue_page(request: Request, work: WorkOfRequest, actor: Reader, given: InAd
         may_share=actor.may(Action.SHARE_VIEW, actor.region),
         may={action.value for action in bulk.BULK_ACTIONS if actor.may(action, actor.region)},
         dismiss_reasons=DISMISS_REASONS,
+        colleagues=colleagues,
         back=asked.address(**_place_of(given)),
         filters=urlencode(asked.wanted.filters),
         news=f"/queue/news?{urlencode(asked.wanted.filters)}",

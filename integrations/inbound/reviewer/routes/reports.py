@@ -15,11 +15,11 @@ from gouji.engine.errors import BadRequestError, ConflictError, ForbiddenError, 
 from gouji.workers.outbox import flush
 from gouji.workers.work import Work
 
-from ....desk import closing, findings, reports, return_letters
+from ....desk import assigning, closing, findings, reports, return_letters
 from ....desk.letter import link_words
 from ....desk.links import terms_of
 from ....desk.reasons import DISMISS_REASONS
-from ....desk.roles import Actor
+from ....desk.roles import Action, Actor
 from ..changes import load_ledger
 from ..door import Poster, Reader, WorkOfRequest
 from ..language import language_of
@@ -166,6 +166,9 @@ def _show(
         view = load_report(
             session, actor, submission_id, chosen, ZoneInfo(work.settings.timezone), work.now()
         )
+        may_assign = actor.may(Action.ASSIGN, view.region) and not view.newer
+        today = work.local_now().date()
+        recipients = assigning.recipients(session, view.region, today) if may_assign else []
         may_undo = closing.may_undo(session, actor, *reports.readable(session, actor, submission_id))
         ledger = load_ledger(session, actor, submission_id, ZoneInfo(work.settings.timezone))
     is_piece = is_fragment(request)
@@ -177,6 +180,7 @@ def _show(
         is_piece=is_piece,
         problem=error.text.in_language(language_of(request)) if error else None,
         dismiss_reasons=DISMISS_REASONS,
+        recipients=recipients,
         may_undo=may_undo,
         ledger=ledger,
         here="queue",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final, Literal
 
@@ -50,6 +50,24 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedWaiver:
+    """A waiver that waits for a grant, or holds.
+
+    Attributes:
+        decided_by: who granted it; None: nobody yet, or it is from before two persons were asked for.
+    """
+
+    state: str
+    requested_by: str
+    requested_at: datetime
+    reason: Text | None
+    text: str
+    until: date
+    decided_by: str | None = None
+    decision_text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """Where one finding stands in the queue.
 
@@ -60,6 +78,11 @@ class Item:
         history: oldest first.
         is_present: False where this version no longer has it, so that its places point to nothing.
         is_undoable: whether whoever looks decided it just now and can take that back as if it had not been.
+        assigned_to: to whom it was given.
+        due_on: last day to decide it; None where there is none, or it does not matter any more.
+        is_resting: the term rests, for the report is out for correction.
+        is_over: the last day is over, by `days_over` working days; None where nobody can count them.
+        waiver: what is asked for or holds.
     """
 
     id: int
@@ -69,6 +92,12 @@ class Item:
     history: tuple[Deed, ...] = ()
     is_present: bool = True
     is_undoable: bool = False
+    assigned_to: str | None = None
+    due_on: date | None = None
+    is_resting: bool = False
+    is_over: bool = False
+    days_over: int | None = None
+    waiver: AskedWaiver | None = None
 
     @property
     def compares_texts(self) -> bool:
@@ -94,6 +123,7 @@ class FindingView:
         is_own_check: True where no law stands behind the rule but the system's own check.
         has_phrase: True where it points to a phrase of the text.
         may: actions that this actor can do now.
+        needs_words: whether a claim needs words, for it was given to somebody else.
     """
 
     item: Item
@@ -104,6 +134,7 @@ class FindingView:
     is_member: bool
     is_reopened: bool = False
     may: frozenset[str] = field(default_factory=frozenset)
+    needs_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +189,11 @@ def panel(
     known = {item.id for item in ordered}
     first = chosen if chosen in known else next((item.id for item in ordered), None)
     views = tuple(
-        _view(item, labels, item.id == first, possible(item, actor, region, offer)) for item in ordered
+        replace(
+            _view(item, labels, item.id == first, possible(item, actor, region, offer)),
+            needs_words=_is_given_to_another(item, actor, region),
+        )
+        for item in ordered
     )
     unchecked, broken = _with(results, RuleOutcome.NOT_ASSESSABLE), _with(results, RuleOutcome.ENGINE_ERROR)
     return Panel(first, views, _counts(ordered), unchecked, broken)
@@ -202,23 +237,37 @@ def possible(item: Item, actor: Actor, region: str | None, offer: Offer) -> froz
         return frozenset()
     offered = {Action.COMMENT}
     if offer == "everything" and item.state != "fixed":
-        offered |= _deeds(item, item.assignee == actor.name, may)
+        if _is_given_to_another(item, actor, region) and item.state == "open":
+            offered.add(Action.CLAIM)
+        else:
+            offered |= _deeds(item, item.assignee == actor.name, may)
     if offer == "everything" and item.is_undoable:
         offered.add(Action.UNDO)
     return frozenset(action.value for action in offered & may)
 
 
+def _is_given_to_another(item: Item, actor: Actor, region: str | None) -> bool:
+    return item.assigned_to not in (None, actor.name) and not actor.may(Action.ASSIGN, region)
+
+
 def _deeds(item: Item, is_own: bool, may: set[Action]) -> set[Action]:
+    if item.waiver is not None and item.waiver.state == "requested":
+        return {Action.WITHDRAW_WAIVER} if is_own else _decisions(item, may)
     deeds: set[Action] = set()
     if item.state == "open" or (is_own and item.state == "claimed"):
-        deeds |= {Action.CONFIRM, Action.DISMISS}
-        if item.finding.candidate.severity is not Severity.ERROR or Action.WAIVE_ERROR in may:
-            deeds.add(Action.WAIVE)
+        deeds |= {Action.CONFIRM, Action.DISMISS, Action.WAIVE}
     if item.state == "open":
         deeds.add(Action.CLAIM)
     elif is_own or Action.RELEASE_OTHERS in may:
         deeds.add(Action.RELEASE)
     return deeds
+
+
+def _decisions(item: Item, may: set[Action]) -> set[Action]:
+    """Return what another person can do about what is asked for: an error needs whoever may waive errors."""
+    is_error = item.finding.candidate.severity is Severity.ERROR
+    grants = not is_error or Action.WAIVE_ERROR in may
+    return {Action.REFUSE_WAIVER, Action.APPROVE_WAIVER} if grants else {Action.REFUSE_WAIVER}
 
 
 def _ordered(items: Sequence[Item]) -> list[Item]:

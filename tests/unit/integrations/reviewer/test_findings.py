@@ -1,11 +1,14 @@
 """The findings panel: worst first, leads before what follows from them, and what may be done with each."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
 import pytest
 
 from gouji.engine.errors import Text
 from gouji.engine.model import Candidate, Finding, RuleOutcome, RuleResult, Severity
 from gouji.integrations.desk.roles import Actor, Role
-from gouji.integrations.inbound.reviewer.views.findings import Item, Offer, panel, possible
+from gouji.integrations.inbound.reviewer.views.findings import AskedWaiver, Item, Offer, panel, possible
 
 REVIEWER = Actor(1, "李审核", Role.REVIEWER)
 SUPERVISOR = Actor(2, "张主管", Role.SUPERVISOR)
@@ -25,6 +28,13 @@ def item(
     text = Text("题", "title")
     candidate = Candidate(f"A{number:02}", severity, text, text, (basis,), text, str(number))
     return Item(number, Finding(candidate, group, lead, str(number)), state, assignee)
+
+
+def asked(by: str) -> Item:
+    """Return a finding whose waiver somebody asked for."""
+    when = datetime(2026, 1, 25, tzinfo=UTC)
+    waiver = AskedWaiver("requested", by, when, None, "本地口径", date(2026, 12, 31))
+    return replace(item(1, state="claimed", assignee=by), waiver=waiver)
 
 
 def test_worst_come_first_a_group_stays_together_behind_its_lead_and_fixed_ones_come_last() -> None:
@@ -68,7 +78,7 @@ def test_a_rule_without_a_law_behind_it_is_said_to_be_the_systems_own() -> None:
 @pytest.mark.parametrize(
     ("actor", "shown", "offer", "names"),
     [
-        (REVIEWER, item(1), "everything", {"claim", "confirm", "dismiss", "comment"}),
+        (REVIEWER, item(1), "everything", {"claim", "confirm", "dismiss", "waive", "comment"}),
         (SUPERVISOR, item(1), "everything", {"claim", "confirm", "dismiss", "waive", "comment"}),
         (
             REVIEWER,
@@ -80,10 +90,27 @@ def test_a_rule_without_a_law_behind_it_is_said_to_be_the_systems_own() -> None:
             REVIEWER,
             item(1, state="claimed", assignee="李审核"),
             "everything",
-            {"release", "confirm", "dismiss", "comment"},
+            {"release", "confirm", "dismiss", "waive", "comment"},
         ),
         (REVIEWER, item(1, state="claimed", assignee="王审核"), "everything", {"comment"}),
         (SUPERVISOR, item(1, state="claimed", assignee="王审核"), "everything", {"release", "comment"}),
+        (REVIEWER, asked("李审核"), "everything", {"withdraw_waiver", "comment"}),
+        (REVIEWER, asked("王审核"), "everything", {"comment"}),
+        (SUPERVISOR, asked("王审核"), "everything", {"approve_waiver", "refuse_waiver", "comment"}),
+        (SUPERVISOR, asked("张主管"), "everything", {"withdraw_waiver", "comment"}),
+        (REVIEWER, replace(item(1), assigned_to="王审核"), "everything", {"claim", "comment"}),
+        (
+            REVIEWER,
+            replace(item(1), assigned_to="李审核"),
+            "everything",
+            {"claim", "confirm", "dismiss", "waive", "comment"},
+        ),
+        (
+            SUPERVISOR,
+            replace(item(1), assigned_to="王审核"),
+            "everything",
+            {"claim", "confirm", "dismiss", "waive", "comment"},
+        ),
         (REVIEWER, item(1, state="fixed"), "everything", {"comment"}),
         (REVIEWER, item(1), "comment", {"comment"}),
         (REVIEWER, item(1), "nothing", set()),

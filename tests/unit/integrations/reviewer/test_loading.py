@@ -40,5 +40,5 @@ def test_a_decision_whose_figures_changed_comes_back_with_the_old_ones(tmp_path:
     assert (shown.item.state, shown.is_reopened) == ("open", True)
     assert [
         (deed.action, [(figure.then, figure.now) for figure in deed.figures]) for deed in shown.item.history
-    ] == [("claim", []), ("confirm", [("9", "8")])]
+    ] == [("claim", []), ("confirm", [("9", "8")]), ("reopen", [])]
     assert f"{shown.item.history[0].at:%H:%M}" == "17:30"
