@@ -86,10 +86,15 @@ def decisions_of(ruleset: Ruleset, *, thoroughly: bool = False) -> Decisions:
     Raises:
         RulesetError: with all mistakes in them.
     """
+    return _decisions_of(ruleset.folder, ruleset.base_digest, thoroughly)
+
+
+@lru_cache(maxsize=16)
+def _decisions_of(folder: Path, digest: str, thoroughly: bool) -> Decisions:
     shipped = shipped_folder() / "decisions.yaml"
-    own = ruleset.folder / shipped.name
+    own = folder / shipped.name
     path = own if own.exists() else shipped
-    return _decisions(path, ruleset.base_digest, thoroughly or path.resolve() != shipped.resolve())
+    return _decisions(path, digest, thoroughly or path.resolve() != shipped.resolve())
 
 
 @lru_cache(maxsize=8)

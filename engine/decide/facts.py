@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 
@@ -105,15 +104,19 @@ def candidate_facts(ordered: Sequence[Candidate]) -> Iterator[Fact]:
 
 def _shared_places(ordered: Sequence[Candidate]) -> list[tuple[int, ...]]:
     """Return the largest sets of candidates that share a cell; a smaller one within a larger one says nothing new."""
-    touched: defaultdict[str, list[int]] = defaultdict(list)
+    touched: dict[str, int] = {}
     for number, candidate in enumerate(ordered):
         for cell in candidate.cells:
-            touched[cell].append(number)
-    several = {tuple(numbers) for numbers in touched.values() if len(numbers) > 1}
-    shared = {numbers for numbers in map(frozenset, several) if len(numbers) > 1}
-    return sorted(
-        tuple(sorted(numbers)) for numbers in shared if not any(numbers < other for other in shared)
-    )
+            touched[cell] = touched.get(cell, 0) | 1 << number
+    largest: list[int] = []
+    for numbers in sorted({found for found in touched.values() if found.bit_count() > 1}, key=_larger):
+        if not any(numbers & other == numbers for other in largest):
+            largest.append(numbers)
+    return sorted(tuple(each for each in range(len(ordered)) if numbers >> each & 1) for numbers in largest)
+
+
+def _larger(numbers: int) -> int:
+    return -numbers.bit_count()
 
 
 def _only_table(candidate: Candidate) -> str:

@@ -130,6 +130,8 @@ def check_rule(
         if excluded is not None:
             return excluded, ()
         plan = rule.plan_for(places)
+        if plan.over is not None and scope.facts.records(plan.over) == ():
+            return rule.found_none, ()
         tally = take_stock(plan, scope)
         found = _candidates(rule, plan, tally, scope, stage) if tally.is_broken else ()
         return _result(rule, tally, scope, found), found

@@ -14,7 +14,7 @@ from .compile import Compiler
 from .foresee import holds_at_zero, holds_where_blank
 from .functions import FUNCTIONS
 from .kinds import CELL, NUMBER, SEVERITY, TEXT, TRUTH, Kind, Node, remembered
-from .loops import NOTHING, Stream, bind_element, compile_stream
+from .loops import NOTHING, Stream, bind_element, compile_stream, is_uniform, list_fact
 from .parameters import Parameters
 from .parsed import ParsedRule, Part, Sentence, Syntax
 from .places import Places, places_of_form
@@ -22,12 +22,11 @@ from .plan import Instance, Lenient, Plan, Presentation, Writers, default_cells
 from .problems import ExpressionError, Problems
 from .render import Writer, compile_template
 from .scope import Run, Scope
-from .syntax import Comprehension, Expression, Loop, Path, Template
+from .syntax import Comprehension, Expression, Loop, Template
 
 Loops = tuple[tuple[str, Run], ...]
 GroupSentences = tuple[Writers | None, Writers | None]
 Result = TypeVar("Result")
-_UNIFORM: Final = frozenset({"cells", "totals", "requests", "appeals"})
 GROUP_NAMES: Final = {"count": NUMBER, "each": TEXT, "table": TEXT}
 """Names in the message of a rule that makes one finding of several instances."""
 
@@ -58,7 +57,7 @@ class RuleCompiler:
         if places is places_of_form(places.template) and places.template in self._plans:
             return self._plans[places.template]
         root = Compiler(places, self.parameters, FUNCTIONS)
-        return _plan(tuple(self._instances(root, every=True)), self._group_sentences(root))
+        return self._plan(tuple(self._instances(root, every=True)), self._group_sentences(root))
 
     def verify(self, places: Places, *, thoroughly: bool = False) -> bool:
         """Compile for its mistakes alone.
@@ -74,7 +73,7 @@ class RuleCompiler:
             Whether another form can make a difference.
         """
         root = Compiler(places, self.parameters, FUNCTIONS)
-        every = thoroughly or not all(_is_uniform(part.syntax) for part in self.rule.loops)
+        every = thoroughly or not all(is_uniform(part.syntax) for part in self.rule.loops)
         self.trying = True
         instances: tuple[Instance, ...] | None = None
         sentences: GroupSentences | None = None
@@ -87,8 +86,17 @@ class RuleCompiler:
         self.trying = False
         if every and instances is not None and sentences is not None and not self.problems:
             # All of it is compiled and right: it need not be compiled again for the first report.
-            self._plans[places.template if root.asked_form else None] = _plan(instances, sentences)
+            self._plans[places.template if root.asked_form else None] = self._plan(instances, sentences)
         return bool(root.asked_form or self.problems)
+
+    def _plan(self, instances: tuple[Instance, ...], sentences: GroupSentences) -> Plan:
+        return Plan(
+            instances,
+            *sentences,
+            at_zero=holds_at_zero(instances),
+            where_blank=holds_where_blank(instances),
+            over=list_fact([part.syntax for part in self.rule.loops]),
+        )
 
     def _instances(self, root: Compiler, *, every: bool) -> Iterator[Instance]:
         for compiler, loops in self._unroll(root, self.rule.loops, ()):
@@ -266,19 +274,6 @@ class RuleCompiler:
             self._at(part, lambda syntax: compile_template(compiler, syntax), _UNWRITTEN) for part in sentence
         )
         return zh, en
-
-
-def _plan(instances: tuple[Instance, ...], sentences: GroupSentences) -> Plan:
-    return Plan(
-        instances,
-        *sentences,
-        at_zero=holds_at_zero(instances),
-        where_blank=holds_where_blank(instances),
-    )
-
-
-def _is_uniform(loop: Loop) -> bool:
-    return isinstance(loop.domain, Path) and loop.domain.steps[0] in _UNIFORM
 
 
 def _kept(name: str) -> Run:

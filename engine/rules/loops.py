@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ..errors import Text
+from ..facts import CATALOGUE, FactType
 from .compile import Compiler
 from .kinds import CELL, TRUTH, Kind, Node
 from .problems import ExpressionError
 from .scope import Absence, Run, Scope
-from .syntax import Comprehension, Loop
+from .syntax import Comprehension, Loop, Path
 from .units import common_unit
 
 NOTHING: Final = Kind("nothing")
@@ -150,3 +151,20 @@ def bind_element(compiler: Compiler, loop: Loop, domain: Node) -> Compiler:
         return scope.records[name]
 
     return compiler.bind(name, Node(element, run, source=run), loop.offset)
+
+
+_UNIFORM: Final = frozenset({"cells", "totals", "requests", "appeals"})
+
+
+def is_uniform(loop: Loop) -> bool:
+    """Say whether a loop goes over the cells, rows or columns of tables 3 and 4, where each turn means the same."""
+    return isinstance(loop.domain, Path) and loop.domain.steps[0] in _UNIFORM
+
+
+def list_fact(loops: Sequence[Loop]) -> str | None:
+    """Return the name of the fact that these loops go through where they go through nothing else."""
+    domain = loops[0].domain if len(loops) == 1 else None
+    if not isinstance(domain, Path):
+        return None
+    name = ".".join(str(step) for step in domain.steps)
+    return name if name in CATALOGUE and CATALOGUE[name].type is FactType.RECORDS else None

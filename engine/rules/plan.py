@@ -119,6 +119,8 @@ class Plan:
         instances: in the order of its loops.
         message, suggestion: where it makes one finding of several.
         at_zero, where_blank: cells whose relations hold where the cell is 0, where it is blank (see `foresee`).
+        over: the list fact whose elements are all that it looks at; None where there is more. Where the list is
+            empty, nothing is evaluated.
     """
 
     instances: tuple[Instance, ...]
@@ -126,6 +128,7 @@ class Plan:
     suggestion: Writers | None
     at_zero: frozenset[str] = frozenset()
     where_blank: frozenset[str] = frozenset()
+    over: str | None = None
 
 
 class Seen(NamedTuple):

@@ -29,10 +29,15 @@ LIST_LIMIT: Final = 12
 
 def write_value(value: object, language: Language) -> str:
     """Return a value in words: days as people write them, decimals as they stand, lists joined."""
-    if isinstance(value, bool):
-        return _TRUTH[value].in_language(language)
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[return-value] # most values are one of these three
+    if kind is int:
+        return str(value)
     if isinstance(value, Text):
         return value.in_language(language)
+    if isinstance(value, bool):
+        return _TRUTH[value].in_language(language)
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, date):
@@ -106,7 +111,7 @@ def compile_template(compiler: Compiler, template: Template, *, bare: bool = Fal
 
     def write(scope: Scope, language: Language) -> str:
         return "".join(
-            [writer if isinstance(writer, str) else writer(scope, language) for writer in writers[language]]
+            [writer if type(writer) is str else writer(scope, language) for writer in writers[language]]  # type: ignore[operator] # what is no text writes one
         )
 
     return write
