@@ -77,6 +77,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def closing(_: FastAPI) -> AsyncIterator[None]:
         yield
+        await reviewer.close(app)
         work.close()
         work.celery.close()
 

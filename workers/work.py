@@ -17,6 +17,7 @@ from gouji.engine.store import Database, open_database
 
 from .broker import connect
 from .draft_room import DraftRoom
+from .live import announce
 from .organs import KnownOrgans
 from .rates import Rate
 from .reading import Limits, Reader
@@ -104,7 +105,9 @@ class Work:
 
 def open_work(settings: Settings) -> Work:
     """Open database and broker as `settings` say; nothing is connected yet."""
-    return Work(settings, open_database(settings.resolved_database_url), connect(settings))
+    database = open_database(settings.resolved_database_url)
+    announce(database, settings.resolved_broker_url)
+    return Work(settings, database, connect(settings))
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,5 @@
 """The reviewers' pages: sign-in, queue, one report with its findings beside it, quarantine."""
 
-from .mounting import mount, router
+from .mounting import close, mount, router
 
-__all__ = ["mount", "router"]
+__all__ = ["close", "mount", "router"]

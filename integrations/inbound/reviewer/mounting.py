@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from gouji.workers.live import redis_address
 from gouji.workers.work import Work
 
 from .pages import HERE, install_problem_pages
@@ -16,6 +17,7 @@ from .routes import (
     calendar,
     changes,
     drafts,
+    live,
     load,
     mails,
     openid,
@@ -34,6 +36,7 @@ from .routes import (
     views,
     waivers,
 )
+from .streams import Listener
 
 SIDES = ("gouji.integrations.beside", "static")
 """Where style and script of the two sides of a report are."""
@@ -49,6 +52,7 @@ for _part in (
     views,
     waivers,
     load,
+    live,
     reports,
     returned,
     passages,
@@ -63,6 +67,12 @@ for _part in (
     roster,
 ):
     router.include_router(_part.router)
+
+
+async def close(app: FastAPI) -> None:
+    """Stop hearing of changes."""
+    listener: Listener = app.state.live
+    await listener.stop()
 
 
 class Assets(StaticFiles):
@@ -81,9 +91,11 @@ def mount(app: FastAPI, work: Work) -> None:
     """Add all pages to `app`, and what they load under `/static`.
 
     Errors of `app` must have their handlers by now (`rest.install_problems`).
-    The pages find database, broker and settings as `app.state.work`, which is set here.
+    The pages find database, broker and settings as `app.state.work`, and what hears of changes as `app.state.live`,
+    which are set here; `close` ends it.
     """
     app.state.work = work
+    app.state.live = Listener(redis_address(work.settings.resolved_broker_url))
     install_problem_pages(app)
     app.include_router(router)
     app.include_router(drafts.drafts_router(work.settings))

@@ -169,6 +169,8 @@ RULES: Final = {
         {"data": {"cell": "requests.received.total", "kind": "blank", "reason": "原件为空白"}},
     ),
     "POST /reports/{submission_id}/corrections/{correction_id}/withdraw": Rule(404, DECIDING, {"data": {}}),
+    # There is no broker that could tell of changes.
+    "GET /live": Rule(204, ANYBODY_SIGNED_IN, {}),
     "GET /queue/news": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /queue/rows": Rule(200, ANYBODY_SIGNED_IN, {}),
     # Nobody saved a view in this store: everybody is told so.
