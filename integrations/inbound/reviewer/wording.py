@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from gouji.engine.errors import Language, Text
@@ -60,6 +61,9 @@ WORDS: Final[Mapping[str, Text]] = {
     "accept": Text("通过报告", "accepted the report"),
     "undo": Text("撤销", "undid that"),
     "reopen": Text("重新打开", "reopened"),
+    "close": Text("因不再存在而关闭", "closed, it is gone"),
+    "restore": Text("恢复原先的处理", "restored what it was"),
+    "merge": Text("随报告合并", "put together with its report"),
     "not_assessable": Text("无法核对", "Not assessable"),
     "engine_error": Text("规则出错", "Rule failed"),
     "draft": Text("草稿", "draft"),
@@ -141,10 +145,21 @@ def day(value: date | None) -> str:
     return value.isoformat() if value else ""
 
 
+_NOBODY: Final = MappingProxyType({"system": Text("系统", "System"), "calendar": Text("到期", "Calendar")})
+"""Who acts where no person does."""
+
+
+def person(name: str, language: Language) -> str:
+    """Return the name of whoever did something."""
+    found = _NOBODY.get(name)
+    return found.in_language(language) if found else name
+
+
 def filters(language: Language) -> dict[str, Callable[..., Any]]:
     """Return the template filters that speak `language`."""
     return {
         "word": lambda key: word(key, language),
+        "person": lambda name: person(name, language),
         "filter_value": lambda value, name: filter_value(value, name, language),
         "say": lambda text: text.in_language(language),
         "place": place,
