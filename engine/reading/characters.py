@@ -25,3 +25,6 @@ _SIMPLIFIED: Final = (
 )
 SIMPLIFIED: Final[Mapping[int, int]] = MappingProxyType(str.maketrans(_TRADITIONAL, _SIMPLIFIED))
 """For `str.translate`: no character changes its place."""
+
+RAISED: Final[Mapping[int, int]] = MappingProxyType(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+"""Digits → raised ones, for `str.translate`: a raised digit behind a figure is the mark of a note."""

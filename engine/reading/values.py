@@ -23,6 +23,8 @@ _STROKES: Final = frozenset({"/", "//", "-", "--", "---", "\\", "不适用", "�
 _ODD_DIGIT: Final = re.compile(
     r"[^\W\d_a-zA-Z\u3007\u4e00-\u9fff]|[\u2460-\u24ff\u2070-\u209f\u00b2\u00b3\u00b9]"
 )
+_MARKED: Final = re.compile(r"([+-]?\d[\d,.]*)\s?[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{1,2}")
+"""A figure with the mark of a note behind it: 12¹."""
 _AMOUNT: Final = re.compile(
     rf"(?P<sign>增加?|减少?|负)?(?:(?P<digits>[+-]?{_DIGITS})|(?P<words>{CHINESE_NUMBER}))"
     r"(?P<scale>[百千]?[万亿])?(?:[项件条个次份宗人元家]|人次|件次)?"
@@ -49,7 +51,10 @@ def read_value(raw: str) -> tuple[Number | None, CellKind]:
         return None, CellKind.BLANK
     if folded in _STROKES:
         return None, CellKind.NA
-    if len(raw) > LONGEST_LABEL or _ODD_DIGIT.search(raw) or folded.startswith("="):
+    marked = _MARKED.fullmatch(raw)
+    if marked:
+        return read_value(marked[1])[0], CellKind.TEXT
+    if len(raw) > LONGEST_LABEL or _ODD_DIGIT.search(raw) or folded.startswith(("=", "#")):
         return None, CellKind.TEXT
     if _SPLIT_DIGITS.search(raw):
         return (exact(folded.replace(",", "")) if _is_one_number(raw, folded) else None), CellKind.TEXT

@@ -2,8 +2,8 @@
 
 Taken is what a reader of the final document sees: tracked insertions are in, deletions and moved-away text out,
 numbers of lists in front of their paragraphs, text boxes after the paragraph that anchors them, notes after the
-paragraph or the table that refers to them, and files embedded for Word to unfold. Headers, footers, hidden text and
-the prompts of fields that nobody filled in stay out; nothing outside the file is fetched.
+paragraph or the table that refers to them, and files embedded for Word to unfold. Headers, footers, hidden and
+crossed-out text, and the prompts of fields that nobody filled in stay out; nothing outside the file is fetched.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ from docx.opc.pkgreader import PackageReader
 from lxml.etree import LxmlError
 
 from ...model import Place
+from ..characters import RAISED
 from ..transcript import MOST_CELLS, Box, Extracted, Transcript, damaged, too_much
 from ..unpacking.archive import BROKEN, check_markup
 from .docx_notes import embedded, read_notes, references
 from .docx_numbers import VALUE, WORD, Numbers, child_of, parse_xml, read_numbers
+from .strict_office import as_usual
 
 _ALTERNATIVES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WRAPPERS: Final = frozenset(
@@ -35,6 +37,8 @@ _REMOVED: Final = frozenset(
     f"{WORD}{name}" for name in ("del", "moveFrom", "delText", "instrText", "rPr", "pPr")
 )
 _BREAKS: Final = {f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}tab": "\t", f"{WORD}noBreakHyphen": "-"}
+_UNREAD: Final = ("vanish", "strike", "dstrike")
+"""Properties of text that is hidden or crossed out."""
 _TEXT_BOX: Final = f"{WORD}txbxContent"
 _TEXT: Final = f"{WORD}t"
 _RUN: Final = f"{WORD}r"
@@ -74,6 +78,17 @@ def read_docx(data: bytes) -> Extracted:
 
 
 def _main_part(data: bytes) -> Any:
+    """The part that the document is in, of a file in the strict dialect, too."""
+    try:
+        return _opened(data)
+    except KeyError:
+        usual = as_usual(data)
+        if usual is None:
+            raise
+        return _opened(usual)
+
+
+def _opened(data: bytes) -> Any:
     """The part that the document is in. No part is parsed but those that are read."""
     package = OpcPackage()
     files: Any = PackageReader  # python-docx says nothing of the types of these two
@@ -237,8 +252,7 @@ def _take_characters(parent: Any, parts: list[str], boxes: list[Any], depth: int
         if tag == _TEXT:
             parts.append(child.text or "")
         elif tag == _RUN:
-            if not _is_hidden(child):
-                _take_characters(child, parts, boxes, depth + 1)
+            _take_run(child, parts, boxes, depth)
         elif tag in _BREAKS:
             parts.append(_BREAKS[tag])
         elif tag == _RUBY:
@@ -247,6 +261,18 @@ def _take_characters(parent: Any, parts: list[str], boxes: list[Any], depth: int
                 _take_characters(base, parts, boxes, depth + 1)
         elif tag in _DRAWN:
             boxes.extend(_text_boxes(child))
+
+
+def _take_run(run: Any, parts: list[str], boxes: list[Any], depth: int) -> None:
+    """Take a run that is seen and not crossed out; a raised digit is the mark of a note and no part of a figure."""
+    properties = child_of(run, "rPr")
+    if properties is not None and any(_is_on(properties, name) for name in _UNREAD):
+        return
+    before = len(parts)
+    _take_characters(run, parts, boxes, depth + 1)
+    raised = None if properties is None else child_of(properties, "vertAlign")
+    if raised is not None and raised.get(VALUE) == "superscript":
+        parts[before:] = [part.translate(RAISED) for part in parts[before:]]
 
 
 def _text_boxes(drawing: Any) -> Iterator[Any]:
@@ -266,10 +292,9 @@ def _has(element: Any, *names: str) -> bool:
     return True
 
 
-def _is_hidden(run: Any) -> bool:
-    properties = child_of(run, "rPr")
-    hidden = None if properties is None else child_of(properties, "vanish")
-    return hidden is not None and hidden.get(VALUE) not in ("0", "false", "off")
+def _is_on(properties: Any, name: str) -> bool:
+    switch = child_of(properties, name)
+    return switch is not None and switch.get(VALUE) not in ("0", "false", "off")
 
 
 def _rows(table: Any) -> Iterator[Any]:

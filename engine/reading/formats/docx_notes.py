@@ -8,7 +8,9 @@ from typing import Any, Final
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
 
+from ...errors import UnreadableError
 from ..transcript import Box
+from ..unpacking.sniff import sniff
 from .docx_numbers import WORD, parse_xml
 
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -52,9 +54,14 @@ def embedded(part: Part, chunk: Any) -> Sequence[str | list[Box]]:
     if relation is None or relation.is_external or len(relation.target_part.blob) > _LARGEST:
         return ()
     kind = relation.target_part.content_type.lower()
-    text = relation.target_part.blob.decode("utf-8-sig", "replace")
+    if not kind.startswith("text/") and not any(word in kind for word in _WORDS_OF_HTML):
+        return ()
+    try:
+        text = sniff(relation.target_part.blob, max_bytes=_LARGEST).text
+    except UnreadableError:
+        return ()
     if any(word in kind for word in _WORDS_OF_HTML):
         from .html import items_of
 
         return items_of(text)
-    return text.splitlines() if kind.startswith("text/") else ()
+    return text.splitlines()

@@ -42,6 +42,9 @@ _MOST_TITLE_LINES: Final = 4
 _HEADS_SEEN: Final = 3
 _LITTLE_TEXT: Final = 120
 _FEWEST_ROWS: Final = 3
+_FEWEST_TABLES: Final = 3
+"""A page with fewer may draw its tables otherwise."""
+_PICTURE: Final = "[图片]"
 
 
 def read_html(text: str) -> Extracted:
@@ -71,7 +74,7 @@ def read_html(text: str) -> Extracted:
 
 def _items(root: Any, text: str) -> list[Item]:
     """What a visitor sees, else what the page has packed away for a script to show."""
-    page = _Page()
+    page = _Page(is_drawing=text.lower().count("<table") < _FEWEST_TABLES)
     page.take(root)
     if any(isinstance(item, str) and is_heading(item) for item in page.items):
         return page.items
@@ -193,8 +196,9 @@ def _without_column_name(items: list[Item]) -> list[Item]:
 class _Page:
     """Goes through a page once, in order, and keeps lines and rows of tables."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_drawing: bool = False) -> None:
         self.items: list[Item] = []
+        self._is_drawing = is_drawing
         self._tables = 0
         self._depth = 0
         self._cells = 0
@@ -203,7 +207,7 @@ class _Page:
 
     def take(self, node: Any) -> None:
         """Take lines and tables under `node`."""
-        for part in lines_of(node):
+        for part in lines_of(node, self._is_drawing):
             if self._is_over:
                 return
             if isinstance(part, Line):
@@ -228,6 +232,7 @@ class _Page:
         self._tables += 1
         number = self._tables
         is_frame = any(inner.mem_id != table.mem_id for inner in table.css("table"))
+        has_words = False
         for place, (cells, boxes) in enumerate(grid_of(table), 1):
             self._cells += len(boxes)
             if self._cells > MOST_CELLS:
@@ -236,23 +241,32 @@ class _Page:
                 for cell in cells:
                     self.take(cell)
             else:
-                self._row(cells, boxes, number, place)
+                own = Place(number, place)
+                has_words = self._row(cells, boxes, own, has_words) or has_words
         self._depth -= 1
 
-    def _row(self, cells: list[Any], boxes: list[int], table: int, row: int) -> None:
+    def _row(self, cells: list[Any], boxes: list[int], place: Place, has_words: bool) -> bool:
+        """Take a row; tell whether it has words. Pictures are cells where it has, or a row above it."""
         lines = [[line for line in lines_of(cell) if isinstance(line, Line)] for cell in cells]
         filled = [line for of_cell in lines for line in of_cell if line.text()]
         if self._is_over or (filled and all(line.is_links() for line in filled)):
-            return
+            return False
         if len(cells) == 1 and len(boxes) == 1 and len(filled) > 1:
             for line in filled:
                 self._line(line)
-            return
+            return False
+        shown = [tuple(filter(None, (line.text() for line in of_cell))) for of_cell in lines]
+        if filled or has_words:
+            shown = [of_cell or _picture(cell) for of_cell, cell in zip(shown, cells, strict=True)]
         self.items.append(
             [
-                Box(tuple(filter(None, (line.text() for line in lines[cell]))), Place(table, row, cell + 1))
-                if cell >= 0
-                else Box()
+                Box(shown[cell], Place(place.table, place.row, cell + 1)) if cell >= 0 else Box()
                 for cell in boxes
             ]
         )
+        return len(filled) > 1
+
+
+def _picture(cell: Any) -> tuple[str, ...]:
+    """A figure that was put in as a picture is not read, but its cell is not blank."""
+    return (_PICTURE,) if cell.css_first("img") is not None else ()

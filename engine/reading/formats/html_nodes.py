@@ -6,10 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from ..characters import RAISED
+from .html_drawn import drawn_rows
+
 _WIDEST: Final = 200
 _HIGHEST: Final = 2_000
 _HIDDEN: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[^;]*line-through", re.IGNORECASE
+    r"display\s*:\s*none|visibility\s*:\s*hidden|text-decoration[^;]*line-through|font-size\s*:\s*0(?![\d.])"
+    r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|(?:left|top|text-indent)\s*:\s*-\d{4,}",
+    re.IGNORECASE,
 )
 _GAP: Final = re.compile(r"[ \t\n\r\f\u00a0]+")
 _LOOSE: Final = re.compile(r"[\s\u0001-\u001f\u200b\u200c\u200d\u2060\ufeff\u00ad]")
@@ -22,6 +27,7 @@ _SKIPPED: Final = frozenset((
     "script", "style", "noscript", "template", "head", "select", "button", "textarea", "iframe",
     "object", "svg", "math", "canvas", "audio", "video", "nav", "footer", "rp", "rt", "del", "s", "strike",
 ))  # fmt: skip
+_MAY_BE_WHOLE: Final = frozenset(("table", "pre", "div", "ul", "ol", "dl", "section"))
 _INLINE: Final = frozenset((
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "del", "em", "font", "i",
     "input", "ins", "kbd", "label", "mark", "o:p", "q", "ruby", "rb", "s", "samp", "small", "span", "strike",
@@ -40,10 +46,12 @@ def squeeze(text: str) -> str:
 class Line:
     """A line as it grows: its characters, and how many of them are links."""
 
-    __slots__ = ("_linked", "_parts", "_text")
+    __slots__ = ("_is_set", "_linked", "_parts", "_text")
 
-    def __init__(self) -> None:
-        self._parts: list[str] = []
+    def __init__(self, as_set: str | None = None) -> None:
+        """Begin a line; `as_set` are the characters of one whose blanks are shown as they stand."""
+        self._parts: list[str] = [] if as_set is None else [as_set]
+        self._is_set = as_set is not None
         self._linked = 0
         self._text: str | None = None
 
@@ -59,7 +67,8 @@ class Line:
     def text(self) -> str:
         """Return its characters as a browser shows them: blanks and line ends of the source are one blank."""
         if self._text is None:
-            self._text = clean("".join(self._parts))
+            whole = "".join(self._parts)
+            self._text = _as_set(whole) if self._is_set else clean(whole)
         return self._text
 
     def is_links(self) -> bool:
@@ -74,8 +83,18 @@ def clean(text: str) -> str:
     return _GAP.sub(" ", _WRAPPED.sub("", _UNSEEN.sub("", text))).strip(" \u3000")
 
 
-def lines_of(top: Any) -> Iterator[Any]:
-    """Yield the lines under `top` and, between them, its tables as nodes. No recursion: pages nest deeply."""
+def _as_set(text: str) -> str:
+    """Return a line of preformatted text, its tabs and blanks kept; empty where there is nothing else."""
+    return _UNSEEN.sub("", text).rstrip(" \u3000\r\n") if text.strip() or "\t" in text else ""
+
+
+def lines_of(top: Any, is_drawing: bool = False) -> Iterator[Any]:
+    """Yield the lines under `top` and, between them, its tables as nodes. No recursion: pages nest deeply.
+
+    Args:
+        top: a node.
+        is_drawing: whether tables may be drawn without being called so; their rows are lines with tabs.
+    """
     line = Line()
     links = 0
     node, is_entering = top.child, True
@@ -86,14 +105,15 @@ def lines_of(top: Any) -> Iterator[Any]:
             links -= tag == "a" and _is_link(node)
         if is_entering:
             if tag == "-text":
-                line.add(node.text_content or "", links > 0)
+                line.add(_characters(node), links > 0)
             elif is_break and line:
                 yield line
                 line = Line()
             if tag == "input":
                 line.add(_filled_in(node, top), links > 0)
-            if tag == "table":
-                yield node
+            whole = _whole(node, tag, is_drawing) if tag in _MAY_BE_WHOLE else None
+            if whole is not None:
+                yield from whole
             elif (child := node.child) is not None and not _is_left_out(node):
                 links += tag == "a" and _is_link(node)
                 node = child
@@ -103,6 +123,24 @@ def lines_of(top: Any) -> Iterator[Any]:
             line = Line()
         node, is_entering = _following(node, top)
     yield line
+
+
+def _whole(node: Any, tag: str, is_drawing: bool) -> list[Any] | None:
+    """What stands for a node that is not gone into: a table, lines of preformatted text, a drawn table; None of others."""
+    if tag == "table":
+        return [node]
+    if tag == "pre":
+        return [Line(text) for text in (node.text() or "").split("\n")]
+    rows = drawn_rows(node) if is_drawing else []
+    return [Line(row) for row in rows] or None
+
+
+def _characters(text: Any) -> str:
+    """The characters of a text; digits set higher than a figure in front of them are the mark of a note."""
+    characters = text.text_content or ""
+    if not characters.isdigit() or text.parent is None or text.parent.tag != "sup":
+        return characters
+    return characters.translate(RAISED)
 
 
 def _filled_in(node: Any, top: Any) -> str:

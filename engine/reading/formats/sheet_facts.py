@@ -25,6 +25,11 @@ _FORMULA: Final = re.compile(
     rb"<(?:\w{1,9}:)?c\b([^<>]*)>\s*<(?:\w{1,9}:)?f\b[^<>]*(?:/>|>([^<]{0,500})</(?:\w{1,9}:)?f>)\s*"
     rb"(?:<(?:\w{1,9}:)?v\s*/>|<(?:\w{1,9}:)?v></(?:\w{1,9}:)?v>)?\s*</(?:\w{1,9}:)?c>"
 )
+_ERROR: Final = re.compile(
+    rb"<(?:\w{1,9}:)?c\b([^<>]*\bt=[\"']e[\"'][^<>]*)>(?:\s*<(?:\w{1,9}:)?f\b[^<>]*(?:/>|>[^<]{0,500}</(?:\w{1,9}:)?f>))?\s*"
+    rb"<(?:\w{1,9}:)?v>([^<]{1,20})</(?:\w{1,9}:)?v>"
+)
+"""A cell whose formula went wrong: #DIV/0!, #REF!."""
 _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _MOST_FORMULAS: Final = 10_000
 
@@ -35,7 +40,7 @@ class SheetFacts:
 
     Attributes:
         notes: one for each kind of oddity.
-        formulas: by sheet, and row and column counted from 0: a formula that has no result.
+        formulas: by sheet, and row and column counted from 0: a formula that has no result, or the error it gave.
     """
 
     notes: tuple[Note, ...] = ()
@@ -65,7 +70,7 @@ def sheet_facts(data: bytes, kind: str, visible: list[str], hidden: int) -> Shee
                     notes.append(note_of("hidden_rows", None, found=name))
     except (KeyError, *BROKEN):
         return SheetFacts(tuple(notes))
-    if any(formulas.values()):
+    if any(text.startswith("=") for of_sheet in formulas.values() for text in of_sheet.values()):
         notes.append(note_of("formula_uncalculated", None))
     return SheetFacts(tuple(notes), MappingProxyType(formulas))
 
@@ -88,12 +93,13 @@ def _value(attributes: bytes, name: str) -> str:
 
 
 def _uncalculated(sheet: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    for number, match in enumerate(_FORMULA.finditer(sheet)):
-        place = _PLACE.fullmatch(_value(match[1], "r"))
-        if number >= _MOST_FORMULAS or place is None:
-            return
-        column = 0
-        for letter in place[1]:
-            column = column * 26 + ord(letter) - ord("A") + 1
-        formula = html.unescape((match[2] or b"").decode("utf-8", "replace"))
-        yield (int(place[2]) - 1, column - 1), f"={formula}"
+    for pattern, sign in ((_FORMULA, "="), (_ERROR, "")):
+        for number, match in enumerate(pattern.finditer(sheet)):
+            place = _PLACE.fullmatch(_value(match[1], "r"))
+            if number >= _MOST_FORMULAS or place is None:
+                break
+            column = 0
+            for letter in place[1]:
+                column = column * 26 + ord(letter) - ord("A") + 1
+            written = html.unescape((match[2] or b"").decode("utf-8", "replace"))
+            yield (int(place[2]) - 1, column - 1), sign + written
