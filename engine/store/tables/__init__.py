@@ -9,7 +9,7 @@ from .desk import Mention, QueueName, RuleRecord, SavedView, StartView, Wish
 from .drafts import HeldDraft, KeptDraft, ReturnLink
 from .evaluations import EvaluationRow, FindingRow
 from .figures import FiguresRow
-from .mails import Mail, MailAttempt, MailContent, MailOptOut, MailState
+from .mails import Mail, MailAttempt, MailBounce, MailContent, MailOptOut, MailState
 from .organs import (
     LineageEvent,
     MatchKind,
@@ -60,6 +60,7 @@ __all__ = [
     "LineageEvent",
     "Mail",
     "MailAttempt",
+    "MailBounce",
     "MailContent",
     "MailOptOut",
     "MailState",

@@ -45,6 +45,8 @@ class Mail(Row, table=True):
         code: the server's last reply.
         error: what became of the last attempt, in Chinese; None for one that arrived.
         asked_by: the person who wants it sent again; the next attempt takes the name over.
+        withdrawn: why a mail that waited was not sent after all (`filed`: the report came first); it has failed then, and
+            needs nobody.
     """
 
     __tablename__ = "mails"
@@ -72,10 +74,14 @@ class Mail(Row, table=True):
     code: int | None = None
     error: str | None = Field(default=None, max_length=2000)
     asked_by: str | None = Field(default=None, max_length=100)
+    withdrawn: str | None = Field(default=None, max_length=16)
 
 
 class MailContent(Row, table=True):
-    """What a mail said, to the byte as it went out; written anew where a person had it composed again."""
+    """What a mail said, to the byte as it went out; written anew where a person had it composed again.
+
+    `content` is empty once its time is over (`queries.mails.drop_bodies`); nothing can be sent again from it then.
+    """
 
     __tablename__ = "mail_contents"
     __table_args__ = (Index(None, "mail_id"),)
@@ -110,6 +116,30 @@ class MailAttempt(Row, table=True):
     code: int | None = None
     error: str | None = Field(default=None, max_length=2000)
     asked_by: str | None = Field(default=None, max_length=100)
+
+
+class MailBounce(Row, table=True):
+    """What a mail server wrote back about a mail that was handed over before (RFC 3464).
+
+    Attributes:
+        digest: SHA-256 of what it wrote, in hex: the same message read twice is one bounce.
+        action: `failed`, or `delayed`: it still tries.
+        status: RFC 3463, like `5.1.1`; empty where it named none.
+        recipient: the address that it speaks of; another than the mail's where somebody forwards.
+        diagnostic: its own words.
+    """
+
+    __tablename__ = "mail_bounces"
+    __table_args__ = (UniqueConstraint("mail_id", "digest"),)
+
+    id: int = Field(default=None, primary_key=True)
+    mail_id: UUID = Field(foreign_key="mails.id")
+    digest: str = Field(max_length=64)
+    action: str = Field(max_length=16)
+    status: str = Field(default="", max_length=16)
+    recipient: str = Field(default="", max_length=254)
+    diagnostic: str = Field(default="", max_length=2000)
+    received_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class MailOptOut(Row, table=True):
