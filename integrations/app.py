@@ -29,18 +29,23 @@ SECURITY_HEADERS: Final = {
     "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
     "cross-origin-opener-policy": "same-origin",
+    "cache-control": "no-store",
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
         "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
 }
 
+HTTPS_ONLY: Final = {"strict-transport-security": "max-age=63072000; includeSubDomains"}
+"""Where browsers come over https: never again in the open, for two years."""
+
 
 class SecurityHeaders:
     """Puts the security headers on every response that does not set its own."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
         self._app = app
+        self._headers = {**SECURITY_HEADERS, **(HTTPS_ONLY if is_https else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -48,7 +53,7 @@ class SecurityHeaders:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 
@@ -63,7 +68,8 @@ class Application(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return the whole application as it is served."""
-        return SecurityHeaders(rest.Idempotent(rest.TooLargeProblem(super().build_middleware_stack()), self))
+        guarded = rest.Idempotent(rest.TooLargeProblem(super().build_middleware_stack()), self)
+        return SecurityHeaders(guarded, is_https=self.state.work.settings.base_url.startswith("https:"))
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -106,6 +112,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         rest.roster_router,
         rest.organs_router,
         rest.office_router,
+        rest.users_router,
         rest.health_router,
     ):
         app.include_router(router)

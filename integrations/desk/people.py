@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from gouji.engine.errors import BadRequestError, ConflictError, ForbiddenError, NotFoundError, Text
+from gouji.engine.register import Register
 from gouji.engine.store import Database, Session
 from gouji.engine.store.queries import factors, sign_ins, tokens, users
 from gouji.engine.store.tables import User
@@ -29,11 +30,13 @@ class Person:
         role: one of `Role`.
         region: 行政区划代码 or a prefix of it; None: the whole country.
         email: None: none.
+        organ: of a filer: code of the organ whose reports they see.
     """
 
     role: str
     region: str | None
     email: str | None
+    organ: str | None = None
 
 
 def require_managing(actor: Actor) -> None:
@@ -75,9 +78,17 @@ def add_person(session: Session, actor: Actor, name: str, wish: Person, now: dat
     _require_within(actor, wish.region)
     _require_email(wish.email)
     user = add_user(
-        session, name, None, wish.role, now, region=wish.region, email=wish.email, actor=actor.name
+        session,
+        name,
+        None,
+        wish.role,
+        now,
+        region=wish.region,
+        email=wish.email,
+        organ=wish.organ,
+        actor=actor.name,
     )
-    return user, _new_link(session, user, now, actor)
+    return user, link_for(session, user, now, actor.name)
 
 
 def edit_person(session: Session, actor: Actor, user_id: int, wish: Person, now: datetime) -> User:
@@ -91,6 +102,7 @@ def edit_person(session: Session, actor: Actor, user_id: int, wish: Person, now:
     _require_within(actor, wish.region)
     require_region(wish.region)
     _require_email(wish.email)
+    organ = wish.organ if wish.role == Role.FILER else None
     if (wish.role, wish.region) != (user.role, user.region):
         _require_other(actor, user)
         stays = wish.role == Role.ADMIN and wish.region is None
@@ -99,6 +111,8 @@ def edit_person(session: Session, actor: Actor, user_id: int, wish: Person, now:
     users.edit_user(
         session, user, role=wish.role, region=wish.region, email=wish.email, now=now, actor=actor.name
     )
+    if organ != user.organ_code:
+        users.set_organ(session, user.name, organ, now=now, actor=actor.name)
     return user
 
 
@@ -146,7 +160,14 @@ def reset_password(session: Session, actor: Actor, user_id: int, now: datetime) 
         raise ConflictError(
             "user_disabled", Text("账号已停用，请先启用。", "The account is disabled; enable it first.")
         )
-    return user, _new_link(session, user, now, actor)
+    return user, link_for(session, user, now, actor.name)
+
+
+def link_for(session: Session, user: User, now: datetime, actor: str) -> str:
+    """Return the secret of a new link for an account; whoever calls this may give it out."""
+    secret = secrets.token_urlsafe(32)
+    factors.add_reset(session, user, secret, expires_at=now + RESET_LASTS, now=now, actor=actor)
+    return secret
 
 
 def owner_of_link(session: Session, secret: str, now: datetime) -> User:
@@ -179,10 +200,15 @@ def choose_password(database: Database, secret: str, password: str, now: datetim
     return user
 
 
-def _new_link(session: Session, user: User, now: datetime, actor: Actor) -> str:
-    secret = secrets.token_urlsafe(32)
-    factors.add_reset(session, user, secret, expires_at=now + RESET_LASTS, now=now, actor=actor.name)
-    return secret
+def require_known(register: Register, organ: str | None) -> None:
+    """Raise `BadRequestError` (`unknown_organ`) where the roster has no organ of this code."""
+    if organ is not None and register.entry(organ) is None:
+        raise BadRequestError(
+            "unknown_organ",
+            Text(
+                f"机关名录里没有代码 {organ}，请核对。", f"The roster has no organ {organ}; check the code."
+            ),
+        )
 
 
 def _require_within(actor: Actor, region: str | None) -> None:

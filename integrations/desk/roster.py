@@ -17,7 +17,7 @@ from gouji.engine.store.queries import audit, matches, roster
 from gouji.engine.store.queries.roster import FiledReport
 from gouji.engine.store.tables import AuditEntry
 
-from .roles import ACTION_NAMES, PERMISSIONS, ROLE_NAMES, Action, Actor
+from .roles import ACTION_NAMES, ROLE_NAMES, Action, Actor
 
 MOST_LINES: Final = 400
 """So many organs stand on one page of the tree; below that it is opened branch by branch."""
@@ -182,7 +182,7 @@ def visible(register: Register, actor: Actor, code: str) -> Registered:
 
 def require_editing(actor: Actor, region: str | None) -> None:
     """Raise ForbiddenError unless a person may edit the organs of a region."""
-    if Action.EDIT_ROSTER not in PERMISSIONS[actor.role]:
+    if Action.EDIT_ROSTER not in actor.actions:
         role, name = ROLE_NAMES[actor.role], ACTION_NAMES[Action.EDIT_ROSTER]
         raise ForbiddenError(
             "role_forbids",

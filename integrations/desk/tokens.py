@@ -133,6 +133,11 @@ def actions_of(row: ApiToken) -> frozenset[Action] | None:
     return frozenset(action for action in Action if scope_of(action).value in scopes)
 
 
+def only_reads(row: ApiToken) -> bool:
+    """Whether a token is limited to reading, whatever else a door might take."""
+    return row.scopes is not None and not set(row.scopes) - {Scope.READ.value}
+
+
 def revoke_token(session: Session, owner: User, token_id: int, now: datetime, *, actor: str) -> None:
     """Revoke one token of an account; raises NotFoundError where there is none, or it was revoked before."""
     if not tokens.revoke(session, owner, now=now, actor=actor, token_id=token_id):

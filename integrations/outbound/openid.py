@@ -1,7 +1,7 @@
 """Asks an OpenID provider who somebody is: authorization code flow with PKCE, state and nonce.
 
-OpenID Connect Core 1.0 and Discovery 1.0, RFC 7636, RFC 9207. Nothing is kept between two sign-ins: addresses and keys
-are asked for each time, so that a key that was exchanged is known at once, and a provider that is down harms nobody else.
+OpenID Connect Core 1.0 and Discovery 1.0, RFC 7636, RFC 9207. Nothing is kept between two sign-ins, so that a key that
+was exchanged is known at once.
 """
 
 from __future__ import annotations
@@ -202,8 +202,8 @@ def _exchange(client: Client, provider: Provider, code: str, attempt: Attempt) -
     method = "none"
     if client.secret:
         method = "client_secret_basic" if provider.takes_basic else "client_secret_post"
-    auth = ClientAuth(client.client_id, client.secret, method)
-    address, headers, body = auth.prepare("POST", provider.token, dict(FORM), body)
+    proof = ClientAuth(client.client_id, client.secret, method)
+    address, headers, body = proof.prepare("POST", provider.token, dict(FORM), body)
     return _ask(client, "POST", address, headers, body)
 
 
@@ -231,8 +231,7 @@ def _believed(
         claims.validate(int(now.timestamp()), LEEWAY)
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise _unbelievable() from error
-    subject = claims["sub"]
-    if not isinstance(subject, str) or not 0 < len(subject) <= 255:
+    if not isinstance(claims["sub"], str) or not 0 < len(claims["sub"]) <= 255:
         raise _unbelievable()
     return dict(claims)
 

@@ -39,7 +39,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "doctor": ("doctor", Text("查看设置与各部分是否可达", "show what is configured and reachable")),
     "demo": ("demo", Text("演示：提交样例并显示结果", "the tour: submit samples, show what was found")),
     "user": ("accounts", Text("账号", "accounts")),
-    "token": ("accounts", Text("接口令牌", "API tokens")),
+    "token": ("tokens", Text("接口令牌", "API tokens")),
     "audit": ("auditing", Text("核对审计记录", "verify the audit trail")),
     "organs": ("organs", Text("机关名录", "the register of organs")),
     "calendar": ("calendar", Text("报送日历：时限与报送情况", "deadlines and who has filed")),

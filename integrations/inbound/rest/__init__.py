@@ -17,6 +17,7 @@ from .rules import router as rules_router
 from .shadow import router as shadow_router
 from .submissions import router as submissions_router
 from .summaries import router as summaries_router
+from .users import router as users_router
 from .waivers import router as waivers_router
 from .webhook import webhook_router
 
@@ -39,6 +40,7 @@ __all__ = [
     "shadow_router",
     "submissions_router",
     "summaries_router",
+    "users_router",
     "waivers_router",
     "webhook_router",
 ]

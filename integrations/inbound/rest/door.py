@@ -7,13 +7,17 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from gouji.engine.errors import NotSignedInError, Text
+from gouji.engine.errors import ForbiddenError, NotSignedInError, Text
+from gouji.engine.store.queries import tokens as stored_tokens
 from gouji.workers.work import Work
 
-from ...desk import accounts
+from ...desk import tokens
 from ...desk.roles import Actor
+from ...desk.roles import actor_of as actor_of_user
 
 bearer = HTTPBearer(auto_error=False, description="gouji token create --user NAME")
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def work_of(request: Request) -> Work:
@@ -33,7 +37,8 @@ def actor_of(
     """Return the person whose bearer token came along.
 
     Raises:
-        NotSignedInError: no token, or one that is not known.
+        NotSignedInError: no token, or one that is not known, ran out or was revoked.
+        ForbiddenError: one that only reads was to write (`scope_forbids`).
     """
     if credentials is None:
         raise NotSignedInError(
@@ -43,9 +48,22 @@ def actor_of(
                 "a token is missing: send Authorization: Bearer … (gouji token create makes one)",
             ),
         )
+    token, now = credentials.credentials, work.now()
     address = request.client.host if request.client else None
     with work.database.read_session() as session:
-        return accounts.actor_of_token(session, credentials.credentials, address)
+        owner, row = tokens.find(session, token, now)
+    if stored_tokens.is_to_note(row, now):
+        with work.database.session() as session:
+            stored_tokens.note_used(session, token, now)
+    if request.method not in READING and tokens.only_reads(row):
+        raise ForbiddenError(
+            "scope_forbids",
+            Text(
+                "这个访问令牌只能读取；请用范围更大的令牌。",
+                "This token may only read; use one that has more scopes.",
+            ),
+        )
+    return actor_of_user(owner, address, only=tokens.actions_of(row))
 
 
 ActorOfRequest = Annotated[Actor, Depends(actor_of)]

@@ -141,6 +141,18 @@ RULES: Final = {
     "POST /account/authenticator": Rule(400, ANYBODY_SIGNED_IN, {"data": {"code": "000000"}}),
     "POST /account/authenticator/codes": Rule(400, ANYBODY_SIGNED_IN, {"data": {"code": "000000"}}),
     "POST /account/authenticator/remove": Rule(400, ANYBODY_SIGNED_IN, {"data": {"code": "000000"}}),
+    "GET /api/v1/users": Rule(200, MANAGING, {}, unseen=()),
+    # The name is taken: who may add somebody is told so.
+    "POST /api/v1/users": Rule(
+        422, ("admin",), {"json": {"name": "admin", "role": "reviewer", "region": "22"}}, unseen=()
+    ),
+    "GET /api/v1/users/{user_id}": Rule(200, ("admin",), {}, unseen=("boss elsewhere",)),
+    "PATCH /api/v1/users/{user_id}": Rule(
+        200, ("admin",), {"json": {"disabled": True}}, unseen=("boss elsewhere",)
+    ),
+    "POST /api/v1/users/{user_id}/password-link": Rule(201, ("admin",), {}, unseen=("boss elsewhere",)),
+    # There is none to remove: who may is told so.
+    "DELETE /api/v1/users/{user_id}/authenticator": Rule(409, ("admin",), {}, unseen=("boss elsewhere",)),
     "GET /users": Rule(200, MANAGING, {}, unseen=()),
     "GET /users/new": Rule(200, MANAGING, {}, unseen=()),
     # No name is given: who may add somebody is told so.
@@ -353,6 +365,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 def addresses(routes: list[Any]) -> set[str]:
     """Return `METHOD /path` of every route; a mounted application counts as one."""
+            "user_id": str(self.add_person()),
+            "token_id": "999999",
+            "identity_id": "999999",
     found: set[str] = set()
     for route in routes:
         if nested := getattr(getattr(route, "original_router", None), "routes", None):
@@ -390,9 +405,6 @@ def test_an_administrator_sees_and_releases_what_was_set_aside_at_home_only(hous
 
     shown = ["三次失败" in house.ask(name, "GET /quarantine", {}, places).text for name in bosses]
     release = "POST /quarantine/{submission_id}/release"
-            "user_id": str(self.add_person()),
-            "token_id": "999999",
-            "identity_id": "999999",
     released = [house.ask(name, release, {"data": {}}, places).status_code for name in bosses]
 
     def add_person(self) -> int:

@@ -93,11 +93,13 @@ def add(
     role: Field = "",
     region: Field = "",
     email: Field = "",
+    organ: Field = "",
 ) -> Response:
     """Add an account and show the link under which its owner chooses a password, this once."""
     people.require_managing(actor)
-    wish = _wish(role, region, email)
+    wish = _wish(role, region, email, organ)
     try:
+        people.require_known(work.register_now, wish.organ)
         with work.database.session(actor.address) as session:
             user, secret = people.add_person(session, actor, name.strip(), wish, work.now())
     except GoujiError as error:
@@ -122,12 +124,15 @@ def edit(
     role: Field = "",
     region: Field = "",
     email: Field = "",
+    organ: Field = "",
 ) -> Response:
     """Change role, region and mail address of an account."""
 
     def deed() -> Response:
+        wish = _wish(role, region, email, organ)
+        people.require_known(work.register_now, wish.organ)
         with work.database.session(actor.address) as session:
-            people.edit_person(session, actor, user_id, _wish(role, region, email), work.now())
+            people.edit_person(session, actor, user_id, wish, work.now())
         return RedirectResponse(f"/users/{user_id}?done=saved", 303)
 
     return _or_problem(request, work, actor, user_id, deed)
@@ -180,8 +185,8 @@ def choose(
     return RedirectResponse("/sign-in", 303)
 
 
-def _wish(role: str, region: str, email: str) -> Person:
-    return Person(role, region.strip() or None, email.strip() or None)
+def _wish(role: str, region: str, email: str, organ: str) -> Person:
+    return Person(role, region.strip() or None, email.strip() or None, organ.strip() or None)
 
 
 def _new_form(
@@ -237,6 +242,7 @@ def _user_page(
         "user.html",
         status_of(error) if error else 200,
         user=user,
+        wish=Person(user.role, user.region, user.email, user.organ_code),
         sign_ins=signed_in,
         tokens=held,
         identities=identities,
