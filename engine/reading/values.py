@@ -54,7 +54,7 @@ def read_value(raw: str) -> tuple[Number | None, CellKind]:
     marked = _MARKED.fullmatch(raw)
     if marked:
         return read_value(marked[1])[0], CellKind.TEXT
-    if len(raw) > LONGEST_LABEL or _ODD_DIGIT.search(raw) or folded.startswith(("=", "#")):
+    if len(raw) > LONGEST_LABEL or _ODD_DIGIT.search(raw) or folded.startswith(("=", "#")) or "\ufffd" in raw:
         return None, CellKind.TEXT
     if _SPLIT_DIGITS.search(raw):
         return (exact(folded.replace(",", "")) if _is_one_number(raw, folded) else None), CellKind.TEXT

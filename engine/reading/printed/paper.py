@@ -25,6 +25,16 @@ Bounds = tuple[float, float, float, float]
 """Left, top, right, bottom, from the page's upper left corner."""
 
 
+UNREAD: Final = "\ufffd"
+"""Stands where characters are printed over each other, so that no one knows what was there."""
+_DIGITS: Final = frozenset("0123456789.,")
+_EVEN: Final = 0.04
+_SPACED: Final = 0.2
+_WIDEST_SPACED: Final = 0.6
+"""Parts of a digit's height: rooms that are even, that part two digits of one figure, that part several."""
+_OVER: Final = 0.4
+"""Part of a digit's width from which on another is printed over it."""
+_LOWER: Final = 0.05
 _FEWEST_ROOMS: Final = 5
 _APART: Final = 0.1
 """Part of a character's height between two from which on a line is set wide apart."""
@@ -109,10 +119,12 @@ class Line:
             for before, word in pairwise(self.words)
         ]
         usual = _usual(self.words, rooms)
+        is_spaced = _is_spaced(self.words, rooms)
         parts = [self.words[0].text]
         for before, word, room in zip(self.words, self.words[1:], rooms, strict=False):
-            is_blank = _is_blank(before.text[-1], room - usual, word.text[0])
-            parts.append(f" {word.text}" if is_blank else word.text)
+            is_blank = not is_spaced and _is_blank(before.text[-1], room - usual, word.text[0])
+            between = UNREAD if _is_overprinted(before, word) else " " if is_blank else ""
+            parts.append(between + word.text)
         return "".join(parts).strip()
 
     @property
@@ -233,6 +245,23 @@ def turned_back(bounds: Bounds, turn: int) -> Bounds:
 def _is_blank(before: str, room: float, after: str) -> bool:
     wide = _is_wide(before) + _is_wide(after)
     return room > (_GAP, _WIDER_GAP, _WIDEST_GAP)[wide]
+
+
+def _is_spaced(words: Sequence[Word], rooms: Sequence[float]) -> bool:
+    """Tell one figure whose digits are set apart, all with the same room between them."""
+    if not rooms or not all(word.text in _DIGITS for word in words):
+        return False
+    return max(rooms) - min(rooms) < _EVEN and max(rooms) < (_WIDEST_SPACED if len(rooms) > 1 else _SPACED)
+
+
+def _is_overprinted(before: Word, word: Word) -> bool:
+    """Tell two digits of which one is printed over the other: that of a seal over a figure."""
+    if before.confidence is not None or not (before.text[-1:].isdigit() and word.text[:1].isdigit()):
+        return False
+    narrower = min(before.right - before.left, word.right - word.left)
+    apart = max(abs(before.top - word.top), abs(before.bottom - word.bottom))
+    is_other = apart > _LOWER * min(before.height, word.height)  # leaning digits of one figure overlap, too
+    return is_other and before.right - word.left > _OVER * narrower
 
 
 def _usual(words: Sequence[Word], rooms: Sequence[float]) -> float:
