@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -167,6 +168,19 @@ def test_what_a_rule_on_trial_said_is_shown_to_its_author_alone(
     shown = capsys.readouterr().out
     assert "评审记录  问题 0 个" in shown
     assert "  试运行中触发 1 次\n    泽库县" in shown
+    assert run(["rules", "show", "F01", "--format", "json"]) == 0
+    record = json.loads(capsys.readouterr().out)["record"]
+    (trial,) = record.pop("trials")
+    assert record == {
+        "found": 0,
+        "confirmed": 0,
+        "dismissed": 0,
+        "waived": 0,
+        "fixed": 0,
+        "needs_rewording": False,
+        "on_trial": 1,
+    }
+    assert (trial["organ"], trial["year"]) == ("泽库县民政局", 2021)
     with work.database.read_session() as session:
         (row,) = session.exec(select(EvaluationRow))
         found = [finding.rule for finding in evaluations.findings_of(session, row.id)]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import click
 
-from gouji.engine.canonical import dumps
+from gouji.engine.canonical import Json, dumps
 from gouji.engine.errors import Language, Text
 from gouji.engine.rules import Rule, Ruleset
 from gouji.engine.rules.case_schema import Case
@@ -65,7 +65,7 @@ def show_command(rule_id: str, form: str, folder: Path | None, overlays: tuple[P
             )
         )
     if form == "json":
-        click.echo(dumps(rule_json(rule, spoken), indent=2))
+        click.echo(dumps({**rule_json(rule, spoken), "record": _record_json(rule, spoken)}, indent=2))
         return
     print_rows(rule_rows(rule, spoken))
     print_rows(_more(rule, ruleset, spoken))
@@ -96,20 +96,59 @@ def _messages(case: Case) -> list[str]:
     return [form.message for form in case.expect if form.message]
 
 
-def _record(rule: Rule, spoken: Language) -> Iterator[Row]:
+class _Kept(NamedTuple):
+    """What the store knows of a rule: what became of its findings, and what it said on trial."""
+
+    record: RuleRecord
+    on_trial: int
+    trials: tuple[tuple[str, int, str], ...]
+
+
+def _kept(rule: Rule, spoken: Language) -> _Kept | None:
+    """Return what is kept of a rule; None where there is no store on this machine."""
     settings = load_settings()
-    heading = Text("评审记录", "Record").in_language(spoken)
     if not settings.database_url and not (settings.data_dir / "gouji.sqlite3").is_file():
+        return None
+    with open_store(settings) as database, database.read_session() as session:
+        return _Kept(
+            rule_records(session).get(rule.id, RuleRecord(rule.id)),
+            replays.count_shadow_findings(session).get(rule.id, 0),
+            tuple(
+                (report.organ, report.year, str(kept.content[spoken]["message"]))
+                for report, kept in replays.shadow_findings(session, rule.id, limit=TRIALS_SHOWN)
+            ),
+        )
+
+
+def _record_json(rule: Rule, spoken: Language) -> Json | None:
+    """Return the record as plain values; null where there is no store, which is not the same as never fired."""
+    kept = _kept(rule, spoken)
+    if kept is None:
+        return None
+    record = kept.record
+    return {
+        "found": record.found,
+        "confirmed": record.confirmed,
+        "dismissed": record.dismissed,
+        "waived": record.waived,
+        "fixed": record.fixed,
+        "needs_rewording": record.needs_rewording,
+        "on_trial": kept.on_trial,
+        "trials": [
+            {"organ": organ, "year": year, "message": message} for organ, year, message in kept.trials
+        ],
+    }
+
+
+def _record(rule: Rule, spoken: Language) -> Iterator[Row]:
+    heading = Text("评审记录", "Record").in_language(spoken)
+    kept = _kept(rule, spoken)
+    if kept is None:
         text = Text("本机没有评审记录库", "there is no store on this machine")
         yield row(0, (heading, "bold"), f"  {text.in_language(spoken)}")
         return
-    with open_store(settings) as database, database.read_session() as session:
-        record = rule_records(session).get(rule.id, RuleRecord(rule.id))
-        on_trial = replays.count_shadow_findings(session).get(rule.id, 0)
-        trials = [
-            f"{report.organ} {report.year}  {kept.content[spoken]['message']}"
-            for report, kept in replays.shadow_findings(session, rule.id, limit=TRIALS_SHOWN)
-        ]
+    record, on_trial = kept.record, kept.on_trial
+    trials = [f"{organ} {year}  {message}" for organ, year, message in kept.trials]
     told = Text(
         f"问题 {record.found} 个：确认 {record.confirmed} · 驳回 {record.dismissed} · 豁免 {record.waived} · "
         f"已改正 {record.fixed}",
