@@ -26,6 +26,8 @@ PAGES: Final = {
     "a cell to correct": "/reports/{zeku-2021}/reading?cell=appeals.direct_suit.total",
     "the letter": "/reports/{zeku-2021}/return",
     "a draft to check": "/draft?lang=zh",
+    "waivers": "/waivers?lang=zh",
+    "load and assignment": "/load",
     "quarantine": "/quarantine",
     "mails": "/mails",
     "a summary": "/summaries/2021",
