@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from ...ledger import same_figures
 from ..tables import (
     Decision,
     Delivery,
     DeliveryState,
+    ItemState,
     QueueItem,
     ReviewState,
     Submission,
@@ -94,18 +96,22 @@ def reopen(session: Session, closing: Decision, *, actor: str, now: datetime) ->
 
 
 def _ask_again(session: Session, report_id: int, closing: Decision, now: datetime) -> None:
+    """Ask again for what was asked for when the report was accepted, of findings that did not change since."""
     rows = session.exec(
-        select(QueueItem)
+        select(QueueItem, Waiver)
         .join(Waiver, col(Waiver.item_id) == col(QueueItem.id))
         .where(
             QueueItem.report_id == report_id,
+            QueueItem.state == ItemState.CLAIMED,
+            col(QueueItem.assignee) == col(Waiver.requested_by),
             col(QueueItem.waiver).is_(None),
             Waiver.ended_why == WaiverEnd.ACCEPTED,
             col(Waiver.ended_at) == closing.created_at,
         )
     ).all()
-    for item in rows:
-        waivers.put_back(session, item.id, WaiverState.REQUESTED, now)
-        item.waiver = WaiverState.REQUESTED.value
-        item.version += 1
-        item.updated_at = now
+    for item, waiver in rows:
+        if same_figures(waiver.values, item.values):
+            waivers.put_back(session, item.id, WaiverState.REQUESTED, now)
+            item.waiver = WaiverState.REQUESTED.value
+            item.version += 1
+            item.updated_at = now
