@@ -65,7 +65,7 @@ class Site:
 @contextmanager
 def served_site(folder: Path) -> Iterator[Site]:
     """Yield the application over a store with people and judged reports in `folder`."""
-    settings = Settings(data_dir=folder, base_url="http://127.0.0.1")
+    settings = Settings(data_dir=folder, base_url="http://127.0.0.1", webhook_secrets="whsec_" + "QQ" * 16)
     upgrade(settings.resolved_database_url)
     work = open_work(settings)
     now = datetime.now(UTC)

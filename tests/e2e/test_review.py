@@ -198,7 +198,8 @@ def test_a_report_with_standing_errors_is_not_accepted_and_goes_back_with_an_edi
         sent = deliveries.deliveries_of(session, site.reports["panshi-2022"])
     body = canonical.loads(sent[-1].body)
     assert [delivery.type for delivery in sent] == ["report.evaluated", "report.returned"]
-    assert body["data"]["letter"].endswith("联系电话：0432-00000000")
+    assert "联系电话：0432-00000000\n\n也可通过以下链接" in body["data"]["letter"]
+    assert body["data"]["letter"].endswith(body["data"]["return_url"])
     assert {finding["rule"] for finding in body["data"]["findings"]} == {"Y01", "F12"}
 
 

@@ -145,7 +145,7 @@ def test_a_draft_is_judged_as_the_engine_judges_it_and_leaves_nothing_behind(off
     organ = register.find_organ(document.organ or "", region=None, kind=None)
     today = office.work.local_now().date()
     expected = judge(document, office.work.ruleset, Filing(organ, judged_on=today), on=today)
-    shown = re.findall(r'<article class="finding.*?<span class="rule">(\w+)</span>', page.text, re.DOTALL)
+    shown = re.findall(r'<article class="found-one.*?<span class="rule">(\w+)</span>', page.text, re.DOTALL)
     assert page.status_code == 200
     assert sorted(shown) == sorted(one.candidate.rule for one in expected.findings)
     assert [said in page.text for said in ("这不是报送。", "未保存。", "无法核对")] == [True] * 3
