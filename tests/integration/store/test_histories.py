@@ -62,4 +62,4 @@ def test_decisions_last_through_random_histories(
 def test_decisions_last_through_a_thousand_histories(
     database: Database, roster: Register, actors: dict[str, Actor]
 ) -> None:
-    play(database, roster, actors, range(1000, 2000 if database.is_sqlite else 1100), 30)
+    play(database, roster, actors, range(1000, 2000 if database.is_sqlite else 1100), 15)
