@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
@@ -19,20 +19,21 @@ from gouji.engine.authoring.samples import Reference, Sample
 from gouji.engine.authoring.twice import Seen, Told
 from gouji.engine.canonical import Json, dumps
 from gouji.engine.errors import Language, Text
-from gouji.engine.model import Filing, Surroundings
-from gouji.engine.register import load_register
-from gouji.engine.similarity import Among
+from gouji.engine.register import Register, load_register
+from gouji.engine.rules import Ruleset
 from gouji.engine.store import open_database
 from gouji.engine.store.queries import replays
 from gouji.engine.store.queries.rules import DISMISSED_TOO_OFTEN, RuleRecord, rule_records
 from gouji.workers.settings import load_settings
 
+from .children import rank_of
 from .database import open_store
 from .differences import named_source
+from .judging import Question, judge_all
 from .language import BadUse, argument, command, language, option, say
 from .listing import list_unreadable
-from .loading import MANY, load_reports
-from .pairing import find_last_year, recognise
+from .loading import MANY, Loaded, load_reports
+from .pairing import recognise
 from .printing import EMPTY, Row, print_rows, row
 from .rulesets import OVERLAY, RULESET, chosen
 
@@ -103,7 +104,7 @@ def backtest_command(
         # Mistakes are told now, in one piece, and not by the processes that judge.
         for source in (before, after):
             source.load()
-        reports = _stored() if stored else _read([Path(path) for path in paths])
+        reports = _stored() if stored else _read([Path(path) for path in paths], before)
         found = backtest(reports.samples, before, after, processes=processes, watch=_progress)
     if form == "json":
         click.echo(dumps(_to_json(found, reports), indent=2))
@@ -135,31 +136,42 @@ _database = lru_cache(maxsize=1)(open_database)
 """The store, opened once in each process that judges."""
 
 
-def _read(paths: list[Path]) -> _Reports:
+def _read(paths: list[Path], before: Source) -> _Reports:
     settings = load_settings()
     register = load_register(settings.organs)
     loaded = load_reports(paths, register, label=say(Text("读取", "reading")))
     print_rows((line for each in loaded.unreadable for line in list_unreadable(each, language())), sys.stderr)
     today = datetime.now(ZoneInfo(settings.timezone)).date()
-    named = [(document, recognise(register, document, None, None)) for document in loaded.documents]
-    among = Among(loaded.documents)
-    samples = []
-    for document, organ in named:
-        last = find_last_year(document, organ, named, register)
-        samples.append(
-            Sample(
-                document,
-                Filing(
-                    organ,
-                    predecessors=last.ancestry.names if last.ancestry else (),
-                    lineage=last.ancestry.text if last.ancestry else None,
-                ),
-                last.document,
-                Surroundings(among.others(document)),
-                on=today,
-            )
+    label = say(Text("比对", "comparing"))
+    samples = samples_of(loaded, register, before.load(), today, label=label)
+    return _Reports(samples, len(loaded.unreadable))
+
+
+def samples_of(
+    loaded: Loaded, register: Register, before: Ruleset, today: date, *, label: str
+) -> tuple[Sample, ...]:
+    """Return reports that lie beside each other as samples, each with last year's, those like it and those below it.
+
+    Args:
+        loaded: the reports.
+        register: says who is who, and who reports to which government.
+        before: by which organs below a government are judged: what is wrong with them is part of what it is judged on.
+        today: the day of judging.
+        label: of the progress bar.
+    """
+    governs = [rank_of(register, recognise(register, each, None, None)) for each in loaded.documents]
+    # Only what is below a government must be judged before it; else nothing is judged here.
+    question = Question(before, register, only=None if any(governs) else frozenset[str](), judged_on=today)
+    return tuple(
+        Sample(
+            each.document,
+            replace(each.filing, judged_on=None),
+            each.predecessor,
+            each.surroundings,
+            on=today,
         )
-    return _Reports(tuple(samples), len(loaded.unreadable))
+        for each in judge_all(question, loaded, Loaded((), ()), label=label)
+    )
 
 
 def _progress(seen: Iterable[Seen | None], total: int) -> Iterable[Seen | None]:

@@ -10,6 +10,7 @@ import pytest
 from gouji.engine.model import Document, Organ
 from gouji.engine.register import Lineage, Register, Registered, load_register
 from gouji.engine.rules import load_ruleset
+from gouji.integrations.inbound.cli.backtesting import samples_of
 from gouji.integrations.inbound.cli.judging import Judged, Question, judge_all
 from gouji.integrations.inbound.cli.loading import Loaded
 from tests.unit.engine.facts.written import written_report
@@ -140,3 +141,34 @@ def test_part_of_a_merger_is_no_sum(register: Register) -> None:
     assert reason(judged, "Y01") == (
         "没有上年报告可比：2023年3月1日由青川县粮食局、青川县物资局合并而成；上年报告应由以下机关报送：青川县粮食局、青川县物资局"
     )
+
+
+def test_a_backtest_of_a_folder_knows_what_is_below_a_government(register: Register) -> None:
+    government, office = report(COUNTY, received=9, granted=9, result_total=9), report(OFFICE)
+    water = report(WATER, received=3, granted=2, result_total=2)
+    loaded = Loaded((government, office, water), ())
+    ruleset = load_ruleset()
+    checked = judge_all(
+        Question(ruleset, register, judged_on=date(2023, 3, 1)), loaded, Loaded((), ()), label=""
+    )
+
+    samples = samples_of(loaded, register, ruleset, date(2023, 3, 1), label="")
+
+    assert [sample.document for sample in samples] == [government, office, water]
+    assert [sample.surroundings for sample in samples] == [each.surroundings for each in checked]
+    children = samples[0].surroundings.children
+    assert children is not None
+    assert [(child.name, child.state, child.errors) for child in children.reporters if child.figures] == [
+        (OFFICE, "filed", ()),
+        (WATER, "filed", ("A01",)),
+    ]
+    assert samples[1].surroundings.children is None
+
+
+def test_a_backtest_of_departments_judges_none_of_them_beforehand(register: Register) -> None:
+    (sample,) = samples_of(
+        Loaded((report(WATER, received=3),), ()), register, load_ruleset(), date(2023, 3, 1), label=""
+    )
+
+    assert (sample.surroundings.others, sample.surroundings.children) == (None, None)
+    assert sample.filing.judged_on is None
