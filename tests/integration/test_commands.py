@@ -85,6 +85,29 @@ def test_a_token_is_printed_alone_and_opens_the_api(gouji: Gouji, tmp_path: Path
     assert (seen.status, seen.err, actor.name) == (0, "", "robot")
 
 
+def test_a_filer_is_bound_to_an_organ_of_the_roster(gouji: Gouji, tmp_path: Path) -> None:
+    (tmp_path / "organs.csv").write_text("代码,名称,类型,区划\nX1,青川县水务局,department,510822\n")
+    word = "correct horse battery\n"
+
+    unbound = gouji("user", "add", "赵填报", "--role", "filer", stdin=word)
+    unknown = gouji("user", "organ", "赵填报", "--organ", "X1")
+    gouji("organs", "import", tmp_path / "organs.csv")
+    bound = gouji("user", "organ", "赵填报", "--organ", "X1")
+    added = gouji("user", "add", "钱填报", "--role", "filer", "--organ", "X1", stdin=word)
+    wrong = gouji("user", "add", "王敏", "--role", "reviewer", "--organ", "X1", stdin=word)
+
+    database = open_database(f"sqlite:///{tmp_path / 'data' / 'gouji.sqlite3'}")
+    with database.read_session() as session:
+        organs = {user.name: user.organ_code for user in users.list_users(session)}
+    database.close()
+    assert (unbound.status, "没有绑定机关" in unbound.err) == (0, True)
+    assert (unknown.status, "名录中没有代码为 X1 的机关" in unknown.err) == (2, True)
+    assert (bound.status, bound.out) == (0, "账号 赵填报 现在只看 X1 的报告\n")
+    assert (added.status, added.err) == (0, "")
+    assert (wrong.status, "只有填报人的账号绑定机关" in wrong.err) == (2, True)
+    assert organs == {"赵填报": "X1", "钱填报": "X1"}
+
+
 def test_a_token_of_nobody_is_refused(gouji: Gouji) -> None:
     seen = gouji("token", "create", "--user", "nobody")
 
