@@ -25,8 +25,9 @@ _LIKELY: Final = (
 """With what the lines below a report begin, though others may as well: taken only behind its last heading."""
 _BUTTON: Final = (
     r"(?:打印|关闭|收藏|分享|转发|纠错|朗读|返回|顶部|首页|微信|微博|新浪微博|腾讯微博|QQ空间|QQ好友|QQ|朋友圈|更多|复制链接|下载|举报|点赞|评论"
-    r"|(?:非常|比较|基本)?满意|不满意|一般|[大中小]|A[+-]?|网页版|手机版|电脑版|繁体版?|简体版?|无障碍|END|\d{1,6})"
+    r"|(?:非常|比较|基本)?满意|不满意|一般|[大中小]|A[+-]?|网页版|手机版|电脑版|繁体版?|简体版?|无障碍|END|\d{1,6}+(?!\d))"
 )
+"""Digits in one piece only: runs of them could be cut in as many ways as there are partitions."""
 _EDGE: Final = r"[#*>•·\uf0b7\- \t\u3000]*[【\[（(]?[ \u3000]*"
 _FOOT: Final = re.compile(rf"{_EDGE}(?:{_SURE}|.{{0,30}}(?:ICP备|公网安备))")
 _BELOW: Final = re.compile(rf"{_EDGE}{_LIKELY}")

@@ -110,7 +110,9 @@ def is_figure(piece: Piece) -> bool:
 @lru_cache(maxsize=4096)
 def _is_figure(raw: str) -> bool:
     value, kind = read_value(raw)
-    return kind in (CellKind.NUMBER, CellKind.NA) or (value is not None and _is_grouped(raw))
+    return kind in (CellKind.NUMBER, CellKind.NA) or (
+        value is not None and (_is_grouped(raw) or _MARKED.fullmatch(raw) is not None)
+    )
 
 
 def _is_grouped(raw: str) -> bool:

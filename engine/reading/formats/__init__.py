@@ -8,6 +8,7 @@ from typing import Final
 from ..transcript import MOST_CHARACTERS, Extracted, rows_of_text, too_much
 from ..unpacking.sniff import DOC, DOCX, IMAGES, OFD, RTF, SHEETS, WORD_XML, Sniffed
 from .characters import unified
+from .separated import read_separated
 
 _READERS: Final = ("doc", "docx", "html", "ofd", "pdf", "rtf", "spreadsheet", "word_xml")
 
@@ -81,6 +82,9 @@ def _of_text(sniffed: Sniffed) -> Extracted:
     if len(sniffed.text) > MOST_CHARACTERS:
         raise too_much()
     text = unified(sniffed.text)
+    separated = read_separated(text)
+    if separated is not None:
+        return separated
     return Extracted(text, tuple(rows_of_text(text)))
 
 

@@ -253,12 +253,13 @@ def _take_figures(row: GridRow, index: int, key: str, places: dict[int, str], re
     is_known = bool(places) and filled <= places.keys() and not (filled and last >= len(row.pieces))
     if row.layout == "cells" and any(_is_torn_off(piece) for piece in row.pieces[index + 1 :]):
         is_known = False
-    if row.excess and len(filled) < len(places):
+    is_wider = row.excess > 0 and len(row.pieces) - 1 - index != len(places)
+    if (row.excess < 0 or is_wider) and len(filled) < len(places):
         is_known = False
     if not is_known:
         reading.note("columns_unknown", (row.pieces[index].start, row.end), f"disclosure.{key}")
         return
-    if row.excess > 0 and len(filled) > 1:
+    if is_wider and len(filled) > 1:
         reading.note("row_uneven", (row.pieces[index].start, row.end), f"disclosure.{key}")
     for offset, column in places.items():
         place = index + offset

@@ -30,7 +30,7 @@ _RULE: Final = re.compile(r"(?=.*(?:--|==|─|━))[\s|:+\-=─━┼┄｜│�
 _LONGEST_ROW: Final = 6000
 _LONGEST_PLAIN: Final = 120
 _LONGEST_FILLED: Final = 400
-_FILLED: Final = re.compile(r"(?:\s{1,9}[\d,.]+){3,}\s*$")
+_FILLED: Final = re.compile(r"(?:\s{1,60}[\d,.]+){3,}\s*$")
 """Ends a line of figures, which is longer than others where they are large."""
 _LONGEST_REST: Final = 40
 
@@ -75,7 +75,8 @@ def grid_rows(text: str, is_heading: Callable[[str], bool]) -> list[GridRow]:
 
 
 def _may_be_row(line: str) -> bool:
-    return len(line) <= _LONGEST_PLAIN or (len(line) <= _LONGEST_FILLED and bool(_FILLED.search(line)))
+    length = len(line) if len(line) <= _LONGEST_PLAIN else len(" ".join(line.split()))
+    return length <= _LONGEST_PLAIN or (length <= _LONGEST_FILLED and bool(_FILLED.search(line)))
 
 
 def _led(lines: Sequence[Line], place: int, is_heading: Callable[[str], bool]) -> int:

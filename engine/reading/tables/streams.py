@@ -14,6 +14,7 @@ from typing import Final
 from ...form import APPLICANTS, RESULTS
 from ..text import LONGEST_LABEL, Piece, fold
 from ..values import is_amount, is_figure
+from .aligned import with_blanks
 from .appeals import GROUPS, HEADS
 from .disclosure import ROW_LABELS, is_caption, is_head_label
 from .pipes import GridRow
@@ -107,6 +108,7 @@ def _of_plain(text: str, rows: Sequence[GridRow]) -> list[GridRow]:
     alone = sum(1 for line in lines if len(line) == 1)
     if alone * 2 > len(lines):
         return _rows(text, pieces)
+    lines = with_blanks(text, lines, _FIGURES_OF_A_ROW, lambda raw: LABELS.find(fold(raw)) is not None)
     whole = [_whole(text, line) for line in lines]
     return [GridRow(tuple(line), "tabs" if len(line) > 1 else "plain", line[-1].end) for line in whole]
 
@@ -114,7 +116,7 @@ def _of_plain(text: str, rows: Sequence[GridRow]) -> list[GridRow]:
 def _whole(text: str, line: Sequence[Piece]) -> Sequence[Piece]:
     """The fields of a line; words between its figures that are no labels make it no row."""
     fields = list(_joined(text, line))
-    if all(is_amount(field) or _is_known(fold(field.raw)) for field in fields[1:]):
+    if all(not field.raw or is_amount(field) or _is_known(fold(field.raw)) for field in fields[1:]):
         return fields
     return [Piece(text[fields[0].start : fields[-1].end], fields[0].start)]
 

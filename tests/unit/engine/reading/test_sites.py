@@ -11,6 +11,7 @@ import pytest
 from gouji.engine.errors import UnreadableError
 from gouji.engine.model import Document
 from gouji.engine.reading import read_document
+from gouji.engine.reading.foot import foot_of
 
 _LAST = "2022年未收取信息处理费。"
 _BODY = f"<p>一、总体情况</p><p>公开信息12条。</p><p>五、存在的主要问题及改进情况</p><p>培训不够。</p><p>六、其他需要报告的事项</p><p>{_LAST}</p>"
@@ -207,3 +208,10 @@ def test_a_list_of_thousands_of_open_options_is_refused_before_it_is_parsed() ->
         read(f"{_WHOLE}<select>{'<option>x' * 40_000}</select>")
 
     assert caught.value.code == "too_large"
+
+
+def test_digits_that_could_be_cut_in_endless_ways_are_taken_in_one_piece() -> None:
+    """It did not end in this universe: 80 digits between other signs can be cut into pieces of six in 2**70 ways."""
+    text = f"六、其他需要报告的事项\n{'7' * 79}_\n"
+
+    assert foot_of(text, 0) == len(text)
