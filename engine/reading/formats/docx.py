@@ -21,35 +21,17 @@ from docx.opc.pkgreader import PackageReader
 from lxml.etree import LxmlError
 
 from ...model import Place
-from ..characters import RAISED
 from ..transcript import MOST_CELLS, Box, Extracted, Transcript, damaged, too_much
 from ..unpacking.archive import BROKEN, check_markup
+from .docx_characters import DEEPEST, children_of, take_characters
 from .docx_notes import embedded, read_notes, references
 from .docx_numbers import VALUE, WORD, Numbers, child_of, parse_xml, read_numbers
 from .strict_office import as_usual
 
-_ALTERNATIVES: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_WRAPPERS: Final = frozenset(
-    f"{WORD}{name}"
-    for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "hyperlink", "fldSimple")
-)
-_REMOVED: Final = frozenset(
-    f"{WORD}{name}" for name in ("del", "moveFrom", "delText", "instrText", "rPr", "pPr")
-)
-_BREAKS: Final = {f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}tab": "\t", f"{WORD}noBreakHyphen": "-"}
-_UNREAD: Final = ("vanish", "strike", "dstrike")
-"""Properties of text that is hidden or crossed out."""
-_TEXT_BOX: Final = f"{WORD}txbxContent"
-_TEXT: Final = f"{WORD}t"
-_RUN: Final = f"{WORD}r"
-_RUBY: Final = f"{WORD}ruby"
-_DRAWN: Final = frozenset(f"{WORD}{name}" for name in ("drawing", "pict", "object"))
 _PARAGRAPH: Final = f"{WORD}p"
 _TABLE: Final = f"{WORD}tbl"
 _ROW: Final = f"{WORD}tr"
 _CELL: Final = f"{WORD}tc"
-_CHOICE: Final = f"{_ALTERNATIVES}AlternateContent"
-_DEEPEST: Final = 60
 
 
 def read_docx(data: bytes) -> Extracted:
@@ -142,7 +124,7 @@ class _Walk:
 
     def take_blocks(self, parent: Any) -> None:
         """Take paragraphs and tables under `parent` in order."""
-        for block in _children(parent):
+        for block in children_of(parent):
             if block.tag == _PARAGRAPH:
                 for line in self._paragraph(block):
                     self.transcript.line(line)
@@ -173,7 +155,7 @@ class _Walk:
         parts: list[str] = []
         if self._notes:
             self._referred.extend(references(paragraph))
-        _take_characters(paragraph, parts, boxes, 0)
+        take_characters(paragraph, parts, boxes, 0)
         text = self._before + "".join(parts)
         if text.strip():
             text = self._numbers.prefix(paragraph) + text
@@ -189,10 +171,10 @@ class _Walk:
     def _lines_of(self, parent: Any) -> list[str]:
         """The lines of what stands inside a cell or text box; a table in there row by row."""
         self._depth += 1
-        if self._depth > _DEEPEST:
+        if self._depth > DEEPEST:
             raise too_much()
         lines: list[str] = []
-        for block in _children(parent):
+        for block in children_of(parent):
             if block.tag == _PARAGRAPH:
                 lines.extend(self._paragraph(block))
             elif block.tag == _TABLE:
@@ -203,7 +185,7 @@ class _Walk:
 
     def _table(self, table: Any) -> None:
         self._depth += 1
-        if self._depth > _DEEPEST:
+        if self._depth > DEEPEST:
             raise too_much()
         self._tables += 1
         number = self._tables
@@ -229,60 +211,6 @@ class _Walk:
             yield Box(lines, Place(table=table, row=row, cell=place))
 
 
-def _children(parent: Any) -> Iterator[Any]:
-    """Children in order, looking through what only wraps them; the first alternative of several."""
-    for child in parent:
-        tag = child.tag
-        if tag in _WRAPPERS:
-            yield from _children(child)
-        elif tag == _CHOICE:
-            chosen = next(iter(child), None)
-            if chosen is not None:
-                yield from _children(chosen)
-        elif isinstance(tag, str) and tag not in _REMOVED:
-            yield child
-
-
-def _take_characters(parent: Any, parts: list[str], boxes: list[Any], depth: int) -> None:
-    """Put the characters of a paragraph into `parts`, text boxes met on the way into `boxes`."""
-    if depth > _DEEPEST:
-        raise too_much()
-    for child in _children(parent):
-        tag = child.tag
-        if tag == _TEXT:
-            parts.append(child.text or "")
-        elif tag == _RUN:
-            _take_run(child, parts, boxes, depth)
-        elif tag in _BREAKS:
-            parts.append(_BREAKS[tag])
-        elif tag == _RUBY:
-            base = child_of(child, "rubyBase")
-            if base is not None:
-                _take_characters(base, parts, boxes, depth + 1)
-        elif tag in _DRAWN:
-            boxes.extend(_text_boxes(child))
-
-
-def _take_run(run: Any, parts: list[str], boxes: list[Any], depth: int) -> None:
-    """Take a run that is seen and not crossed out; a raised digit is the mark of a note and no part of a figure."""
-    properties = child_of(run, "rPr")
-    if properties is not None and any(_is_on(properties, name) for name in _UNREAD):
-        return
-    before = len(parts)
-    _take_characters(run, parts, boxes, depth + 1)
-    raised = None if properties is None else child_of(properties, "vertAlign")
-    if raised is not None and raised.get(VALUE) == "superscript":
-        parts[before:] = [part.translate(RAISED) for part in parts[before:]]
-
-
-def _text_boxes(drawing: Any) -> Iterator[Any]:
-    """The text boxes of a drawing, but none that stands in another: that one is met when the other is read."""
-    around = next(drawing.iterancestors(_TEXT_BOX), None)
-    for box in drawing.iter(_TEXT_BOX):
-        if next(box.iterancestors(_TEXT_BOX), None) is around:
-            yield box
-
-
 def _has(element: Any, *names: str) -> bool:
     """Tell whether there is a child of the first name that has one of the second, and so on."""
     for name in names:
@@ -292,19 +220,14 @@ def _has(element: Any, *names: str) -> bool:
     return True
 
 
-def _is_on(properties: Any, name: str) -> bool:
-    switch = child_of(properties, name)
-    return switch is not None and switch.get(VALUE) not in ("0", "false", "off")
-
-
 def _rows(table: Any) -> Iterator[Any]:
-    for row in _children(table):
+    for row in children_of(table):
         if row.tag == _ROW and not _has(row, "trPr", "del"):
             yield row
 
 
 def _cells(row: Any) -> Iterator[Any]:
-    for cell in _children(row):
+    for cell in children_of(row):
         if cell.tag == _CELL and not _has(cell, "tcPr", "cellDel"):
             yield cell
 
