@@ -88,7 +88,8 @@ def _schedule(seconds: float) -> dict[str, dict[str, object]]:
     often["keep_calendar"] = seconds * 12
     often["catch_up_states"] = seconds * 12
     often["send_summaries"] = seconds * 60
-    queues = {"send_mails": MAIL}
+    often["read_bounces"] = seconds * 60
+    queues = {"send_mails": MAIL, "read_bounces": MAIL}
     return {
         name: {"task": name, "schedule": every, "options": {"queue": queues.get(name, SWEEPS), "expires": 60}}
         for name, every in often.items()

@@ -10,6 +10,7 @@ import structlog
 
 from .daily import Job, run_job
 from .escalating import escalate, give_terms
+from .keeping import prune_mails
 from .overdue import find_missing, look_at_returned
 from .reminding import remind
 from .sweeping import sweep_drafts
@@ -21,10 +22,10 @@ JOBS: Final[Mapping[str, Job]] = {
     "missing": find_missing,
     "returned": look_at_returned,
     "drafts": sweep_drafts,
+    "mails": prune_mails,
     "reminders": remind,
     "terms": give_terms,
     "escalation": escalate,
-    "drafts": sweep_drafts,
 }
 """What is done every day, in this order."""
 

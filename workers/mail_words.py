@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from gouji.engine.errors import Text
@@ -43,3 +44,8 @@ def told(mail: Mail, zone: ZoneInfo, *, is_new: bool) -> Text:
         ),
     }
     return words.get(state, Text(f"发给 {to} 的邮件已发送", f"the mail to {to} was sent"))
+
+
+def message_id(mail_id: UUID, domain: str) -> str:
+    """Return an id for what a mail says now: it names the mail, so that what comes back is known, and nobody can guess it."""
+    return f"{mail_id.hex}.{uuid4().hex[:16]}@{domain}"

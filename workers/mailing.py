@@ -29,7 +29,7 @@ from gouji.integrations.outbound.mail import (
 )
 
 from .broker import MAIL
-from .mail_words import told
+from .mail_words import message_id, told
 from .sending import mailbox_of, send_at_once, send_due
 from .work import Work
 
@@ -231,10 +231,10 @@ def _reserve(
     work: Work, key: _Key, address: str, letter: Letter, may_opt_out: bool, expires_at: datetime | None
 ) -> Mail | None:
     """Write the mail and ask for a worker; None where somebody else wrote it while it was composed."""
-    now = work.now()
-    content, title = _written(work, key, address, letter, may_opt_out)
+    now, mail_id = work.now(), uuid4()
+    content, title = _written(work, mail_id, key, address, letter, may_opt_out)
     mail = Mail(
-        id=uuid4(),
+        id=mail_id,
         kind=key.kind,
         recipient=key.recipient,
         period=key.period,
@@ -255,7 +255,7 @@ def _reserve(
 def _write_again(work: Work, before: Mail, letter: Letter, may_opt_out: bool, by: str) -> Mail:
     now = work.now()
     key = _Key(before.kind, before.recipient, before.period, before.about)
-    content, title = _written(work, key, before.address, letter, may_opt_out)
+    content, title = _written(work, before.id, key, before.address, letter, may_opt_out)
     with work.database.session() as session:
         row = mails.reopen(session, before.id, by=by, now=now, content=content, title=title)
         _note_resend(work, session, row, by, before.state)
@@ -271,7 +271,9 @@ def _note_resend(work: Work, session: Session, row: Mail, by: str, before: str) 
     outbox.enqueue_one(session, "send_mails", queue=MAIL, now=now, not_before=now)
 
 
-def _written(work: Work, key: _Key, address: str, letter: Letter, may_opt_out: bool) -> tuple[bytes, str]:
+def _written(
+    work: Work, mail_id: UUID, key: _Key, address: str, letter: Letter, may_opt_out: bool
+) -> tuple[bytes, str]:
     """Return the message as it goes out, and its subject line."""
     settings = work.settings
     sender = sender_address(settings.mail_from)
@@ -282,7 +284,7 @@ def _written(work: Work, key: _Key, address: str, letter: Letter, may_opt_out: b
         message,
         sender=sender,
         recipient=address,
-        message_id=f"{uuid4().hex}@{sender.domain}",
+        message_id=message_id(mail_id, sender.domain),
         now=work.now().astimezone(work.zone),
         opt_out=link,
     )

@@ -10,18 +10,20 @@ from uuid import UUID
 import structlog
 
 from gouji.engine.errors import BadRequestError, Text
-from gouji.engine.store.queries import mails, outbox
+from gouji.engine.store.queries import mail_pace, mails, outbox
 from gouji.engine.store.tables import Mail, MailState
 from gouji.integrations.outbound.mail import (
     Attempt,
     Mailbox,
     Outcome,
     SmtpMailbox,
+    mail_address,
     parse_server,
     sender_address,
 )
 
 from .broker import MAIL
+from .needless import needless
 from .settings import Settings
 from .work import Work
 
@@ -66,7 +68,7 @@ def send_at_once(work: Work, mail_id: UUID, mailbox: Mailbox) -> None:
     """
     now = work.now()
     with work.database.read_session() as session:
-        until = mails.hold_until(session, now, work.settings.mail_per_minute, despite_trouble=True)
+        until = mail_pace.hold_until(session, now, work.settings.mail_per_minute, despite_trouble=True)
     if until is not None:
         time.sleep(min(until - now, PATIENCE).total_seconds())
     _send_one(work, mailbox, mail_id)
@@ -93,20 +95,38 @@ def mailbox_of(settings: Settings) -> Mailbox:
 
 
 def _send_one(work: Work, mailbox: Mailbox, mail_id: UUID | None = None) -> tuple[Mail, Attempt] | None:
-    """Attempt the next mail, or this one; return None where it is nobody's turn."""
-    sender = sender_address(work.settings.mail_from).addr_spec
-    now = work.now()
-    with work.database.session() as session:
-        limit = work.settings.mail_per_minute
-        if mails.hold_until(session, now, limit, despite_trouble=mail_id is not None) is not None:
-            return None
-        claimed = mails.claim(session, now, mail_id)
-    if claimed is None:
-        return None
+    """Attempt the next mail, or this one; return None where it is nobody's turn.
+
+    A mail that has become needless since it was written is withdrawn on the way, at the last moment.
+    """
+    while True:
+        now = work.now()
+        with work.database.session() as session:
+            limit = work.settings.mail_per_minute
+            if mail_pace.hold_until(session, now, limit, despite_trouble=mail_id is not None) is not None:
+                return None
+            due = mails.next_due(session, now, mail_id)
+            if due is None:
+                return None
+            if (why := needless(work, session, due)) is not None:
+                mails.withdraw(due, why)
+                log.info("mail_withdrawn", mail=str(due.id), kind=due.kind, why=why)
+                continue
+            claimed = mails.claim(session, now, due.id)
+        if claimed is not None:
+            break
     mail, content, attempt = claimed
-    result = mailbox.send(content.content, sender, mail.address)
+    result = mailbox.send(content.content, _envelope_sender(work.settings, mail.id), mail.address)
     _record(work, attempt.id, result)
     return mail, result
+
+
+def _envelope_sender(settings: Settings, mail_id: UUID) -> str:
+    """Return where a mail comes back to that does not arrive: with its own number in it, where bounces have an address."""
+    if not settings.mail_bounces:
+        return sender_address(settings.mail_from).addr_spec
+    local, _, domain = mail_address(settings.mail_bounces).rpartition("@")
+    return f"{local}+{mail_id.hex}@{domain}"
 
 
 def _record(work: Work, attempt_id: int, result: Attempt) -> None:
@@ -128,7 +148,7 @@ def _plan_next(work: Work) -> None:
     now = work.now()
     with work.database.session() as session:
         soonest = mails.due_soonest(session)
-        held = mails.hold_until(session, now, work.settings.mail_per_minute)
+        held = mail_pace.hold_until(session, now, work.settings.mail_per_minute)
         if soonest is not None:
             due = max(soonest, held or soonest, now)
             outbox.enqueue_one(session, "send_mails", queue=MAIL, now=now, not_before=due)

@@ -63,6 +63,13 @@ class Settings(AccessSettings):
         mail_per_minute: so many mails are handed to the server in any minute.
         mail_pauses: seconds to the next attempt at a mail that was put off, after the first, the second, …; then it
             is given up. Empty means those of `gouji.engine.store.queries.mails.BACKOFF`.
+        mail_bounces: address that bounces come back to, where it is not the sender's; each mail leaves with `+` and its own
+            number in it (VERP), so that whatever comes back names its mail. Its server has to take such addresses.
+        mail_bounce_box: where bounces come in: `maildir:/path`, or `imaps://user:password@host/folder`; empty: none is read
+            (`gouji mail bounces` takes them from a pipe).
+        mail_body_days: so many days what a settled mail said is kept; then it cannot be sent again as it was.
+        mail_keep_days: so many days each attempt, bounce and subject line of a settled mail is kept. That there was such
+            a mail is never forgotten, so that nothing is sent twice.
         summary_day: month and day on which the summary of the year before is sent to supervisors, like `04-10`, when all
             reports are due; empty: never by itself.
         summary_language: of the summaries that are sent.
@@ -96,6 +103,10 @@ class Settings(AccessSettings):
     mail_from: str = "gouji@localhost"
     mail_per_minute: int = Field(default=60, ge=1)
     mail_pauses: Annotated[tuple[float, ...], NoDecode] = ()
+    mail_bounces: str = ""
+    mail_bounce_box: SecretStr = SecretStr("")
+    mail_body_days: int = Field(default=180, ge=1)
+    mail_keep_days: int = Field(default=1096, ge=1)
     summary_day: str = "04-10"
     summary_language: Language = "zh"
     rulesets: Folders = ()

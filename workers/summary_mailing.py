@@ -62,8 +62,7 @@ def send_summary(
         at_once: send it in this process.
 
     Raises:
-        BadRequestError: no usable address, no mail server is configured (`at_once`), or a year that has not ended:
-            its mail would take the place of the one that is due.
+        BadRequestError: no usable address, no mail server is configured (`at_once`), or a year that has not ended.
     """
     if work.local_now().date() <= date(year, 12, 31):
         raise BadRequestError(
@@ -78,12 +77,24 @@ def send_summary(
         work,
         kind=KIND,
         recipient=recipient.address,
-        period=str(year),
+        period=period_of(work, year),
         subject_key=recipient.region or "",
         compose=lambda: write_letter(work, year, recipient.region, language),
         resend_by=resend_by,
         at_once=at_once,
     )
+
+
+def period_of(work: Work, year: int) -> str:
+    """Return what the ledger calls the time of a summary that is sent now.
+
+    The summary of a year is the one sent on its day (`GOUJI_SUMMARY_DAY`) or later: `2025`. What a person sends before is
+    an interim one, `2025/2026-02-03`: one a day to each recipient, and the one that is due still goes out on its day.
+    """
+    day, today = work.settings.summary_month_and_day, work.local_now().date()
+    if day is None or today >= date(year + 1, *day):
+        return str(year)
+    return f"{year}/{today.isoformat()}"
 
 
 def recipients(session: Session, region: str | None = None) -> tuple[Recipient, ...]:

@@ -44,7 +44,7 @@ def ledger(
         ForbiddenError: this actor may not.
     """
     require(actor, Action.RELEASE_QUARANTINE, None)
-    rows = mails.listed(session, kind=kind, states=states, limit=MOST)
+    rows = mails.listed(session, kind=kind, states=states, withdrawn=states is not TROUBLED, limit=MOST)
     return Ledger(rows, mails.counts(session, kind=kind))
 
 

@@ -18,9 +18,7 @@ BACKOFF: Final = (60, 300, 900, 3600, 14400, 43200, 86400)
 """Seconds to the next attempt at a mail that was put off; then it is given up until a person asks for it."""
 LEASE: Final = timedelta(minutes=15)
 """How long one attempt may take; longer than all time limits of a connection together."""
-WINDOW: Final = timedelta(minutes=1)
-"""The minute that a rate limit speaks of."""
-LONGEST_HOLD: Final = timedelta(minutes=30)
+WITHDRAWN: Final = {"filed": "报告已到或不必再报，未再发送"}
 WAITING: Final = (MailState.RESERVED, MailState.DELAYED)
 SETTLED: Final = (MailState.SENT, MailState.REFUSED, MailState.UNKNOWN, MailState.FAILED)
 
@@ -53,6 +51,29 @@ def mail(session: Session, mail_id: UUID) -> Mail:
     return row
 
 
+def next_due(session: Session, now: datetime, mail_id: UUID | None = None) -> Mail | None:
+    """Return the mail that waits longest, or this one, locked; None where none is due or another process has it."""
+    query = select(Mail).where(_is_due(now))
+    if mail_id is not None:
+        query = query.where(Mail.id == mail_id)
+    return session.exec(
+        query.order_by(col(Mail.next_attempt_at), col(Mail.created_at), col(Mail.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+
+
+def withdraw(mail: Mail, why: str) -> None:
+    """Settle a mail that waits, because it need not be sent any more.
+
+    Args:
+        mail: locked.
+        why: `filed`.
+    """
+    mail.state, mail.withdrawn = MailState.FAILED.value, why
+    mail.error = WITHDRAWN.get(why, why)
+
+
 def claim(
     session: Session, now: datetime, mail_id: UUID | None = None
 ) -> tuple[Mail, MailContent, MailAttempt] | None:
@@ -60,14 +81,7 @@ def claim(
 
     Commit before sending; then `record`.
     """
-    query = select(Mail).where(_is_due(now))
-    if mail_id is not None:
-        query = query.where(Mail.id == mail_id)
-    row = session.exec(
-        query.order_by(col(Mail.next_attempt_at), col(Mail.created_at), col(Mail.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
+    row = next_due(session, now, mail_id)
     if row is None:
         return None
     row.state, row.lease_until = MailState.SENDING.value, now + LEASE
@@ -132,26 +146,6 @@ def lapse(session: Session, now: datetime) -> int:
     return died + late
 
 
-def hold_until(
-    session: Session, now: datetime, per_minute: int, *, despite_trouble: bool = False
-) -> datetime | None:
-    """Return until when no mail may be begun, None for none: the minute is full, or the server has trouble.
-
-    After trouble of ours one mail a minute is tried, and rarer while it lasts, so that a wrong password does not get
-    the account locked.
-    """
-    recent = session.exec(
-        select(MailAttempt.attempted_at)
-        .where(MailAttempt.attempted_at > now - WINDOW)
-        .order_by(col(MailAttempt.attempted_at).desc())
-        .limit(per_minute)
-    ).all()
-    full = recent[-1] + WINDOW if len(recent) == per_minute else None
-    trouble = None if despite_trouble else _trouble_until(session)
-    ends = [end for end in (full, trouble) if end is not None and end > now]
-    return max(ends, default=None)
-
-
 def reopen(
     session: Session,
     mail_id: UUID,
@@ -180,9 +174,18 @@ def reopen(
         )
     if content is not None:
         session.add(MailContent(mail_id=row.id, content=content, created_at=now))
+    elif not last_content(session, row.id).content:
+        raise ConflictError(
+            "mail_body_gone",
+            Text(
+                "这封邮件的正文已过保存期，无法原样重发；年度汇总可用 gouji summary --resend 重新生成",
+                "what this mail said is not kept any more, it cannot be sent again as it was; write a summary anew with "
+                "gouji summary --resend",
+            ),
+        )
     row.title = title or row.title
     row.state, row.next_attempt_at, row.delays, row.expires_at = MailState.RESERVED.value, now, 0, None
-    row.asked_by = by
+    row.asked_by, row.withdrawn = by, None
     return row
 
 
@@ -207,9 +210,14 @@ def listed(
     period: str | None = None,
     recipient: str | None = None,
     states: Collection[MailState] = (),
+    withdrawn: bool = True,
     limit: int = 200,
 ) -> Sequence[Mail]:
-    """Return mails, newest first, without what they say."""
+    """Return mails, newest first, without what they say.
+
+    Args:
+        withdrawn: those too that were not sent because they were not wanted any more.
+    """
     query = select(Mail).order_by(col(Mail.created_at).desc(), col(Mail.id)).limit(limit)
     if kind is not None:
         query = query.where(Mail.kind == kind)
@@ -219,6 +227,8 @@ def listed(
         query = query.where(Mail.recipient == recipient.lower())
     if states:
         query = query.where(col(Mail.state).in_(list(states)))
+    if not withdrawn:
+        query = query.where(col(Mail.withdrawn).is_(None))
     return session.exec(query).all()
 
 
@@ -245,10 +255,19 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     return col(Mail.state).in_(WAITING) & (col(Mail.next_attempt_at) <= now) & in_time
 
 
+def last_content(session: Session, mail_id: UUID) -> MailContent:
+    """Return what a mail says now; empty where it is not kept any more."""
+    row = session.exec(
+        select(MailContent)
+        .where(MailContent.mail_id == mail_id)
+        .order_by(col(MailContent.id).desc())
+        .limit(1)
+    ).first()
+    return row or MailContent(mail_id=mail_id, content=b"")
+
+
 def _begin(session: Session, row: Mail, now: datetime) -> tuple[MailContent, MailAttempt]:
-    content = session.exec(
-        select(MailContent).where(MailContent.mail_id == row.id).order_by(col(MailContent.id).desc()).limit(1)
-    ).one()
+    content = last_content(session, row.id)
     attempt = MailAttempt(
         mail_id=row.id, content_id=content.id, number=row.attempts, attempted_at=now, asked_by=row.asked_by
     )
@@ -267,22 +286,3 @@ def _plan(row: Mail, now: datetime, is_ours: bool, backoff: Sequence[float]) -> 
     else:
         row.next_attempt_at = now + timedelta(seconds=backoff[row.delays])
         row.delays += 1
-
-
-def _trouble_until(session: Session) -> datetime | None:
-    """Return until when to leave the server alone: longer, the more attempts in a row met trouble of ours."""
-    last = session.exec(
-        select(MailAttempt)
-        .where(col(MailAttempt.ended_at).is_not(None))
-        .order_by(col(MailAttempt.id).desc())
-        .limit(6)
-    ).all()
-    row_of_trouble = 0
-    for attempt in last:
-        if not attempt.is_ours:
-            break
-        row_of_trouble += 1
-    if not row_of_trouble or last[0].ended_at is None:
-        return None
-    pause: timedelta = min(WINDOW * 2 ** (row_of_trouble - 1), LONGEST_HOLD)
-    return last[0].ended_at + pause

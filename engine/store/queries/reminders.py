@@ -158,6 +158,7 @@ def troubled(
             Mail.kind == "reminder",
             col(Mail.period).startswith(f"{year}/", autoescape=True),
             col(Mail.state).in_(states),
+            col(Mail.withdrawn).is_(None),
         )
         .order_by(col(Mail.created_at).desc(), col(Mail.id))
     )

@@ -10,22 +10,23 @@ from typing import Any, Final
 
 import click
 
-from gouji.engine.errors import Text
+from gouji.engine.errors import BadRequestError, Text
 from gouji.engine.store.queries import mails
 from gouji.engine.store.tables import Mail, MailState
-from gouji.workers import mailing
+from gouji.workers import bouncing, mailing
 from gouji.workers.settings import load_settings
 from gouji.workers.work import Work, open_work
 
 from ...desk.calendar_words import MAIL_WORDS
 from ...desk.mails import MOST, kind_in_words
 from ...outbound.mail import Letter
+from ...outbound.mail.bounces import LARGEST
 from .database import open_store
-from .language import Group, argument, command, language, option, say
+from .language import BadUse, Group, argument, command, language, option, say
 from .printing import EMPTY, Row, print_rows, row
 
 mail_command = Group(
-    "mail", about=Text("邮件：查看、重发、退订、测试。", "Mails: list, resend, opt out, test.")
+    "mail", about=Text("邮件：查看、重发、退订、退信、测试。", "Mails: list, resend, opt out, bounces, test.")
 )
 
 STYLES: Final = {
@@ -183,5 +184,67 @@ def test_command(address: str) -> int:
     return 0 if posted.state is MailState.SENT else 1
 
 
-for _command in (list_command, resend_command, opt_out_command, opt_in_command, test_command):
+@command(
+    "bounces",
+    Text(
+        "读取退信（RFC 3464 投递状态通知），把所指的邮件记为被拒收。FILE 是 .eml 文件或 -（标准输入，可由邮件服务器用管道交来）；"
+        "--box 读取 GOUJI_MAIL_BOUNCE_BOX 指定的退信箱。同一封读几次只记一次。"
+        "退出码：0 都已读；1 有不是退信或读不出的；2 用法或设置不对。",
+        "Takes messages that came back (RFC 3464) and marks the mails that they speak of as refused. FILE is an .eml file, or "
+        "- for standard input, where a mail server can pipe them; --box reads the box that GOUJI_MAIL_BOUNCE_BOX names. "
+        "Read twice, one is recorded once. Exit status: 0 all were read; 1 something was no bounce; 2 bad use or settings.",
+    ),
+    examples=("gouji mail bounces returned.eml", "gouji mail bounces -", "gouji mail bounces --box"),
+)
+@argument(
+    "files",
+    metavar="FILE",
+    nargs=-1,
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    about=Text("退信文件，或 -", "a message that came back, or -"),
+)
+@option("--box", "from_box", is_flag=True, about=Text("读取配置的退信箱", "read the configured box"))
+def bounces_command(files: tuple[str, ...], from_box: bool) -> int:
+    """Take the messages and return the exit status."""
+    if not files and not from_box:
+        raise BadUse(Text("请给出退信文件、- 或 --box", "name messages that came back, - or --box"))
+    with _work() as work:
+        if from_box:
+            _read_box(work)
+        taken = [_take_file(work, name) for name in files]
+    return 0 if all(taken) else 1
+
+
+def _read_box(work: Work) -> None:
+    if not work.settings.mail_bounce_box.get_secret_value():
+        raise BadUse(
+            Text(
+                "没有配置退信箱：请设置 GOUJI_MAIL_BOUNCE_BOX", "no box of bounces: set GOUJI_MAIL_BOUNCE_BOX"
+            )
+        )
+    number = bouncing.read_box(work)
+    click.echo(say(Text(f"读了 {number} 封", f"{number} messages read")))
+
+
+def _take_file(work: Work, name: str) -> bool:
+    """Take one message; say what became of it, and return whether it was a bounce."""
+    with click.open_file(name, "rb") as file:
+        content = file.read(LARGEST + 1)
+    try:
+        taken = bouncing.take_bounce(work, content)
+    except BadRequestError as error:
+        click.echo(f"{name}: {say(error.text)}", err=True)
+        return False
+    click.echo(f"{name}: {say(taken.text)}")
+    return True
+
+
+for _command in (
+    list_command,
+    resend_command,
+    opt_out_command,
+    opt_in_command,
+    test_command,
+    bounces_command,
+):
     mail_command.add_command(_command)
