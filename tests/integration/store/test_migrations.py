@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -10,8 +11,12 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from gouji.engine.errors import BadRequestError
+from gouji.engine.register import load_register
 from gouji.engine.store import check, current_revision, downgrade, newest_revision, open_database, upgrade
 from gouji.engine.store.migrate import SCRIPTS
+from gouji.engine.store.queries import queue, waivers, waiving
+
+from .filings import NOW, arrival, finding, judged
 
 
 def table_names(url: str) -> set[str]:
@@ -107,3 +112,40 @@ def test_the_years_of_organs_stored_before_the_roster_are_worked_out(empty_url: 
         ("E", None, 2019),
         ("F", None, None),
     ]
+
+
+def test_what_was_waived_before_two_persons_were_asked_for_becomes_an_approved_waiver(url: str) -> None:
+    database = open_database(url)
+    judged(database, load_register(), arrival("w"), finding("A01"), finding("A02"))
+    with database.session() as session:
+        items = {entry.item.rule: entry.item for entry in queue.list_queue(session, queue.QueueFilter())[0]}
+        for item in items.values():
+            waiving.request(
+                session,
+                item,
+                actor="li",
+                reason_code="other",
+                text="机构改革",
+                until=date(2022, 6, 30),
+                now=NOW,
+            )
+        waiving.decide(session, items["A01"], actor="wang", is_granted=True, text="同意", now=NOW)
+    database.close()
+
+    downgrade(url, "0016")  # as it was when one person was enough
+    upgrade(url)
+
+    database = open_database(url)
+    with database.read_session() as session:
+        found = {
+            rule: [(row.state, row.requested_by, row.decided_by, row.until, row.text) for row in rows]
+            for rule, item in items.items()
+            if (rows := waivers.of_item(session, item.id))
+        }
+        stand = {rule: queue.entry(session, item.id).item for rule, item in items.items()}
+    database.close()
+    assert found == {"A01": [("approved", "li", None, date(2022, 6, 30), "机构改革")]}
+    assert {rule: (item.state, item.waiver) for rule, item in stand.items()} == {
+        "A01": ("waived", "approved"),
+        "A02": ("claimed", None),
+    }
