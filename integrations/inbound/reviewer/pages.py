@@ -230,6 +230,7 @@ def _frame(request: Request, language: Language) -> dict[str, Any]:
         "other_language": other_language,
         "here": "",
         "is_filer": actor is not None and actor.role is Role.FILER,
+        "drafts_open": work_of(request).settings.draft_check,
         "is_visitor": request.url.path.startswith(VISITORS),
     }
 

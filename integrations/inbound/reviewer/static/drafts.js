@@ -25,3 +25,7 @@ document.querySelectorAll(".drop").forEach((zone) => {
   });
   input.addEventListener("change", () => refused(zone, input));
 });
+document.querySelectorAll(".print").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
