@@ -1,7 +1,6 @@
 """Asks an OpenID provider who somebody is: authorization code flow with PKCE, state and nonce.
 
-OpenID Connect Core 1.0 and Discovery 1.0, RFC 7636, RFC 9207. Nothing is kept between two sign-ins, so that a key that
-was exchanged is known at once.
+OpenID Connect Core and Discovery 1.0, RFC 7636, RFC 9207. Nothing is kept, so a key that was exchanged is known at once.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +32,7 @@ TIMEOUT: Final = httpx.Timeout(10.0, connect=5.0)
 LEEWAY: Final = 60
 """Seconds by which the provider's clock may differ."""
 ALGORITHMS: Final = frozenset(
-    {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
+    ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 )
 """Signatures that only the provider can make: none that is made with our own secret, and not none at all."""
 ENDPOINTS: Final = (
@@ -162,8 +162,7 @@ def finish(client: Client, attempt: Attempt, answer: Mapping[str, str], now: dat
     is_ours = compare_digest(answer.get("state", "").encode(), attempt.state.encode())
     if not is_ours or answer.get("iss", client.issuer) != client.issuer:
         raise bad_state()
-    code = answer.get("code")
-    if not code:
+    if not (code := answer.get("code")):
         raise _refused(answer.get("error", ""))
     provider = discover(client)
     token = _exchange(client, provider, code, attempt)
@@ -178,10 +177,8 @@ def finish(client: Client, attempt: Attempt, answer: Mapping[str, str], now: dat
 
 def logout_address(client: Client, provider: Provider, back_to: str) -> str | None:
     """Return where the browser signs out of the provider, None where that cannot be done."""
-    if provider.logout is None:
-        return None
     query = {"client_id": client.client_id, "post_logout_redirect_uri": back_to}
-    return str(httpx.URL(provider.logout).copy_merge_params(query))
+    return str(httpx.URL(provider.logout).copy_merge_params(query)) if provider.logout else None
 
 
 def bad_state() -> OpenIdError:
@@ -210,7 +207,7 @@ def _exchange(client: Client, provider: Provider, code: str, attempt: Attempt) -
 def _believed(
     client: Client, provider: Provider, token: Mapping[str, Any], attempt: Attempt, now: datetime
 ) -> dict[str, Any]:
-    """Return the claims of the ID token, if signature, issuer, audience, time and nonce are right."""
+    """Return the claims of the ID token if signature, issuer, audience, time and nonce are right."""
     keys = _get(client, provider.keys)
     try:
         decoded = jwt.decode(
@@ -246,11 +243,8 @@ def _get(client: Client, address: str, bearer: str | None = None) -> dict[str, A
 def _ask(
     client: Client, method: str, address: str, headers: Mapping[str, str], body: str | None = None
 ) -> dict[str, Any]:
-    verify: ssl.SSLContext | bool = True
     try:
-        if client.ca is not None:
-            verify = ssl.create_default_context(cafile=str(client.ca))
-        with httpx.Client(timeout=TIMEOUT, trust_env=False, verify=verify) as http:
+        with httpx.Client(timeout=TIMEOUT, trust_env=False, verify=_trusted(client.ca)) as http:
             response = http.request(method, address, headers=dict(headers), content=body)
         told = response.json()
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
@@ -260,6 +254,11 @@ def _ask(
     if response.status_code != httpx.codes.OK or not isinstance(told, dict):
         raise _unreachable()
     return told
+
+
+@lru_cache(maxsize=2)
+def _trusted(ca: Path | None) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=None if ca is None else str(ca))
 
 
 def _are_safe(client: Client, addresses: list[Any]) -> bool:

@@ -15,10 +15,10 @@ from tests.integration.waiting import wait_until
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[httpx.Client]:
-    """Yield a client of `app`, served on a free port of this machine."""
+def serving(app: FastAPI, port: int = 0) -> Iterator[httpx.Client]:
+    """Yield a client of `app`, served on this port of this machine, a free one by default."""
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.bind(("127.0.0.1", port))
         listener.listen()
         server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="none", timeout_graceful_shutdown=5))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
