@@ -45,8 +45,9 @@ RECORDS = (
     ),
     records(
         "narrative.requests",
-        "正文中的政府信息公开申请总数（确数，能确定所指的才列）；一处也没有时缺",
-        "totals of requests named in the text, exact and with a certain subject; absent if there is none",
+        "正文（总体情况；其中没有写的，表三上方的文字）中的政府信息公开申请总数（确数，能确定所指的才列）；一处也没有时缺",
+        "totals of requests named in the overview or, where it is silent, above table 3, exact and with a certain subject; "
+        "absent if there is none",
         define("count", COUNT, "件数；“未收到”为 0", "the number; 0 for a statement of none", "3", "件"),
         define(
             "of_office",

@@ -68,11 +68,17 @@ class Growth:
 def _growth(sources: Sources) -> tuple[Record, ...] | Absent:
     return tuple(
         _record(prose, found)
-        for prose in sources.prose.values()
+        for prose in _proses(sources)
         if "%" in prose.text
         for find in (_stated, _by_difference, _by_both_years)
         for found in find(sources, prose)
     )
+
+
+def _proses(sources: Sources) -> tuple[Prose, ...]:
+    """Return the narrative parts, and the text above table 3 where requests are told there."""
+    parts, requests = tuple(sources.prose.values()), sources.requests_prose
+    return parts if requests is None or requests in parts else (*parts, requests)
 
 
 def _stated(sources: Sources, prose: Prose) -> Iterator[Growth]:
@@ -142,8 +148,7 @@ def _bases(
     if match["base"]:
         base = _plain(re.sub(r"[^\d.]", "", match["base"]))
         return [base] if base else None
-    overview = sources.prose.get("overview")
-    is_total = prose is overview and any(
+    is_total = prose is sources.requests_prose and any(
         said.start <= current.start < said.end and said.count == current.value for said in sources.statements
     )
     if not is_total:

@@ -28,20 +28,20 @@ _NO_COUNT: Final = Absent(Text("正文没有写明收到的申请总数", "the t
 
 
 def _requests(sources: Sources) -> tuple[Record, ...] | Absent:
-    overview = sources.prose.get("overview")
-    if overview is None:
+    prose = sources.requests_prose
+    if prose is None:
         return section_absent("overview")
-    said = [(statement, _of_office(sources, overview, statement)) for statement in sources.statements]
+    said = [(statement, _of_office(sources, prose, statement)) for statement in sources.statements]
     if any(statement.count and not of_office for statement, of_office in said):
         said = [one for one in said if not one[1]]
     return (
         tuple(
             make_record(
-                spans=(overview.span(statement.start, statement.end),),
+                spans=(prose.span(statement.start, statement.end),),
                 count=statement.count,
                 of_office=of_office,
-                quote=overview.quote(statement.start, statement.end),
-                phrase=phrase(overview.text[statement.start : statement.end]),
+                quote=prose.quote(statement.start, statement.end),
+                phrase=phrase(prose.text[statement.start : statement.end]),
             )
             for statement, of_office in said
         )
@@ -49,30 +49,28 @@ def _requests(sources: Sources) -> tuple[Record, ...] | Absent:
     )
 
 
-def _of_office(sources: Sources, overview: Prose, statement: Statement) -> bool:
+def _of_office(sources: Sources, prose: Prose, statement: Statement) -> bool:
     """Say whether a government's report counts in it what its office alone received."""
-    return (
-        sources.is_government and ONE_ORGAN.search(overview.text, statement.start, statement.end) is not None
-    )
+    return sources.is_government and ONE_ORGAN.search(prose.text, statement.start, statement.end) is not None
 
 
 def _says_no_requests(sources: Sources) -> Fact | Absent:
-    overview = sources.prose.get("overview")
-    if overview is None:
+    prose = sources.requests_prose
+    if prose is None:
         return section_absent("overview")
     counts = {statement.count for statement in sources.statements}
     if counts != {0}:
         return Fact(False)
-    return Fact(True, tuple(overview.span(said.start, said.end) for said in sources.statements))
+    return Fact(True, tuple(prose.span(said.start, said.end) for said in sources.statements))
 
 
 def _no_requests_quote(sources: Sources) -> Fact | Absent:
-    overview = sources.prose.get("overview")
-    if overview is None:
+    prose = sources.requests_prose
+    if prose is None:
         return section_absent("overview")
     for said in sources.statements:
         if said.count == 0:
-            return Fact(overview.quote(said.start, said.end), (overview.span(said.start, said.end),))
+            return Fact(prose.quote(said.start, said.end), (prose.span(said.start, said.end),))
     return Absent(Text("正文没有说未收到申请", "the text does not say that none was received"))
 
 
@@ -108,8 +106,12 @@ def _paragraph_says_none(sources: Sources) -> Fact | Absent:
     overview, start, end = found
     body = overview.text[start:end]
     written = _NUMBER_OF_THINGS.search(body) or _CHINESE_NUMBER_OF_THINGS.search(body)
-    zero = not written and any(start <= one.start < end and not one.count for one in sources.statements)
+    zero = not written and any(start <= one.start < end and not one.count for one in _in_overview(sources))
     return Fact(zero or _SAYS_NONE.search(body) is not None, (overview.span(start, end),))
+
+
+def _in_overview(sources: Sources) -> tuple[Statement, ...]:
+    return sources.statements if sources.requests_prose is sources.prose.get("overview") else ()
 
 
 READERS: Final[Readers] = {

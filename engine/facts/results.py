@@ -110,45 +110,45 @@ _HANDLING: Final[frozenset[Kind]] = frozenset(("handled", "carried_out", "carrie
 
 
 def _handling(sources: Sources) -> tuple[Record, ...] | Absent:
-    overview = sources.prose.get("overview")
-    if overview is None:
+    prose = sources.requests_prose
+    if prose is None:
         return section_absent("overview")
-    return tuple(_record(sources, overview, said) for said in _said(sources, _HANDLING))
+    return tuple(_record(sources, prose, said) for said in _said(sources, _HANDLING))
 
 
 def _results(sources: Sources) -> tuple[Record, ...] | Absent:
-    overview = sources.prose.get("overview")
-    if overview is None:
+    prose = sources.requests_prose
+    if prose is None:
         return section_absent("overview")
-    return tuple(_record(sources, overview, said) for said in _said(sources, frozenset(NAMES) - _HANDLING))
+    return tuple(_record(sources, prose, said) for said in _said(sources, frozenset(NAMES) - _HANDLING))
 
 
 def _balance(sources: Sources) -> tuple[Record, ...] | Absent:
     """Return the one balance that the text states: received, done and carried over, each once (M03)."""
-    overview = sources.prose.get("overview")
-    if overview is None:
+    prose = sources.requests_prose
+    if prose is None:
         return section_absent("overview")
     received = [said for said in sources.statements if said.count]
     done, left = (_only(sources.outcomes, kind) for kind in ("handled", "carried_out"))
     if len({said.count for said in received}) != 1 or done is None or left is None:
         return ()
     first, before = received[0], _only(sources.outcomes, "carried_in")
-    sentences = {overview.sentence(said.start, said.end) for said in (first, done, left)}
+    sentences = {prose.sentence(said.start, said.end) for said in (first, done, left)}
     start, end = min(start for start, _ in sentences), max(end for _, end in sentences)
     named = sum(said.kind in ("carried_in", "carried_out") for said in sources.outcomes)
-    if end - start > _BALANCE_LENGTH or overview.text.count("结转") > named:
+    if end - start > _BALANCE_LENGTH or prose.text.count("结转") > named:
         return ()
     stated = before.count if before else 0
     output = done.count + left.count
     included = (
-        "其中" in overview.text[first.start : before.end] if before and before.start >= first.start else False
+        "其中" in prose.text[first.start : before.end] if before and before.start >= first.start else False
     )
     intake = first.count if included or first.count == output else first.count + stated
     from_table = figure(sources, "carried_in")
     explained = before is None and not isinstance(from_table, Absent) and intake + from_table == output
     return (
         passage(
-            overview,
+            prose,
             start,
             end,
             received=first.count,

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from ..errors import Text
 from ..model import Document, Filing, SectionKey, Surroundings
+from .above import above_table, whole
 from .names import section_title
 from .outcomes import Outcome, find_outcomes
 from .paragraphs import Paragraph, split_paragraphs
@@ -62,18 +63,31 @@ class Sources:
         return find_requests_paragraph(overview, self.paragraphs) if overview else None
 
     @cached_property
+    def _requests(self) -> tuple[Prose | None, Paragraph | None, tuple[Statement, ...]]:
+        """Where the report tells how many requests came in: the overview; where that is silent, above table 3."""
+        overview, year = self.prose.get("overview"), self.document.year
+        said = find_statements(overview, self.requests_paragraph, year) if overview else ()
+        above = None if said else above_table(self.document, "requests")
+        told = find_statements(above, whole(above), year) if above else ()
+        if above is not None and told:
+            return above, whole(above), told
+        return overview, self.requests_paragraph, said
+
+    @property
+    def requests_prose(self) -> Prose | None:
+        """The text that `statements` and `outcomes` stand in; None where there is neither an overview nor another."""
+        return self._requests[0]
+
+    @property
     def statements(self) -> tuple[Statement, ...]:
-        """What the overview says about the number of requests received."""
-        overview = self.prose.get("overview")
-        if overview is None:
-            return ()
-        return find_statements(overview, self.requests_paragraph, self.document.year)
+        """What the report says in words about the number of requests received."""
+        return self._requests[2]
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
-        """What the overview says became of the requests."""
-        overview = self.prose.get("overview")
-        return find_outcomes(overview, self.requests_paragraph, self.document.year) if overview else ()
+        """What it says in words became of the requests."""
+        prose, paragraph, _ = self._requests
+        return find_outcomes(prose, paragraph, self.document.year) if prose else ()
 
     @property
     def is_government(self) -> bool:
