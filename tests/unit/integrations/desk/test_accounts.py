@@ -7,6 +7,7 @@ import pytest
 from gouji.engine.errors import BadRequestError, NotSignedInError
 from gouji.engine.store.queries import sign_ins, users
 from gouji.integrations.desk import accounts
+from gouji.integrations.desk.guessing import CODE_TRIES, by_account, by_name_and_address, remember_failure
 from gouji.integrations.desk.passwords import hash_password, is_password
 from tests.unit.integrations.desk.samples import NOW, PASSWORD, Filled
 
@@ -55,6 +56,51 @@ def test_guessing_is_stopped_even_with_the_right_password_and_allowed_again_late
     accounts.sign_in(filled.database, "王审核", PASSWORD, ADDRESS, NOW + timedelta(minutes=16))
 
 
+@pytest.mark.parametrize("what", ["address", "name"])
+def test_guessing_is_counted_by_address_and_by_name_as_well(filled: Filled, what: str) -> None:
+    allowed = accounts.TRIES[what]
+    with filled.database.session() as session:
+        for number in range(allowed):
+            name, address = ("王审核", f"a{number}") if what == "name" else (f"n{number}", ADDRESS)
+            remember_failure(session, by_name_and_address(name, address), NOW)
+
+    with pytest.raises(BadRequestError, match="15 分钟后再试"):
+        accounts.sign_in(filled.database, "王审核", PASSWORD, ADDRESS, NOW)
+    other = ("李审核", ADDRESS) if what == "name" else ("王审核", "198.51.100.1")
+    accounts.sign_in(filled.database, other[0], PASSWORD, other[1], NOW)
+
+
+def test_a_new_password_needs_the_old_one_and_ends_every_other_sign_in(filled: Filled) -> None:
+    actor = filled.people["王审核"]
+    before = accounts.sign_in(filled.database, "王审核", PASSWORD, ADDRESS, NOW)
+    for current, new, told in (
+        ("wrong", "a new password", "当前密码不正确"),
+        (PASSWORD, PASSWORD, "不能与当前密码相同"),
+        (PASSWORD, "short", "10 至 256"),
+    ):
+        with pytest.raises(BadRequestError, match=told):
+            accounts.change_password(filled.database, actor, current, new, NOW)
+    after = accounts.change_password(filled.database, actor, PASSWORD, "a new password", NOW)
+
+    with filled.database.read_session() as session:
+        assert accounts.actor_of_sign_in(session, after, NOW) == actor
+        with pytest.raises(NotSignedInError):
+            accounts.actor_of_sign_in(session, before, NOW)
+    accounts.sign_in(filled.database, "王审核", "a new password", ADDRESS, NOW)
+    with pytest.raises(NotSignedInError):
+        accounts.sign_in(filled.database, "王审核", PASSWORD, ADDRESS, NOW)
+
+
+def test_guessing_the_current_password_is_stopped_too(filled: Filled) -> None:
+    actor = filled.people["王审核"]
+    with filled.database.session() as session:
+        for _ in range(CODE_TRIES):
+            remember_failure(session, by_account(actor.user_id), NOW, "wrong_password")
+
+    with pytest.raises(BadRequestError, match="15 分钟"):
+        accounts.change_password(filled.database, actor, PASSWORD, "a new password", NOW)
+
+
 def test_a_disabled_account_opens_nothing(filled: Filled) -> None:
     with filled.database.session() as session:
         token = accounts.create_token(session, "王审核", NOW)
@@ -71,9 +117,9 @@ def test_a_token_says_who_it_is_and_another_does_not(filled: Filled) -> None:
         token = accounts.create_token(session, "李审核", NOW)
 
     with filled.database.read_session() as session:
-        assert accounts.actor_of_token(session, token) == filled.people["李审核"]
+        assert accounts.actor_of_token(session, token, now=NOW) == filled.people["李审核"]
         with pytest.raises(NotSignedInError, match="gouji token create"):
-            accounts.actor_of_token(session, token + "x")
+            accounts.actor_of_token(session, token + "x", now=NOW)
 
 
 @pytest.mark.parametrize(
