@@ -75,7 +75,7 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
     year, year_notes = _year(text, title, period, headings, source)
     tables = read_tables(extracted.rows, [(heading.span[0], heading.key) for heading in headings], year)
     _refuse_what_is_none_or_several(headings, title, tables, section_notes)
-    organ = title.organ or _organ(text, body_start, signing_organ, source)
+    organ = title.organ or _organ(text, body_start, signing_organ, source) or extracted.organ
     published = find_published(plain, body_start)
     known = register.find_organ(organ) if register and organ else None
     cells, doubts = with_confidences(with_places(tables.cells, extracted.places), extracted.confidences)
@@ -105,7 +105,7 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
 
 
 def _organ(text: str, body_start: int, signing: str | None, source: str) -> str | None:
-    """The organ where the title names none: of preface, signature, file name, or what the page hangs under."""
+    """The organ where the title names none: of preface, signature, file name, or the trail that the page hangs under."""
     return (
         organ_in_text(text, body_start)
         or signing

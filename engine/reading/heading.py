@@ -50,7 +50,7 @@ _ENDS_LIKE_ORGAN: Final = re.compile(
 _STEP: Final = re.compile(r"\s*(?:[>＞»›/]|&gt;)+\s*")
 _INTRODUCED: Final = re.compile(rf"({_ORGAN})\s*[（(]\s*以下简?[称]")
 _ENTITLED: Final = re.compile(
-    r"《([^《》]{2,40}?\d{4}年[^《》]{0,24}报告)》|(?:公布|发布|编制)([^《》，,。]{2,40}?\d{4}年度?政府信息公开[^《》，,。]{0,12}报告)"
+    r"《([^《》]{2,40}?\d{4}年[^《》]{0,24}报告)》|(?:公布|发布|编制)([^《》，,。:：\n]{2,40}?\d{4}年度?政府信息公开[^《》，,。]{0,12}报告)"
 )
 _ASKED: Final = re.compile(rf"请(?:直接)?(?:与|向|联系)({_ORGAN})")
 _DRAWN_UP: Final = re.compile(rf"由({_ORGAN})[^，,。]{{0,20}}(?:编制|负责|汇总|综合)")
@@ -268,6 +268,15 @@ def organ_in_trail(text: str, end: int) -> str | None:
         if named and "公开" not in named[-1]:
             return named[-1]
     return None
+
+
+def is_organ(name: str) -> bool:
+    """Tell the name of one organ: it ends like one, and is neither a site's nor a sentence."""
+    return (
+        4 <= len(name) <= 30
+        and _ENDS_LIKE_ORGAN.search(simplified(name)) is not None
+        and re.search(r"[公开网站。，、\s]", name) is None
+    )
 
 
 def organ_in_source(source: str) -> str | None:

@@ -64,6 +64,7 @@ class Extracted:
         published_on: publication date that the file states outside its text, for instance in a `meta` tag.
         confidences: of the piece that begins there, in per cent; only what was recognised from a picture has one.
         notes: what was odd about the file itself.
+        organ: the organ that what stands around the text names: the trail of links and the head of a web page.
     """
 
     text: str
@@ -72,6 +73,7 @@ class Extracted:
     published_on: date | None = None
     confidences: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[Note, ...] = ()
+    organ: str | None = None
 
 
 class Transcript:

@@ -7,6 +7,7 @@ the site's foot on. Nothing that the page refers to is fetched.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, Final
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
@@ -19,7 +20,7 @@ from ..tables.record import note_of
 from ..text import simplified
 from ..transcript import MOST_CELLS, Box, Extracted, Transcript, damaged, too_much
 from .html_copies import Item, embedded_in, without_copy
-from .html_head import is_title, metas_of, names_report, published, stated_title, without_site
+from .html_head import is_title, metas_of, names_report, published, site_organ, stated_title, without_site
 from .html_nodes import Line, grid_of, lines_of, squeeze
 
 _MOST_TAGS: Final = 150_000
@@ -42,6 +43,8 @@ _MOST_TITLE_LINES: Final = 4
 _HEADS_SEEN: Final = 3
 _LITTLE_TEXT: Final = 120
 _FEWEST_ROWS: Final = 3
+_TRAIL: Final = re.compile(r"[>＞»›]|&gt;")
+_MOST_TRAILS: Final = 8
 _FEWEST_TABLES: Final = 3
 """A page with fewer may draw its tables otherwise."""
 _PICTURE: Final = "[图片]"
@@ -61,7 +64,8 @@ def read_html(text: str) -> Extracted:
     if root is None:
         raise damaged("HTML")
     metas = metas_of(root)
-    items = without_copy(_items(root, text))
+    page_items, trails = _items(root, text)
+    items = without_copy(page_items)
     _refuse_what_scripts_fill(items, text)
     transcript = Transcript()
     for item in _from_title_on(items, stated_title(root, metas)):
@@ -69,18 +73,20 @@ def read_html(text: str) -> Extracted:
             transcript.line(item)
         else:
             transcript.row(item)
-    return transcript.finish(published(metas), _pictures(root, items))
+    extracted = transcript.finish(published(metas), _pictures(root, items))
+    return replace(extracted, organ=site_organ(root, metas, trails))
 
 
-def _items(root: Any, text: str) -> list[Item]:
-    """What a visitor sees, else what the page has packed away for a script to show."""
+def _items(root: Any, text: str) -> tuple[list[Item], list[str]]:
+    """What a visitor sees, else what the page has packed away for a script to show; and the trails of links."""
     page = _Page(is_drawing=text.lower().count("<table") < _FEWEST_TABLES)
     page.take(root)
     if any(isinstance(item, str) and is_heading(item) for item in page.items):
-        return page.items
+        return page.items, page.trails
     packed = embedded_in(root, text, "\n".join(item for item in page.items if isinstance(item, str)))
     inner = items_of(packed) if packed else []
-    return inner if any(isinstance(item, str) and is_heading(item) for item in inner) else page.items
+    is_packed = any(isinstance(item, str) and is_heading(item) for item in inner)
+    return inner if is_packed else page.items, page.trails
 
 
 def _refuse_what_scripts_fill(items: list[Item], text: str) -> None:
@@ -198,6 +204,7 @@ class _Page:
 
     def __init__(self, *, is_drawing: bool = False) -> None:
         self.items: list[Item] = []
+        self.trails: list[str] = []
         self._is_drawing = is_drawing
         self._tables = 0
         self._depth = 0
@@ -217,7 +224,11 @@ class _Page:
 
     def _line(self, line: Line) -> None:
         text = line.text()
-        if not text or line.is_links():
+        if not text:
+            return
+        if line.is_links():
+            if len(self.trails) < _MOST_TRAILS and _TRAIL.search(text):
+                self.trails.append(text)
             return
         self._heads += is_heading(text)
         if self._heads >= _HEADS_SEEN and is_foot(text):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
 from ..dates import find_date
-from ..heading import split_title
+from ..heading import is_organ, organ_in_trail, split_title
 from ..text import simplified
 from .html_nodes import clean
 
@@ -36,6 +37,15 @@ def published(metas: dict[str, str]) -> date | None:
         if found and found.day:
             return found.day
     return None
+
+
+def site_organ(root: Any, metas: dict[str, str], trails: Iterable[str]) -> str | None:
+    """Return the organ that the site names around the report: its source, the trail of links, the site itself."""
+    title = root.css_first("title")
+    parts = _TITLE_PARTS.split(clean(title.text()[:_LONGEST_STATED])[:200]) if title else []
+    steps = (organ_in_trail(trail, len(trail)) or "" for trail in trails)
+    named = (metas.get("contentsource", ""), *steps, *reversed(parts[1:]), metas.get("sitename", ""))
+    return next((name for part in named if is_organ(name := part.strip())), None)
 
 
 def stated_title(root: Any, metas: dict[str, str]) -> str:

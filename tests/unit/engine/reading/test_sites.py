@@ -215,3 +215,37 @@ def test_digits_that_could_be_cut_in_endless_ways_are_taken_in_one_piece() -> No
     text = f"六、其他需要报告的事项\n{'7' * 79}_\n"
 
     assert foot_of(text, 0) == len(text)
+
+
+TRAIL = "<div>当前位置：<a href=/>首页</a> &gt; <a href=/x>信息公开</a> &gt; <a href=/y>青禾县水务局</a> &gt; <a href=/z>年报</a></div>"
+SITE = "<meta name=SiteName content='青禾县人民政府'>"
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "organ"),
+    [
+        ("", TRAIL, "青禾县水务局"),
+        ("<meta name=ContentSource content='云溪县教育局'>", TRAIL, "云溪县教育局"),
+        ("<title>2022年政府信息公开工作年度报告_云溪县教育局</title>", "", "云溪县教育局"),
+        (SITE, TRAIL, "青禾县水务局"),
+        (SITE, "", "青禾县人民政府"),
+        ("<meta name=SiteName content='青禾县人民政府门户网站'>", "", None),
+        ("", "<p>发布时间：2023-01-20</p>", None),
+    ],
+)
+def test_the_organ_is_what_the_site_names_around_a_report_that_names_none(
+    head: str, above: str, organ: str | None
+) -> None:
+    body = "<h1>2022年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>按要求公开。</p><p>二、主动公开政府信息情况</p>"
+    page = f"<html><head><meta charset=utf-8>{head}</head><body>{above}{body}</body></html>"
+
+    document = read_document(page.encode(), "报告")
+
+    assert (document.organ, document.year) == (organ, 2022)
+
+
+def test_an_organ_in_the_text_goes_before_what_the_site_names() -> None:
+    body = "<h1>2022年政府信息公开工作年度报告</h1><p>本报告由云溪县教育局编制。</p><p>一、总体情况</p><p>无。</p>"
+    page = f"<html><head><meta charset=utf-8>{SITE}</head><body>{TRAIL}{body}</body></html>"
+
+    assert read_document(page.encode(), "报告").organ == "云溪县教育局"
