@@ -99,6 +99,8 @@ def issue(
     findings: Sequence[int],
     by: str,
     now: datetime,
+    *,
+    again: bool = False,
 ) -> Carried | None:
     """Make the link of a version that was just returned, in place of an earlier one.
 
@@ -108,9 +110,10 @@ def issue(
         findings: ids of the rows of findings that the letter is about.
         by: name of the reviewer.
         now: aware, in the office's zone.
+        again: for the same return.
     """
     until = terms.until(now)
-    link = returns.issue(session, submission.id, findings, by=by, now=now, until=until)
+    link = returns.issue(session, submission.id, findings, by=by, now=now, until=until, again=again)
     address = terms.address(link)
     return Carried(address, until) if address else None
 

@@ -19,7 +19,7 @@ from . import links
 from .letter import with_link
 from .links import LinkState, terms_of
 from .reports import readable
-from .returning import letter_of
+from .returning import letter_of, letters_of
 from .roles import Action, Actor, require
 
 MAIL_KIND: Final = "returned"
@@ -82,10 +82,10 @@ def sent_letter(work: Work, actor: Actor, submission_id: UUID) -> SentLetter:
         link = returns.latest_link(session, submission.id)
         followed = returns.follow(session, link.id) if link else None
         letter = letter_of(session, submission)
-        contacts = contacts_of(session, report)
+        contacts, about = contacts_of(session, report), _about(session, submission)
     state = links.state_of(followed, work.now()) if followed else None
     mailed_to = link.mailed_to if link else None
-    posted = _posted(work, mailed_to, submission) if mailed_to else None
+    posted = _posted(work, mailed_to, submission, about) if mailed_to else None
     return SentLetter(
         submission,
         report,
@@ -119,7 +119,10 @@ def issue_again(work: Work, actor: Actor, submission_id: UUID) -> None:
                 Text("已有新的版本，不再需要链接。", "A later version is there; no link is needed."),
             )
         terms, chosen = terms_of(work.settings), link.findings if link else []
-        if not terms.are_possible or links.issue(session, terms, submission, chosen, actor.name, now) is None:
+        if (
+            not terms.are_possible
+            or links.issue(session, terms, submission, chosen, actor.name, now, again=True) is None
+        ):
             raise BadRequestError(
                 "no_links",
                 Text(
@@ -164,6 +167,7 @@ def mail_letter(work: Work, actor: Actor, submission_id: UUID, recipient: str) -
                 ),
             )
         letter = letter_of(session, submission)
+        about = _about(session, submission)
         followed = returns.follow(session, link.id)
     is_open = followed is not None and links.state_of(followed, now) is LinkState.OPEN
     address = terms_of(work.settings).address(link) if is_open else None
@@ -173,7 +177,7 @@ def mail_letter(work: Work, actor: Actor, submission_id: UUID, recipient: str) -
         kind=MAIL_KIND,
         recipient=known.address,
         period=str(submission.year),
-        subject_key=str(submission.id),
+        subject_key=about,
         compose=lambda: Letter(mail_subject(submission.year), text),
         may_opt_out=False,
     )
@@ -198,10 +202,15 @@ def mail_subject(year: int) -> str:
     return f"关于退回{year}年政府信息公开工作年度报告的函"
 
 
-def _posted(work: Work, recipient: str, submission: Submission) -> mailing.Posted | None:
+def _posted(work: Work, recipient: str, submission: Submission, about: str) -> mailing.Posted | None:
     return mailing.posted(
-        work, kind=MAIL_KIND, recipient=recipient, period=str(submission.year), subject_key=str(submission.id)
+        work, kind=MAIL_KIND, recipient=recipient, period=str(submission.year), subject_key=about
     )
+
+
+def _about(session: Session, submission: Submission) -> str:
+    """Return what a mail is about: a version and which of its returns, where one was taken back before."""
+    return f"{submission.id}.{len(letters_of(session, submission))}"
 
 
 def _returned(session: Session, actor: Actor, submission_id: UUID) -> tuple[Submission, Report]:

@@ -141,12 +141,16 @@ def opened_of(work: Work, session: Session, followed: Followed, state: LinkState
 
 def letter_of(session: Session, submission: Submission) -> str:
     """Return the letter with which a version was returned last; empty where it was not."""
-    letters = [
+    return next(iter(reversed(letters_of(session, submission))), "")
+
+
+def letters_of(session: Session, submission: Submission) -> list[str]:
+    """Return the letters with which a version was returned, the latest last; several where a return was taken back."""
+    return [
         decision.text or ""
         for decision in queue.decisions_of_submission(session, submission.id)
         if decision.action == "return" and decision.item_id is None
     ]
-    return letters[-1] if letters else ""
 
 
 def _judged(work: Work, session: Session, opened: Opened, document: Document) -> Checked:

@@ -38,7 +38,9 @@ from gouji.integrations.desk import reports as desk_reports
 from gouji.integrations.desk.drafts import Handed
 from gouji.integrations.desk.roles import Actor
 from gouji.integrations.outbound.mail import OptOut, opt_out_link
+from gouji.workers.draft_room import DraftRoom
 from gouji.workers.evaluating import evaluate
+from gouji.workers.reading import Limits
 from gouji.workers.settings import Settings
 from gouji.workers.sweeping import sweep_drafts
 from gouji.workers.work import Work
@@ -275,6 +277,21 @@ def test_the_page_can_be_turned_off_and_asked_for_too_often(tmp_path: Path) -> N
         assert [one.status_code for one in got] == [403, 403, 429]
         assert "一小时内自查次数已到上限" in got[-1].text
         assert browser.get("/draft").status_code == 200
+
+
+def test_whoever_finds_all_readers_taken_is_asked_to_come_again(office: Office) -> None:
+    room, usual = DraftRoom(Limits(), 1, patience=0.05), office.work.draft_room
+    vars(office.work)["draft_room"] = room
+    try:
+        with room.reader():
+            page = office.check({"file": ("年报.txt", THIS.encode())}, organ="磐石市民生服务局")
+    finally:
+        vars(office.work)["draft_room"] = usual
+        room.close()
+
+    assert (page.status_code, page.headers["retry-after"]) == (503, "60")
+    assert "请过一两分钟再试" in page.text
+    assert 'value="磐石市民生服务局"' in page.text
 
 
 # A returned report

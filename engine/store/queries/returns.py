@@ -41,11 +41,13 @@ def issue(
     by: str,
     now: datetime,
     until: datetime,
+    again: bool = False,
 ) -> ReturnLink:
     """Add the link of a returned version; links issued for it before open nothing any more.
 
     Args:
         findings: ids of the rows of findings that the letter is about.
+        again: it takes the place of another link of the same return, whose letter may have gone out by mail.
     """
     revoke(session, submission_id, by=by, now=now)
     before = latest_link(session, submission_id)
@@ -55,8 +57,8 @@ def issue(
         issued_by=by,
         created_at=now,
         expires_at=until,
-        mailed_to=before.mailed_to if before else None,
-        mailed_at=before.mailed_at if before else None,
+        mailed_to=before.mailed_to if before and again else None,
+        mailed_at=before.mailed_at if before and again else None,
     )
     session.add(link)
     session.flush()

@@ -61,8 +61,10 @@ def test_a_newer_link_ends_the_one_before_and_knows_to_whom_the_letter_went(
     with database.session() as session:
         assert returns.reserve_mail(session, first, "a@example.cn", NOW)
         assert not returns.reserve_mail(session, first, "b@example.cn", NOW)
-        second = returns.issue(session, submission_id, [], by="王审核", now=later(5), until=UNTIL)
-        third = returns.issue(session, submission_id, [], by="王审核", now=later(5), until=UNTIL)
+        second, third = (
+            returns.issue(session, submission_id, [], by="王审核", now=later(5), until=UNTIL, again=True)
+            for _ in range(2)
+        )
 
     with database.session() as session:
         followed = {one: returns.follow(session, one) for one in (first, second.id, third.id)}
@@ -75,6 +77,8 @@ def test_a_newer_link_ends_the_one_before_and_knows_to_whom_the_letter_went(
             False,
         ]
         assert returns.follow(session, UUID(int=7)) is None
+        other = returns.issue(session, submission_id, [], by="王审核", now=later(9), until=UNTIL)
+        assert other.mailed_to is None
 
 
 def test_a_link_knows_its_findings_and_the_evaluation_they_are_of(
