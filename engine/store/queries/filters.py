@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, UnaryExpression, or_
+from sqlalchemy import ColumnElement, UnaryExpression, func, or_
 from sqlalchemy.sql.operators import custom_op
 from sqlmodel import Session, col, select
 
-from ..tables import ItemState, QueueItem, QueueName, Report
+from ..tables import ItemState, QueueItem, QueueName, Report, Waiver
 from .statements import in_region, organ_of_scope, region_prefix
 
 WAITING: Final = (ItemState.OPEN, ItemState.CLAIMED)
@@ -19,12 +19,7 @@ WAITING: Final = (ItemState.OPEN, ItemState.CLAIMED)
 FEW_NAMES: Final = 300
 """So many organs are looked up one by one; where more are meant, reading through the queue is quicker."""
 
-_RARE: Final = {
-    "assignee": "assignee",
-    "report_id": "report_id",
-    "assigned": "assigned_to",
-    "waiver": "waiver",
-}
+_RARE: Final = {"assignee": "assignee", "report_id": "report_id", "assigned": "assigned_to"}
 """Fields of a filter that leave few findings, and the columns with an index that they look at."""
 
 _FEW_DIGITS: Final = 4
@@ -92,14 +87,17 @@ def conditions_of(session: Session, wanted: QueueFilter) -> list[ColumnElement[b
         for name, column in _RARE.items()
         if (value := getattr(wanted, name)) is not None
     ]
+    if wanted.waiver is not None:
+        # Few of all findings have one, which an index of a column that is nearly always empty does not say.
+        rare.append(col(QueueItem.id).in_(select(Waiver.item_id).where(Waiver.state == wanted.waiver)))
     if wanted.organs is not None:
         rare.append(col(QueueItem.organ).in_(wanted.organs))
-    hide = _hidden if session.get_bind().dialect.name == "sqlite" else col
+    hide = hidden if on_sqlite(session) else col
     conditions = [*rare, *_plain(wanted, hide), *_dated(wanted, hide), *_placed(wanted, hide, bool(rare))]
     if wanted.states is not None:
         conditions.append((hide(QueueItem.state) if rare else col(QueueItem.state)).in_(wanted.each_state))
     if wanted.text:
-        conditions.append(_named(wanted.text, QueueItem))
+        conditions.append(_named(session, wanted.text, QueueItem))
     return conditions
 
 
@@ -107,12 +105,17 @@ def looked_up(session: Session, wanted: QueueFilter) -> QueueFilter:
     """Return the filter with the organs that its text means, where they are few; else as it is."""
     if not wanted.text:
         return wanted
-    names = select(QueueName.organ).where(_named(wanted.text, QueueName)).limit(FEW_NAMES + 1)
+    names = select(QueueName.organ).where(_named(session, wanted.text, QueueName)).limit(FEW_NAMES + 1)
     found = session.exec(names).all()
     return wanted if len(found) > FEW_NAMES else replace(wanted, text=None, organs=tuple(found))
 
 
-def _hidden(column: Any) -> ColumnElement[Any]:
+def on_sqlite(session: Session) -> bool:
+    """Whether the store is SQLite."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def hidden(column: Any) -> ColumnElement[Any]:
     """Return the column so that SQLite does not look it up in an index: `+column`."""
     return UnaryExpression(col(column), operator=custom_op("+"), type_=col(column).type)
 
@@ -154,9 +157,16 @@ def _placed(wanted: QueueFilter, hide: Hide, is_rare: bool) -> list[ColumnElemen
     return [in_region(column, code) for code in codes]
 
 
-def _named(text: str, table: type[QueueItem | QueueName]) -> ColumnElement[bool]:
-    named = col(table.organ).contains(text, autoescape=True)
+def _named(session: Session, text: str, table: type[QueueItem | QueueName]) -> ColumnElement[bool]:
+    named = _contains(session, col(table.organ), text)
     letters = text.replace(" ", "").lower()
     if not (letters.isascii() and letters.isalpha()):
         return named
-    return or_(named, col(table.initials).contains(letters, autoescape=True))
+    return or_(named, _contains(session, col(table.initials), letters))
+
+
+def _contains(session: Session, column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """Return the condition that a text stands in a column; SQLite finds it so in half the time that LIKE takes."""
+    if on_sqlite(session):
+        return func.instr(column, text) > 0
+    return column.contains(text, autoescape=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func
@@ -22,7 +22,7 @@ from .decisions import (
     undo,
 )
 from .filters import WAITING, QueueFilter, conditions_of, looked_up
-from .queue_pages import BEGINNING, Place, Slice, Sort, slice_of_queue
+from .queue_pages import BEGINNING, Place, Slice, Sort, Tally, slice_of_queue
 from .waiving import reopen_expired
 
 __all__ = [
@@ -99,10 +99,15 @@ class QueuePage:
 
 
 def page_of_queue(
-    session: Session, wanted: QueueFilter, sort: Sort = Sort.RISK, place: Place = BEGINNING, limit: int = 50
+    session: Session,
+    wanted: QueueFilter,
+    sort: Sort = Sort.RISK,
+    place: Place = BEGINNING,
+    limit: int = 50,
+    tallies: Mapping[str, Tally] | None = None,
 ) -> QueuePage:
     """Return one page of what a filter lets through; see `queue_pages.slice_of_queue`."""
-    found = slice_of_queue(session, wanted, sort, place, limit)
+    found = slice_of_queue(session, wanted, sort, place, limit, tallies)
     return QueuePage(tuple(entries_with(session, found.ids)), found)
 
 

@@ -12,12 +12,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Date, func, literal, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Date, func, literal, tuple_
 from sqlmodel import Session, col, select
 
 from ...errors import BadRequestError, Text
 from ..tables import QueueItem
-from .filters import WAITING, QueueFilter, conditions_of, looked_up
+from .filters import WAITING, QueueFilter, conditions_of, hidden, looked_up, on_sqlite
 
 ENOUGH: Final = 1000
 """What does not wait any more is counted up to here: nobody works through it, and counting years of it takes time."""
@@ -84,13 +84,25 @@ class Slice:
 
 
 def slice_of_queue(
-    session: Session, wanted: QueueFilter, sort: Sort = Sort.RISK, place: Place = BEGINNING, limit: int = 50
+    session: Session,
+    wanted: QueueFilter,
+    sort: Sort = Sort.RISK,
+    place: Place = BEGINNING,
+    limit: int = 50,
+    tallies: Mapping[str, Tally] | None = None,
 ) -> Slice:
-    """Return one page of what a filter lets through."""
+    """Return one page of what a filter lets through.
+
+    Args:
+        tallies: how many there are by state, where that was counted: it is known then what need not be looked for.
+    """
     wanted, is_down = looked_up(session, wanted), _IS_DOWN[sort] != place.backward
     found: list[tuple[Key, int]] = []
     for state in wanted.each_state:
-        found += _walk(session, wanted, state, sort, place, limit + 1, is_down=is_down)
+        tally = None if tallies is None else tallies.get(state)
+        if tally is None or tally.number:
+            walk = _Walk(wanted, state, sort, place, limit + 1, is_down, _is_sparse(tally))
+            found += walk.run(session)
     found.sort(reverse=is_down)
     rows, is_more = found[:limit], len(found) > limit
     if place.backward:
@@ -139,34 +151,65 @@ def key_of_text(text: str, sort: Sort) -> Key:
     return key
 
 
-_DAY: Final = func.coalesce(col(QueueItem.due_on), literal(_NEVER, Date()))
 _COLUMNS: Final[Mapping[Sort, tuple[ColumnElement[Any], ...]]] = {
     Sort.RISK: (col(QueueItem.risk), col(QueueItem.report_id), col(QueueItem.id)),
     Sort.NEWEST: (col(QueueItem.id),),
     Sort.OLDEST: (col(QueueItem.id),),
-    Sort.DUE: (_DAY, col(QueueItem.id)),
+    Sort.DUE: (func.coalesce(col(QueueItem.due_on), literal(_NEVER, Date())), col(QueueItem.id)),
 }
 _IS_DOWN: Final = {Sort.RISK: True, Sort.NEWEST: True, Sort.OLDEST: False, Sort.DUE: False}
 
 
-def _walk(
-    session: Session,
-    wanted: QueueFilter,
-    state: str,
-    sort: Sort,
-    place: Place,
-    limit: int,
-    *,
-    is_down: bool,
-) -> list[tuple[Key, int]]:
-    """Walk one state from a place on: one state at a time an index gives in order."""
-    columns = _COLUMNS[sort]
-    conditions = conditions_of(session, _in_state(wanted, state))
-    if place.key is not None:
-        conditions.append(_beyond(sort, place.key, is_down=is_down))
-    query = select(QueueItem.id, *columns).where(*conditions)  # type: ignore[call-overload]
-    query = query.order_by(*(column.desc() if is_down else column.asc() for column in columns))
-    return [(tuple(map(_number, key)), item) for item, *key in session.exec(query.limit(limit)).all()]
+def _is_sparse(tally: Tally | None) -> bool:
+    return tally is not None and not tally.is_more and tally.number <= ENOUGH
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A walk through one state from a place on: one state at a time an index gives in order.
+
+    Attributes:
+        is_sparse: few are looked for. Then SQLite finds them in the index that has all that is filtered by and sorts
+            them; walking in order it would read many wide rows to find a few.
+    """
+
+    wanted: QueueFilter
+    state: str
+    sort: Sort
+    place: Place
+    limit: int
+    is_down: bool
+    is_sparse: bool
+
+    def run(self, session: Session) -> list[tuple[Key, int]]:
+        """Return keys and ids in order."""
+        if self.sort is not Sort.DUE or self.is_sparse:
+            return self._found(session, _COLUMNS[self.sort], [])
+        # Days and none apart, as an index has them: `coalesce` is in none.
+        day = col(QueueItem.due_on)
+        with_day = ((day, col(QueueItem.id)), [day.is_not(None)])
+        without = ((literal(_NEVER, Date()), col(QueueItem.id)), [day.is_(None)])
+        found: list[tuple[Key, int]] = []
+        for columns, conditions in (without, with_day) if self.is_down else (with_day, without):
+            if len(found) < self.limit:
+                found += self._found(session, columns, conditions)
+        return found[: self.limit]
+
+    def _found(
+        self, session: Session, columns: Sequence[ColumnElement[Any]], more: Sequence[ColumnElement[bool]]
+    ) -> list[tuple[Key, int]]:
+        conditions = [*conditions_of(session, _in_state(self.wanted, self.state)), *more]
+        if self.place.key is not None:
+            conditions.append(_beyond(self.sort, self.place.key, is_down=self.is_down))
+        named = [column for column in columns if not isinstance(column, BindParameter)]
+        ordered = [hidden(column) for column in named] if self._hides(session) else named
+        query = select(QueueItem.id, *columns).where(*conditions)  # type: ignore[call-overload]
+        query = query.order_by(*(column.desc() if self.is_down else column.asc() for column in ordered))
+        rows = session.exec(query.limit(self.limit)).all()
+        return [(tuple(map(_number, key)), item) for item, *key in rows]
+
+    def _hides(self, session: Session) -> bool:
+        return self.is_sparse and self.sort in (Sort.NEWEST, Sort.OLDEST) and on_sqlite(session)
 
 
 def _beyond(sort: Sort, key: Key, *, is_down: bool) -> ColumnElement[bool]:

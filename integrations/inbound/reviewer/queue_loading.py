@@ -9,7 +9,7 @@ from datetime import datetime
 from gouji.engine.errors import Text
 from gouji.engine.store import Session
 from gouji.engine.store.queries import queue, queue_choices
-from gouji.engine.store.queries.filters import WAITING, QueueFilter
+from gouji.engine.store.queries.filters import WAITING, QueueFilter, looked_up
 from gouji.engine.store.queries.queue import QueueEntry, QueuePage
 from gouji.engine.store.queries.queue_pages import Place, Sort, Tally, count_before, count_some, count_states
 from gouji.engine.store.queries.risks import risk_of
@@ -28,11 +28,11 @@ def load_queue(session: Session, actor: Actor, asked: Asked, place: Place, now: 
     Raises:
         BadRequestError: a filter that cannot be.
     """
-    wanted = asked.wanted.filter(actor.region, now)
+    wanted = looked_up(session, asked.wanted.filter(actor.region, now))
     order = asked.wanted.order
     newest = queue_choices.newest(session)  # before the page: what comes meanwhile is told as new
-    found = queue.page_of_queue(session, wanted, order, place, PAGE_SIZE)
     tallies = count_states(session, replace(wanted, states=None))
+    found = queue.page_of_queue(session, wanted, order, place, PAGE_SIZE, tallies)
     before = _before(session, wanted, asked, place, found)
     waiting = queue.count_waiting_of(session, {entry.item.report_id for entry in found.entries})
     rows = [row_of(entry, now) for entry in found.entries]
@@ -111,7 +111,7 @@ def _before(
 ) -> int | None:
     if place.key is None and not place.backward:
         return 0
-    if not found.slice.keys:
+    if not found.slice.keys or wanted.text:  # many organs are meant: reading all of them twice takes long
         return None
     tally = count_before(session, wanted, asked.wanted.order, found.slice.keys[0])
     return None if tally.is_more else tally.number
