@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -33,6 +33,7 @@ class Beside:
     Attributes:
         chosen: the cell that is marked on both sides.
         asks: whether a link to a cell also chooses it (`?cell=`), as on the reviewer's pages.
+        marked: cells that a finding points to, marked on both sides.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Beside:
     reading: Reading
     chosen: str | None = None
     asks: bool = False
+    marked: frozenset[str] = frozenset()
 
     @property
     def words(self) -> Mapping[str, Text]:
@@ -51,6 +53,10 @@ class Beside:
     def states(self) -> Mapping[str, Text]:
         """The words for how far a table's reading can be relied on."""
         return STATES
+
+    def marks(self, cells: Sequence[str]) -> bool:
+        """Tell whether one of these cells is marked."""
+        return any(cell in self.marked for cell in cells)
 
     def query(self, address: str) -> str:
         """Return what a link to a cell asks the server for."""
@@ -66,6 +72,7 @@ def set_beside(
     corrections: Mapping[str, Shown] | None = None,
     chosen: str | None = None,
     asks: bool = False,
+    marked: Collection[str] = (),
 ) -> Beside:
     """Return both sides of a report.
 
@@ -75,7 +82,7 @@ def set_beside(
         sizes, pictures: of its pages; see `draw_original`.
         corrections: those that stand, by address.
         chosen: address of the cell to be marked.
-        asks: see `Beside`.
+        asks, marked: see `Beside`.
     """
     anchors = Anchors(prefix)
     return Beside(
@@ -85,6 +92,7 @@ def set_beside(
         draw_reading(document, anchors, corrections),
         chosen,
         asks,
+        frozenset(marked),
     )
 
 

@@ -55,5 +55,8 @@
   document.addEventListener("focusout", (event) => pair(event, false));
   document.addEventListener("click", choose);
 
-  for (const element of document.querySelectorAll("[data-report] [data-cell].is-chosen")) reveal(element);
+  for (const side of document.querySelectorAll("[data-report] .side")) {
+    const first = side.querySelector("[data-cell].is-chosen") || side.querySelector("[data-cell].is-marked");
+    if (first) reveal(first);
+  }
 })();

@@ -104,6 +104,11 @@ def is_fragment(request: Request) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+def number_in(text: str) -> int | None:
+    """Return the id in an address that a person may have cut short; None where it is none."""
+    return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() else None
+
+
 def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page: the template in the language asked for, with what the frame of every page shows."""
     language = language_of(request)

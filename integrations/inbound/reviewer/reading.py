@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from uuid import UUID
 
 from gouji.engine.corrections import Effect
-from gouji.engine.model import Document
+from gouji.engine.model import Document, Finding
 from gouji.engine.store import Session
 from gouji.engine.store.queries import corrections as stored
 from gouji.engine.store.queries import submissions
@@ -49,12 +49,18 @@ class ReadingView:
 
 
 def load_reading(
-    session: Session, actor: Actor, submission_id: UUID, chosen: str | None, zone: tzinfo
+    session: Session,
+    actor: Actor,
+    submission_id: UUID,
+    chosen: str | None,
+    zone: tzinfo,
+    finding: Finding | None = None,
 ) -> ReadingView:
     """Return the page's content.
 
     Args:
         chosen: address of the cell that is marked and can be corrected; others than the report's count as none.
+        finding: whose cells are marked on both sides.
 
     Raises:
         NotFoundError: there is no such submission, or it is outside the actor's region.
@@ -63,7 +69,8 @@ def load_reading(
     document = document_of(session, submission_id)
     listed = corrections.listed_of(session, submission_id)
     shown = [_shown(one, zone) for one in listed]
-    beside = _beside(session, submission, document, shown, chosen) if document else None
+    marked = cells_told(finding, document) if finding and document else ()
+    beside = _beside(session, submission, document, shown, chosen, marked) if document else None
     cell = _chosen(beside, chosen)
     return ReadingView(
         id=submission.id,
@@ -86,8 +93,22 @@ def corrected_cells(
     return {row.address: _shown(Listed(row, Effect.APPLIED), zone) for row in found.applied}
 
 
+def cells_told(finding: Finding, document: Document) -> tuple[str, ...]:
+    """Return the cells that a finding quotes; all that it is about where it quotes none.
+
+    A relation over a whole column is about every cell of it, but what is wrong there is told by two or three.
+    """
+    cells, spans = finding.candidate.cells, finding.candidate.spans
+    return tuple(cell for cell in cells if document.cell(cell).span in spans) or cells
+
+
 def _beside(
-    session: Session, submission: Submission, document: Document, shown: Sequence[Shown], chosen: str | None
+    session: Session,
+    submission: Submission,
+    document: Document,
+    shown: Sequence[Shown],
+    chosen: str | None,
+    marked: Sequence[str],
 ) -> Beside:
     counts = stored.in_force(session, submission.id, document).document
     sizes = _sizes(session, submission) if is_paged(document) else ()
@@ -98,6 +119,7 @@ def _beside(
         corrections={one.address: one for one in shown if one.effect is not None},
         chosen=chosen,
         asks=True,
+        marked=marked,
     )
 
 

@@ -28,7 +28,7 @@ from ....desk.roles import Actor
 from ..door import Poster, Reader, WorkOfRequest
 from ..language import language_of
 from ..loading import load_report
-from ..pages import PageRoute, render, status_of
+from ..pages import PageRoute, number_in, render, status_of
 from ..pictures import PICTURES
 from ..reading import content, load_reading
 
@@ -50,10 +50,18 @@ class Entered:
 
 @router.get("/reports/{submission_id}/reading")
 def reading_page(
-    request: Request, work: WorkOfRequest, actor: Reader, submission_id: UUID, cell: CellAddress = ""
+    request: Request,
+    work: WorkOfRequest,
+    actor: Reader,
+    submission_id: UUID,
+    cell: CellAddress = "",
+    finding: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
-    """Show the original and what was read side by side; `cell` is marked on both, and can be corrected."""
-    return _show(request, work, actor, submission_id, cell)
+    """Show the original and what was read side by side.
+
+    `cell` is marked on both, and can be corrected; so are the cells of `finding`, on pictures of pages as boxes.
+    """
+    return _show(request, work, actor, submission_id, cell, finding=number_in(finding))
 
 
 @router.get("/reports/{submission_id}/pages/{page}.png")
@@ -139,11 +147,15 @@ def _show(
     cell: str,
     error: GoujiError | None = None,
     entered: Entered | None = None,
+    finding: int | None = None,
 ) -> Response:
     zone = ZoneInfo(work.settings.timezone)
     with work.database.read_session() as session:
-        view = load_report(session, actor, submission_id, None, zone)
-        reading = load_reading(session, actor, submission_id, cell or None, zone)
+        view = load_report(session, actor, submission_id, finding, zone)
+        there = [row for row in view.panel.findings if row.item.is_present]
+        chosen = next((row for row in there if row.item.id == finding), None)
+        found = chosen.item.finding if chosen else None
+        reading = load_reading(session, actor, submission_id, cell or None, zone, found)
     problem: Text | None = error.text if error else None
     return render(
         request,
@@ -151,6 +163,8 @@ def _show(
         status_of(error) if error else 200,
         view=view,
         reading=reading,
+        there=there,
+        marked=chosen,
         entered=entered or Entered(),
         problem=None,
         refused=problem.in_language(language_of(request)) if problem else None,

@@ -24,7 +24,7 @@ from ..changes import load_ledger
 from ..door import Poster, Reader, WorkOfRequest
 from ..language import language_of
 from ..loading import load_report
-from ..pages import PageRoute, is_fragment, render, status_of
+from ..pages import PageRoute, is_fragment, number_in, render, status_of
 
 router = APIRouter(route_class=PageRoute)
 
@@ -41,7 +41,7 @@ def report_page(
     finding: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
     """Show tables, text and findings; `finding` is the one whose places are marked."""
-    return _show(request, work, actor, submission_id, _number(finding))
+    return _show(request, work, actor, submission_id, number_in(finding))
 
 
 @router.post("/findings/{item_id}/actions")
@@ -210,8 +210,3 @@ def _letter_page(
         problem=None,
         here="queue",
     )
-
-
-def _number(text: str) -> int | None:
-    """Return the id in an address that a person may have cut short; None where it is none."""
-    return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() else None

@@ -66,9 +66,18 @@
     if (link) link.click();
   }
 
+  /* Beside the original: the next finding of the list above it. */
+  function turn(distance) {
+    const all = [...document.querySelectorAll(".found-here li a")];
+    const at = all.findIndex((link) => link.hasAttribute("aria-current"));
+    const next = all[Math.min(all.length - 1, Math.max(0, at + distance))];
+    if (next) next.click();
+    return Boolean(next);
+  }
+
   const KEYS = {
-    j: () => walk(1),
-    k: () => walk(-1),
+    j: () => turn(1) || walk(1),
+    k: () => turn(-1) || walk(-1),
     x: tick,
     t: () => act("claim"),
     c: () => act("confirm"),
@@ -77,14 +86,27 @@
     a: () => act("approve_waiver"),
     n: () => act("refuse_waiver"),
     m: () => act("comment"),
-    u: () => press("undo") || press("withdraw_waiver") || act("release"),
+    u: () => press("undo") || press("withdraw_waiver") || act("release") || follow(".undo button"),
     e: () => follow(".tabs a[href$='/reading']"),
+    o: () => follow(".finding.is-chosen a.original-of, .found-here > p > a"),
+    v: () => follow(".tabs a[href$='/changes']"),
+    p: () => follow(".report-head form[action$='/accept'] button"),
     r: () => follow(".report-head a[href$='/return']"),
     "/": () => { const field = document.querySelector("input[type=search]"); if (field) { field.focus(); field.select(); } },
     "?": () => dialog.showModal(),
   };
 
+  /* Out of a field that takes several lines a form is sent by Ctrl and Enter. */
+  function send(event) {
+    const field = event.target.closest("textarea");
+    const button = field && field.form && field.form.querySelector("button:not([type=button])");
+    if (!button) return;
+    event.preventDefault();
+    button.click(); // htmx takes the name of the action from the button that was clicked
+  }
+
   document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") send(event);
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || dialog.open) return;
     const field = event.target.closest("select, textarea, [contenteditable], input:not([type=checkbox])");
     if (field) {

@@ -40,6 +40,14 @@
     if (toCard) card.scrollIntoView({ block: "nearest", behavior });
   }
 
+  /* A place of several findings leads to one after the other, those that it tells of first. */
+  function nextOf(place) {
+    const telling = (place.dataset.telling || "").split(" ").filter(Boolean);
+    const all = [...new Set([...telling, ...place.dataset.findings.split(" ")])];
+    const chosen = document.querySelector(".finding.is-chosen");
+    return all[(all.indexOf(chosen ? chosen.dataset.finding : "") + 1) % all.length];
+  }
+
   function step(distance) {
     const all = cards();
     const at = all.findIndex((card) => card.classList.contains("is-chosen"));
@@ -58,7 +66,9 @@
       return;
     }
     const place = event.target.closest(".document [data-findings]");
-    if (place) choose(place.dataset.findings.split(" ")[0], { toCard: true, toEvidence: false });
+    if (!place) return;
+    if (event.target.closest("a.to")) event.preventDefault();
+    choose(nextOf(place), { toCard: true, toEvidence: false });
   });
 
   document.addEventListener("keydown", (event) => {
@@ -68,10 +78,17 @@
     else if (event.key === "k") step(-1);
   });
 
-  // The tables are not sent again with an answered action, so the chosen places are marked anew.
-  document.addEventListener("htmx:afterSwap", () => {
+  // The tables are not sent again with an answered action, so the chosen places are marked anew. Whoever has gone on to
+  // another finding before the answer came stays there. Before it settles, htmx lends new elements the classes of the old ones.
+  let wanted = "";
+  document.addEventListener("htmx:beforeSwap", () => {
     const chosen = document.querySelector(".finding.is-chosen");
-    if (chosen) choose(chosen.dataset.finding, { toEvidence: false });
+    wanted = chosen ? chosen.dataset.finding : "";
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const chosen = document.querySelector(".finding.is-chosen");
+    const id = document.getElementById(`finding-${wanted}`) ? wanted : chosen && chosen.dataset.finding;
+    if (id) choose(id, { toEvidence: false });
   });
 
   // A page opened at a finding shows its evidence; without this file the fragment of the address does it.
