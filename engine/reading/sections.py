@@ -58,6 +58,9 @@ _HINT: Final = re.compile(
 _ROW_LABELS: Final = ("本年新收", "上年结转", "本年度办理结果", "结转下年度")
 
 
+_LONGEST_KEPT: Final = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading as found."""
@@ -72,6 +75,12 @@ class Heading:
 
 def is_heading(line: str) -> bool:
     """Tell whether a line is the heading of one of the six parts."""
+    return _is_heading(line) if len(line) <= _LONGEST_KEPT else heading_of(Line(line, 0)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_heading(line: str) -> bool:
+    """The same, remembered: every step of a reading asks it of the same lines."""
     return heading_of(Line(line, 0)) is not None
 
 

@@ -21,7 +21,7 @@ from ..text import simplified
 from ..transcript import MOST_CELLS, Box, Extracted, Transcript, damaged, too_much
 from .html_copies import Item, embedded_in, without_copy
 from .html_head import is_title, metas_of, names_report, published, site_organ, stated_title, without_site
-from .html_nodes import Line, grid_of, lines_of, squeeze
+from .html_nodes import Line, filled_lines, grid_of, lines_of, squeeze
 
 _MOST_TAGS: Final = 150_000
 _DEEPEST: Final = 2_000
@@ -35,7 +35,7 @@ _TAG: Final = re.compile(
     re.IGNORECASE,
 )
 """Tags that must be closed; the others may stand open without nesting."""
-_WHOLE_TAG: Final = re.compile(r"<[a-zA-Z][^>]*")
+_TAG_BEGINS: Final = re.compile(r"<[a-zA-Z]")
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 _ATTRIBUTE: Final = re.compile(r"[^\s=/]+")
 _FURNITURE: Final = re.compile(r"日期|时间|来源|机构|索引|发文|文号|主题|分类")
@@ -138,12 +138,9 @@ def _check_depth(text: str) -> None:
     """Parsing takes time that grows with the square of a page's depth, and of a tag's attributes."""
     if text.count("<") > _MOST_TAGS or _open_options(text.lower()) > _DEEPEST:
         raise too_much()
-    for match in _WHOLE_TAG.finditer(text):
-        length = match.end() - match.start()
-        if (
-            length > _MOST_ATTRIBUTES
-            and len(_ATTRIBUTE.findall(_QUOTED.sub(" ", match[0]))) > _MOST_ATTRIBUTES
-        ):
+    for run in text.split(">"):
+        tag = _TAG_BEGINS.search(run) if len(run) > _MOST_ATTRIBUTES else None
+        if tag and len(_ATTRIBUTE.findall(_QUOTED.sub(" ", run[tag.start() :]))) > _MOST_ATTRIBUTES:
             raise too_much()
     depth = 0
     for closing in _TAG.findall(text):
@@ -258,15 +255,15 @@ class _Page:
 
     def _row(self, cells: list[Any], boxes: list[int], place: Place, has_words: bool) -> bool:
         """Take a row; tell whether it has words. Pictures are cells where it has, or a row above it."""
-        lines = [[line for line in lines_of(cell) if isinstance(line, Line)] for cell in cells]
-        filled = [line for of_cell in lines for line in of_cell if line.text()]
+        lines = [[*filled_lines(cell)] for cell in cells]
+        filled = [line for of_cell in lines for line in of_cell]
         if self._is_over or (filled and all(line.is_links() for line in filled)):
             return False
         if len(cells) == 1 and len(boxes) == 1 and len(filled) > 1:
             for line in filled:
                 self._line(line)
             return False
-        shown = [tuple(filter(None, (line.text() for line in of_cell))) for of_cell in lines]
+        shown = [tuple([line.text() for line in of_cell]) for of_cell in lines]
         if filled or has_words:
             shown = [of_cell or _picture(cell) for of_cell, cell in zip(shown, cells, strict=True)]
         self.items.append(

@@ -125,6 +125,20 @@ def lines_of(top: Any, is_drawing: bool = False) -> Iterator[Any]:
     yield line
 
 
+def filled_lines(cell: Any) -> Iterator[Line]:
+    """Yield the lines of a cell that show anything; most cells hold nothing but characters."""
+    only = cell.child
+    if only is not None and only.next is None and only.tag == "-text":
+        line = Line()
+        line.add(only.text_content or "", False)
+        if line.text():
+            yield line
+        return
+    for part in lines_of(cell):
+        if isinstance(part, Line) and part.text():
+            yield part
+
+
 def _whole(node: Any, tag: str, is_drawing: bool) -> list[Any] | None:
     """What stands for a node that is not gone into: a table, lines of preformatted text, a drawn table; None of others."""
     if tag == "table":
