@@ -103,6 +103,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         rest.changes_router,
         rest.corrections_router,
         rest.queue_router,
+        rest.views_router,
         rest.waivers_router,
         rest.load_router,
         rest.rules_router,

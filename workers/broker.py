@@ -88,6 +88,7 @@ def _schedule(seconds: float) -> dict[str, dict[str, object]]:
     often["keep_calendar"] = seconds * 12
     often["catch_up_states"] = seconds * 12
     often["send_summaries"] = seconds * 60
+    often["rate_queue"] = seconds * 720
     often["read_bounces"] = seconds * 60
     queues = {"send_mails": MAIL, "read_bounces": MAIL}
     return {

@@ -174,7 +174,7 @@ def _store(
         evaluation,
         corrected.document,
         predecessor_id=compared.submission_id,
-        now=now,
+        now=work.local_now(),
         attempt=submission.attempts,
         limits=limits_or_none(work, report.region, work.local_now().date()),
     )

@@ -6,6 +6,7 @@ from ..app import app
 from ..base import WorkTask
 from ..delivering import wake_overdue
 from ..outbox import prune
+from ..rating import rate_queue as rate_all
 from ..report_states import catch_up
 from ..waking import wake_stuck
 
@@ -32,3 +33,9 @@ def wake_submissions(self: WorkTask) -> None:
 def catch_up_states(self: WorkTask) -> None:
     """Work out what summaries count of reports that changed."""
     catch_up(self.work)
+
+
+@app.task(base=WorkTask, bind=True, name="rate_queue")
+def rate_queue(self: WorkTask) -> None:
+    """Say anew how urgent every finding is that waits."""
+    rate_all(self.work)

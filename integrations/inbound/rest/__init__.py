@@ -18,6 +18,7 @@ from .shadow import router as shadow_router
 from .submissions import router as submissions_router
 from .summaries import router as summaries_router
 from .users import router as users_router
+from .views import router as views_router
 from .waivers import router as waivers_router
 from .webhook import webhook_router
 
@@ -41,6 +42,7 @@ __all__ = [
     "submissions_router",
     "summaries_router",
     "users_router",
+    "views_router",
     "waivers_router",
     "webhook_router",
 ]

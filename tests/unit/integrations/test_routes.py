@@ -183,6 +183,14 @@ RULES: Final = {
     "POST /reports/{submission_id}/corrections/{correction_id}/withdraw": Rule(404, DECIDING, {"data": {}}),
     # There is no broker that could tell of changes.
     "GET /live": Rule(204, ANYBODY_SIGNED_IN, {}),
+    # Nobody saved a view in this store: everybody is told so.
+    "GET /api/v1/views": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "POST /api/v1/views": Rule(422, ANYBODY_SIGNED_IN, {"json": {"name": ""}}),
+    "GET /api/v1/views/{view_id}": Rule(404, ANYBODY_SIGNED_IN, {}, unseen=()),
+    "PUT /api/v1/views/{view_id}": Rule(404, ANYBODY_SIGNED_IN, {"json": {"name": "我的"}}, unseen=()),
+    "DELETE /api/v1/views/{view_id}": Rule(404, ANYBODY_SIGNED_IN, {}, unseen=()),
+    "PUT /api/v1/views/{view_id}/start": Rule(404, ANYBODY_SIGNED_IN, {}, unseen=()),
+    "DELETE /api/v1/views/{view_id}/start": Rule(404, ANYBODY_SIGNED_IN, {}, unseen=()),
     "GET /queue/news": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /queue/rows": Rule(200, ANYBODY_SIGNED_IN, {}),
     # Nobody saved a view in this store: everybody is told so.
