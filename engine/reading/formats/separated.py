@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from io import StringIO
 from typing import Final
 
-from ..transcript import MOST_CHARACTERS, Box, Extracted, Transcript
+from ..transcript import MOST_CELLS, MOST_CHARACTERS, Box, Extracted, Transcript
 
 _QUOTED: Final = re.compile(r'(?:^|\t)"[^"\t]{0,200}\n[^"\t]{0,200}"(?=\t|\r?$)', re.MULTILINE)
 _SEPARATORS: Final = (",", ";")
@@ -22,7 +22,7 @@ _FIGURE: Final = re.compile(r"[+-]?\d[\d.,]*")
 
 def read_separated(text: str) -> Extracted | None:
     """Return the tables of separated values, None of any other text."""
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > MOST_CHARACTERS or max(map(text.count, ("\t", *_SEPARATORS))) > MOST_CELLS:
         return None
     if _QUOTED.search(text) or text.count('"\t"') >= _FEWEST_FIGURES:
         return _transcribed(_parsed(text, "\t"))
