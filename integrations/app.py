@@ -95,29 +95,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         max_body_size=MOST_BYTES,
         lifespan=closing,
     )
-    rest.install_problems(app)
-    app.include_router(rest.webhook_router(work.settings))
-    for router in (
-        rest.reports_router,
-        rest.submissions_router,
-        rest.changes_router,
-        rest.corrections_router,
-        rest.queue_router,
-        rest.views_router,
-        rest.waivers_router,
-        rest.load_router,
-        rest.rules_router,
-        rest.shadow_router,
-        rest.summaries_router,
-        rest.calendar_router,
-        rest.roster_router,
-        rest.organs_router,
-        rest.office_router,
-        rest.users_router,
-        rest.health_router,
-    ):
-        app.include_router(router)
-    rest.describe(app)
+    rest.mount(app, work.settings)
     reviewer.mount(app, work)
     return app
 
