@@ -22,7 +22,7 @@ from gouji.engine.model import Filing, Organ
 from gouji.engine.reading import read_document
 from gouji.engine.register import Registered
 from gouji.engine.store import upgrade
-from gouji.engine.store.queries import deliveries, mails, organs, queue, reports, returns, submissions
+from gouji.engine.store.queries import deliveries, mails, organs, queue, reports, returns, submissions, users
 from gouji.engine.store.tables import MailState, OrganContact, Report, ReturnLink
 from gouji.integrations.app import create_app
 from gouji.integrations.desk import (
@@ -79,6 +79,14 @@ class Office:
         """Return the same work at another time."""
         now = self.work.now() + timedelta(**by)
         return replace(self.work, clock=lambda: now)
+
+    def signed_in(self, name: str) -> httpx.Client:
+        """Return a browser in which somebody has signed in."""
+        browser = httpx.Client(base_url=self.browser.base_url, trust_env=False, timeout=30)
+        token = re.search(r'name="csrf" value="([^"]+)', browser.get("/sign-in").text)
+        data = {"name": name, "password": "long enough", "csrf": token[1] if token else ""}
+        assert browser.post("/sign-in", data=data).status_code == 303
+        return browser
 
     def returned(
         self, name: str, *, wanted: str | None = None, with_last_year: bool = False
@@ -359,6 +367,7 @@ def test_a_corrected_report_is_checked_then_submitted_as_the_next_version_once(o
         answers = deliveries.deliveries_of(session, latest.id)
         assert [answer.type for answer in answers] == ["report.evaluated"]
         judged = {row.rule for row in queue_of(session, report_id) if row.state == "fixed"}
+        assert {row.paused_on for row in queue_of(session, report_id) if row.state == "open"} == {None}
     assert "F12" in judged
 
 
@@ -520,21 +529,27 @@ def test_the_letter_is_mailed_to_one_contact_of_the_organ_once(office: Office) -
 # Accounts of filers
 
 
-def test_a_filer_sees_the_reports_of_the_own_organ_and_nobody_elses(office: Office) -> None:
-    own = hand_in(office.work, "own-2022", "通化县民生服务局", 2022, THIS.replace("磐石市", "通化县"))
-    other = hand_in(office.work, "other-2022", "集安市民生服务局", 2022, THIS.replace("磐石市", "集安市"))
+def two_organs(office: Office) -> tuple[UUID, UUID, Actor]:
+    """Hand in the reports of two organs; give their ids and the filer of the first, made if need be."""
+    own = hand_in(
+        office.work, f"own-{office.work.now()}", "通化县民生服务局", 2022, THIS.replace("磐石市", "通化县")
+    )
+    # Another text: what two reports have in common is told in both.
+    paper = PAPERS["arong-2021"][2].replace("阿荣旗社会服务局", "集安市民生服务局")
+    other = hand_in(office.work, f"other-{office.work.now()}", "集安市民生服务局", 2021, paper)
     with office.work.database.session() as session:
         for submission_id, code in ((own, "TONGHUA"), (other, "JIAN")):
             report_id = submissions.submission(session, submission_id).report_id
             session.get(Report, report_id).organ_code = code  # type: ignore[union-attr]
-        users = [
-            accounts.add_user(
-                session, name, "long enough", "filer", office.work.now(), region="22", organ=organ
-            )
-            for name, organ in (("通化填报", "TONGHUA"), ("无机关填报", None))
-        ]
-        tokens = [accounts.create_token(session, user.name, office.work.now()) for user in users]
-        bound = accounts.actor_of(users[0])
+        found = users.find_user(session, "通化填报") or accounts.add_user(
+            session, "通化填报", "long enough", "filer", office.work.now(), region="22", organ="TONGHUA"
+        )
+    return own, other, accounts.actor_of(found)
+
+
+def test_a_filer_comments_on_the_own_report_and_does_nothing_else(office: Office) -> None:
+    own, other, bound = two_organs(office)
+    with office.work.database.session() as session:
         item = queue_of(session, submissions.submission(session, own).report_id)[0]
         foreign = queue_of(session, submissions.submission(session, other).report_id)[0]
         findings.comment(session, bound, item.id, office.work.local_now(), text="已核实")
@@ -543,17 +558,37 @@ def test_a_filer_sees_the_reports_of_the_own_organ_and_nobody_elses(office: Offi
                 findings.comment(session, bound, refused, office.work.local_now(), text="x")
         with pytest.raises(GoujiError, match="填报人不能"):
             findings.claim(session, bound, item.id, office.work.local_now())
+    with office.work.database.session() as session, pytest.raises(BadRequestError, match="只有填报人"):
+        accounts.add_user(session, "错", "long enough", "reviewer", office.work.now(), organ="TONGHUA")
+
+
+def test_a_filer_sees_the_reports_of_the_own_organ_and_nobody_elses(office: Office) -> None:
+    own, other, bound = two_organs(office)
+    page = office.signed_in("通化填报")
+    own_page, other_page, own_queue = (
+        page.get(path) for path in (f"/reports/{own}", f"/reports/{other}", "/")
+    )
+    page.close()
+    assert (own_page.status_code, other_page.status_code) == (200, 404)
+    assert ["保存批注" in own_page.text, 'value="claim"' in own_page.text] == [True, False]
+    assert ["通化县民生服务局" in own_queue.text, "集安市民生服务局" in own_queue.text] == [True, False]
+    assert ['href="/draft"' in own_queue.text, 'href="/summaries"' in own_queue.text] == [True, False]
+    with office.work.database.session() as session:
+        accounts.add_user(session, "无机关填报", "long enough", "filer", office.work.now(), region="22")
+        tokens = [
+            accounts.create_token(session, name, office.work.now()) for name in (bound.name, "无机关填报")
+        ]
 
     def asked(token: str, path: str) -> httpx.Response:
         return office.browser.get(f"/api/v1{path}", headers={"authorization": f"Bearer {token}"})
 
     seen = [[asked(token, f"/submissions/{one}").status_code for one in (own, other)] for token in tokens]
     listed = [{one["organ"] for one in asked(token, "/findings").json()["findings"]} for token in tokens]
+    reported = asked(tokens[0], "/submissions").text
+    assert ["通化县民生服务局" in reported, "集安市民生服务局" in reported] == [True, False]
     assert seen == [[200, 404], [404, 404]]
     assert listed == [{"通化县民生服务局"}, set()]
     assert [asked(tokens[0], path).status_code for path in ("/summaries/2022", "/calendar/2022")] == [
         403,
         403,
     ]
-    with office.work.database.session() as session, pytest.raises(BadRequestError, match="只有填报人"):
-        accounts.add_user(session, "错", "long enough", "reviewer", office.work.now(), organ="TONGHUA")

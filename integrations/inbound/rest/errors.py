@@ -78,6 +78,9 @@ DETAILS: Final[Mapping[int, tuple[str, Text]]] = {
 }
 """Code and detail of what the web framework refuses by itself."""
 
+SECRETS: Final = ("/returned/", "/draft/kept/", "/mail/opt-out/")
+"""Beginnings of addresses of which whoever knows the rest may open them."""
+
 UNEXPECTED: Final = Text(
     "服务内部错误，已记录；请稍后重试，仍不成功请联系管理员",
     "an internal error, which has been logged; try again later, then tell the administrator",
@@ -214,7 +217,12 @@ async def _hung_up(request: Request, error: Exception) -> JSONResponse:
     return problem_response(400, "body_incomplete", INCOMPLETE, language_of(request))
 
 
+def _named(path: str) -> str:
+    """Return an address as it may be logged: without what makes it a secret."""
+    return next((f"{secret}…" for secret in SECRETS if path.startswith(secret)), path)
+
+
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     """Answer what nobody expected without showing it; the log has it whole."""
-    log.error("request_failed", path=request.url.path, method=request.method, exc_info=error)
+    log.error("request_failed", path=_named(request.url.path), method=request.method, exc_info=error)
     return problem_response(500, "internal_error", UNEXPECTED, language_of(request))
