@@ -115,7 +115,7 @@ def test_a_rule_without_a_law_behind_it_is_said_to_be_the_systems_own() -> None:
         (REVIEWER, item(1), "comment", {"comment"}),
         (REVIEWER, item(1), "nothing", set()),
         (REVIEWER, item(1, state=""), "everything", set()),
-        (FILER, item(1), "everything", {"comment"}),
+        (FILER, item(1), "everything", set()),
     ],
 )
 def test_only_what_can_be_done_is_offered(actor: Actor, shown: Item, offer: Offer, names: set[str]) -> None:
