@@ -6,7 +6,6 @@ Messages are marked as read and never taken away: the box belongs to the office.
 from __future__ import annotations
 
 import imaplib
-import mailbox
 import ssl
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,6 +19,8 @@ from gouji.engine.errors import BadRequestError, GoujiError, Text
 from .bounces import LARGEST
 
 SECONDS: Final = 30.0
+MARKS: Final = ":2,"
+"""What stands between the name of a message in a maildir and its marks."""
 PORTS: Final = {"imap": 143, "imap+starttls": 143, "imaps": 993}
 BAD_URL: Final = Text(
     "GOUJI_MAIL_BOUNCE_BOX 须为 maildir:/路径，或 imaps://用户:口令@主机/文件夹、imap+starttls://…（特殊字符用 %40 之类书写）",
@@ -89,17 +90,25 @@ class Maildir:
                 ),
             )
         try:
-            yield from self._each(mailbox.Maildir(self.folder, create=False), most)
+            for path in [*self._unread()][:most]:
+                with path.open("rb") as file:
+                    content = file.read(LARGEST + 1)
+                yield content
+                self._mark(path)
         except OSError as error:
             raise _trouble(str(self.folder), error) from error
 
-    def _each(self, box: mailbox.Maildir, most: int) -> Iterator[bytes]:
-        unread = [key for key in sorted(box.keys()) if "S" not in box.get_message_flags(key)]
-        for key in unread[:most]:
-            with box.get_file(key) as file:
-                content = file.read(LARGEST + 1)
-            yield bytes(content)
-            box.set_message_flags(key, "S")
+    def _unread(self) -> Iterator[Path]:
+        for path in sorted((self.folder / "new").iterdir()):
+            yield path
+        for path in sorted((self.folder / "cur").iterdir()):
+            if "S" not in path.name.partition(MARKS)[2]:
+                yield path
+
+    def _mark(self, path: Path) -> None:
+        """Give a message the mark S; its marks stand behind its name in the order of the alphabet."""
+        name, _, marks = path.name.partition(MARKS)
+        path.rename(self.folder / "cur" / f"{name}{MARKS}{''.join(sorted({*marks, 'S'}))}")
 
 
 @dataclass(frozen=True, slots=True)
