@@ -150,12 +150,12 @@ def test_a_dismissal_keeps_reason_words_and_the_figures_it_was_made_on(filled: F
 def test_a_comment_leaves_the_finding_where_it_is_whoever_has_it(filled: Filled) -> None:
     do(filled, "李审核", 0, "claim")
 
-    assert do(filled, "赵填报", 0, "comment", text="已在补正") == ("claimed", "李审核")
+    assert do(filled, "王审核", 0, "comment", text="已在补正") == ("claimed", "李审核")
 
 
 @pytest.mark.parametrize("action", ["claim", "confirm", "release"])
-def test_a_filer_decides_nothing(filled: Filled, action: str) -> None:
-    with pytest.raises(ForbiddenError, match="填报人不能"):
+def test_for_a_filer_the_queue_has_no_findings(filled: Filled, action: str) -> None:
+    with pytest.raises(NotFoundError):
         do(filled, "赵填报", 0, action)
 
 

@@ -115,8 +115,8 @@ def test_nobody_learns_of_a_report_in_another_region(filled: Filled) -> None:
         reports.accept_report(session, filled.people["外省人"], filled.submission_id, NOW)
 
 
-def test_a_filer_returns_nothing(filled: Filled) -> None:
-    with filled.database.session() as session, pytest.raises(ForbiddenError, match="退回报告"):
+def test_for_a_filer_there_is_nothing_to_return(filled: Filled) -> None:
+    with filled.database.session() as session, pytest.raises(NotFoundError):
         reports.return_report(session, filled.people["赵填报"], filled.submission_id, NOW)
 
 

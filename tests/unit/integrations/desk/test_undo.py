@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from gouji.engine.errors import ConflictError, ForbiddenError
+from gouji.engine.errors import ConflictError, NotFoundError
 from gouji.integrations.desk import findings
 from tests.unit.integrations.desk.samples import NOW, Filled
 
@@ -67,6 +67,6 @@ def test_what_was_undone_is_not_undone_again(filled: Filled) -> None:
     assert refused(filled, "李审核") == "nothing_to_undo"
 
 
-def test_whoever_only_reads_undoes_nothing(filled: Filled) -> None:
-    with pytest.raises(ForbiddenError):
+def test_for_a_filer_there_is_nothing_to_undo(filled: Filled) -> None:
+    with pytest.raises(NotFoundError):
         do(filled, "赵填报", "undo")
