@@ -107,7 +107,7 @@ class CalendarRun(Row, table=True):
     """One job of the calendar for one day: who has it, and how far it is.
 
     Attributes:
-        job: `missing`, `reminders`, `returned`.
+        job: `missing`, `returned`, `reminders`, `terms`, `escalation`.
         period: the day it is for, in ISO form.
         total: how many organs there are to look at, None while that is not known; `done` of them were looked at.
         found: how many of them led to something.
