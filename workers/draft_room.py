@@ -16,8 +16,8 @@ NICENESS: Final = 10
 """Drafts give way to submissions: where both want the processor, the workers get most of it."""
 PATIENCE_SECONDS: Final = 20.0
 """How long a visitor waits for a reader before being asked to come again."""
-WAITING_EACH: Final = 4
-"""Visitors who may wait for each reader; they hold threads of the web that others need too."""
+MOST_WAITING: Final = 16
+"""Visitors who may wait in one web process; they hold some of its forty threads, which others need too."""
 
 
 class DraftRoom:
@@ -41,7 +41,7 @@ class DraftRoom:
         for reader in reversed(self._readers):
             self._free.put(reader)
         self._patience = patience
-        self._waiting = threading.BoundedSemaphore(readers * (1 + WAITING_EACH))
+        self._waiting = threading.BoundedSemaphore(readers + MOST_WAITING)
 
     @contextmanager
     def reader(self) -> Iterator[Reader]:

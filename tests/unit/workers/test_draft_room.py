@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from gouji.engine.errors import BadRequestError, UnreadableError
-from gouji.workers.draft_room import NICENESS, WAITING_EACH, DraftRoom
+from gouji.workers.draft_room import MOST_WAITING, NICENESS, DraftRoom
 from gouji.workers.reading import Limits
 from tests.integration.waiting import wait_until
 
@@ -43,7 +43,7 @@ def test_the_line_is_short_and_moves_on() -> None:
     for thread in first:
         thread.start()
     taken.wait()
-    waiting = [threading.Thread(target=visit, args=(2 + number, False)) for number in range(2 * WAITING_EACH)]
+    waiting = [threading.Thread(target=visit, args=(2 + number, False)) for number in range(MOST_WAITING)]
     for thread in waiting:
         thread.start()
     wait_until(lambda: room._waiting._value == 0, "the line to be full")  # type: ignore[attr-defined]
@@ -54,7 +54,7 @@ def test_the_line_is_short_and_moves_on() -> None:
         thread.join()
 
     assert refused.value.code == "busy"
-    assert sorted(done) == list(range(2 + 2 * WAITING_EACH))
+    assert sorted(done) == list(range(2 + MOST_WAITING))
 
 
 def test_a_draft_is_read_giving_way_and_leaves_no_file(
