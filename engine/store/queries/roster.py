@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_
+from sqlalchemy import Select, Subquery, and_, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -50,20 +50,25 @@ def due(year: int, region: str | None = None) -> Select[Any]:
     Args:
         region: 行政区划代码 or its prefix; its subtree. None: everything, organs without region too.
     """
-    return columns(
-        col(Organ.id).label("organ_id"),
-        col(Organ.code),
-        col(Organ.name),
-        col(Organ.kind),
-        col(Organ.region),
-        col(Organ.level),
-        col(Organ.parent_code),
-        _exempt(year).label("exempt"),
-    ).where(
-        or_(col(Organ.first_year).is_(None), col(Organ.first_year) <= year),
-        or_(col(Organ.last_year).is_(None), col(Organ.last_year) >= year),
-        or_(col(Organ.files).is_(True), and_(col(Organ.files).is_(None), col(Organ.kind) != "vertical")),
-        *([in_region(col(Organ.region), region)] if region else []),
+    exempted = _exempted(year)
+    return (
+        columns(
+            col(Organ.id).label("organ_id"),
+            col(Organ.code),
+            col(Organ.name),
+            col(Organ.kind),
+            col(Organ.region),
+            col(Organ.level),
+            col(Organ.parent_code),
+            exempted.c.reason.label("exempt"),
+        )
+        .outerjoin_from(Organ, exempted, exempted.c.organ_id == col(Organ.id))
+        .where(
+            or_(col(Organ.first_year).is_(None), col(Organ.first_year) <= year),
+            or_(col(Organ.last_year).is_(None), col(Organ.last_year) >= year),
+            or_(col(Organ.files).is_(True), and_(col(Organ.files).is_(None), col(Organ.kind) != "vertical")),
+            *([in_region(col(Organ.region), region)] if region else []),
+        )
     )
 
 
@@ -96,18 +101,21 @@ def contacts_of(session: Session, organ_ids: Collection[int]) -> dict[int, tuple
     return {organ_id: tuple(contacts) for organ_id, contacts in found.items()}
 
 
-def _exempt(year: int) -> Any:
-    return (
-        columns(col(OrganExemption.reason))
+def _exempted(year: int) -> Subquery:
+    """Return who is excused from a year and why, in the words that were entered first; once for all organs."""
+    first = (
+        columns(func.min(col(OrganExemption.id)).label("id"))
         .where(
-            col(OrganExemption.organ_id) == col(Organ.id),
             col(OrganExemption.first_year) <= year,
             or_(col(OrganExemption.last_year).is_(None), col(OrganExemption.last_year) >= year),
         )
-        .order_by(col(OrganExemption.id))
-        .limit(1)
-        .correlate(Organ)
-        .scalar_subquery()
+        .group_by(col(OrganExemption.organ_id))
+        .subquery("first_exemption")
+    )
+    return (
+        columns(col(OrganExemption.organ_id), col(OrganExemption.reason))
+        .join(first, first.c.id == col(OrganExemption.id))
+        .subquery("exempted")
     )
 
 

@@ -60,7 +60,8 @@ def _take(
     brief = _brief_years(session, scope, kept)
     numbers = {scope.year: this.numbers, scope.year - 1: last.numbers, **brief}
     for year in (scope.year, scope.year - 1):
-        numbers[year]["carry.carried_out"] = _known(numbers[year - 1], True, False).get(CARRIED_OUT)
+        before = numbers.get(year - 1, {})
+        numbers[year]["carry.carried_out"] = _known(before, True, False).get(CARRIED_OUT)
     return Taken(
         year=scope.year,
         area=area_of(scope.region, scope.is_own),
@@ -89,12 +90,13 @@ class _Year:
 def _full_year(session: Session, scope: Scope, kept: KeptRows) -> _Year:
     rows = kept.of(scope.year)
     filed = counts.row_counts(session, scope, rows, ROW_KEYS)
-    found = counts.finding_counts(session, scope)
+    found = counts.errors_by_child(session, scope)
     by_child = {child: {**filed.get(child, {}), **found.get(child, {})} for child in sorted({*filed, *found})}
     heads = heads_of(session, scope, rows)
     rulesets = counts.ruleset_counts(session, rows)
     numbers = {
         **counts.total(by_child.values()),
+        **counts.finding_counts(session, scope),
         **counts.volume_counts(session, scope, rows, heads),
         **{f"ruleset.{digest}": number for _, _, digest, number in rulesets},
     }
@@ -123,12 +125,21 @@ def _known(numbers: counts.Counted, has_roster: bool, is_this: bool) -> Counts:
     return numbers if has_roster else {**numbers, **dict.fromkeys(counts.ROSTER_KEYS)}
 
 
+def _has_reports(session: Session, year: int) -> bool:
+    """Tell whether anything at all came in for a year; if not, nothing is known of it anywhere."""
+    return (
+        session.execute(select(col(Report.id)).where(col(Report.year) == year).limit(1)).first() is not None
+    )
+
+
 def _brief_years(session: Session, scope: Scope, kept: KeptRows) -> dict[int, counts.Counted]:
     """Return the few numbers of the years before last year that the trend shows."""
     years = range(scope.year - TREND_YEARS, scope.year - 1)
     errors = counts.error_counts(session, scope, years)
     found = {}
     for year in years:
+        if not _has_reports(session, year):
+            continue
         earlier = scope.in_year(year)
         rows = kept.of(year, is_brief=True)
         filed = counts.row_counts(session, earlier, rows, (*counts.TREND_KEYS, *CAME))

@@ -68,24 +68,35 @@ def total(parts: Iterable[Mapping[str, int | None]]) -> Counted:
     return dict(found)
 
 
-def finding_counts(session: Session, scope: Scope) -> dict[str, Counted]:
-    """Return how many findings there are by rule, group, severity and state, by division below the region."""
+def finding_counts(session: Session, scope: Scope) -> Counted:
+    """Return how many findings there are by rule, group, severity and state."""
     item = QueueItem
-    child = child_of(col(item.region), scope).label("child")
     statement = (
-        select(child, col(item.rule), col(item.severity), col(item.state), func.count())
+        select(col(item.rule), col(item.severity), col(item.state), func.count())
         .where(col(item.year) == scope.year, *scope.holds(item.region))
-        .group_by(child, col(item.rule), col(item.severity), col(item.state))
+        .group_by(col(item.rule), col(item.severity), col(item.state))
     )
-    found: dict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for place, rule, severity, state, number in session.execute(statement):
+    found: defaultdict[str, int] = defaultdict(int)
+    for rule, severity, state, number in session.execute(statement):
         column = state if state in ("fixed", "waived", "dismissed") else "standing"
         for kind in ("all", severity, rule[:1], rule):
             for name in ("found", column, severity):
-                found[place][f"findings.{kind}.{name}"] += number
+                found[f"findings.{kind}.{name}"] += number
         if rule in CARRY_RULES and state not in OVER:
-            found[place]["carry.columns"] += number
-    return {place: dict(numbers) for place, numbers in found.items()}
+            found["carry.columns"] += number
+    return dict(found)
+
+
+def errors_by_child(session: Session, scope: Scope) -> dict[str, Counted]:
+    """Return how many errors were found in each division below the region: what is told of findings there."""
+    item = QueueItem
+    child = child_of(col(item.region), scope).label("child")
+    statement = (
+        select(child, func.count())
+        .where(col(item.year) == scope.year, col(item.severity) == "error", *scope.holds(item.region))
+        .group_by(child)
+    )
+    return {place: {"findings.error.found": number} for place, number in session.execute(statement)}
 
 
 def error_counts(session: Session, scope: Scope, years: range) -> dict[int, int]:
