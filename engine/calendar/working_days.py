@@ -56,6 +56,16 @@ def is_working_day(day: date, notices: Iterable[str] = ()) -> bool:
     return _is_worked(day, _read(tuple(notices)))
 
 
+def is_known(year: int, notices: Iterable[str] = ()) -> bool:
+    """Return whether anybody has said yet which days of a year are worked; raises BadRequestError as `working_days` does."""
+    try:
+        is_working_day(date(year, 1, 1), notices)
+        is_working_day(date(year, 12, 31), notices)
+    except UnknownDaysError:
+        return False
+    return True
+
+
 def _is_worked(day: date, told: Mapping[date, bool]) -> bool:
     if day in told:
         return told[day]

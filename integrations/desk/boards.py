@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from gouji.engine.calendar.deadlines import Deadlines, deadline_table, deadlines_of
 from gouji.engine.calendar.standing import OWING, State
+from gouji.engine.calendar.working_days import is_known
 from gouji.engine.errors import ForbiddenError, Text
 from gouji.engine.rules import Ruleset
 from gouji.engine.store import Session
@@ -50,6 +51,8 @@ class Overview:
         region: that was asked for, within the person's own; None: the whole country.
         divisions: the next level below, where there is more than one.
         deadlines: of organs of each kind that lie directly in the region.
+        knows_holidays: whether it is known which days are worked of the year in which these reports are due; if not,
+            terms in working days are not judged. The last days themselves are days of the calendar.
     """
 
     year: int
@@ -58,6 +61,7 @@ class Overview:
     counts: Mapping[State, int]
     divisions: tuple[Division, ...]
     deadlines: Mapping[str, Deadlines]
+    knows_holidays: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ def overview(
         _sum(by_region.values()),
         _divisions(by_region, within or ""),
         _local(ruleset, within, year),
+        _knows_holidays(ruleset, within, year),
     )
 
 
@@ -197,6 +202,7 @@ def board(
         count_states(lines),
         _divisions(by_region, within or ""),
         _local(ruleset, within, year),
+        _knows_holidays(ruleset, within, year),
         tuple(lines),
     )
 
@@ -213,6 +219,11 @@ def _urgency(line: Line) -> tuple[int, int, str]:
 
 def scope_of(ruleset: Ruleset, year: int, region: str | None, today: date, zone: ZoneInfo) -> Scope:
     return Scope(year, region, today, zone, lambda of_year: deadline_table(ruleset, of_year))
+
+
+def _knows_holidays(ruleset: Ruleset, region: str | None, year: int) -> bool:
+    lines = ruleset.for_region(region).setting("working_day_notices", year)
+    return is_known(year + 1, lines if isinstance(lines, tuple) else ())
 
 
 def _local(ruleset: Ruleset, region: str | None, year: int) -> Mapping[str, Deadlines]:

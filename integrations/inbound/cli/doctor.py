@@ -5,12 +5,15 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from importlib.metadata import version
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import redis
 from pydantic import SecretStr
 
+from gouji.engine.calendar.working_days import is_known
 from gouji.engine.errors import GoujiError, Language, Text, UnreadableError
 from gouji.engine.reading.formats.extra import recognises_scans
 from gouji.engine.rules import load_ruleset
@@ -19,7 +22,7 @@ from gouji.workers.reading import Reader
 from gouji.workers.settings import Settings, load_settings
 from gouji.workers.work import reading_limits
 
-from ...outbound.mail import SmtpMailbox, parse_server, sender_address
+from ...outbound.mail import SmtpMailbox, mail_address, parse_box, parse_server, sender_address
 from .database import describe_url, is_reachable
 from .embedded import choose_socket
 from .language import command, language
@@ -212,6 +215,53 @@ def _examine_mail(settings: Settings) -> Finding:
     return Finding(name, probe.is_well, probe.text)
 
 
+def _examine_bounces(settings: Settings) -> Finding:
+    name = Text("退信", "bounces")
+    try:
+        if settings.mail_bounces:
+            mail_address(settings.mail_bounces)
+        box = parse_box(settings.mail_bounce_box.get_secret_value(), settings.smtp_ca)
+        if box is not None:
+            next(box.unread(0), None)
+    except GoujiError as error:
+        return Finding(name, False, error.text)
+    if box is None:
+        text = Text(
+            "未设置 GOUJI_MAIL_BOUNCE_BOX；退信可用 gouji mail bounces 读入",
+            "GOUJI_MAIL_BOUNCE_BOX is not set; take bounces with gouji mail bounces",
+        )
+        return Finding(name, None, text)
+    return Finding(name, True, Text("退信箱可读", "the box can be read"))
+
+
+def _examine_holidays(settings: Settings) -> Finding:
+    """Say which years' working days are known: terms in working days need them, the last days of reports do not."""
+    name = Text("工作日", "working days")
+    this = datetime.now(ZoneInfo(settings.timezone)).year
+    try:
+        ruleset = load_ruleset(settings.ruleset, settings.overlays or None).for_region(None)
+        unknown = [
+            year
+            for year in (this, this + 1)
+            if not is_known(year, _notices(ruleset.setting("working_day_notices", year)))
+        ]
+    except GoujiError as error:
+        return Finding(name, False, error.text)
+    if not unknown:
+        return Finding(name, True, Text(f"{this}、{this + 1} 年已知", f"{this} and {this + 1} are known"))
+    text = Text(
+        f"{unknown[0]} 年的节假日安排尚不可知，按工作日计算的期限届时不判定（报送时限是自然日，不受影响）；"
+        "请升级 chinesecalendar，或按国办通知填写参数 working_day_notices",
+        f"the holidays of {unknown[0]} are not known, so that terms in working days will not be judged (the last days of "
+        "reports are days of the calendar and stand); upgrade chinesecalendar, or set the parameter working_day_notices",
+    )
+    return Finding(name, False if this in unknown else None, text)
+
+
+def _notices(lines: object) -> tuple[str, ...]:
+    return tuple(str(line) for line in lines) if isinstance(lines, tuple) else ()
+
+
 EXAMINATIONS: tuple[Callable[[Settings], Finding], ...] = (
     _examine_database,
     _examine_broker,
@@ -219,4 +269,6 @@ EXAMINATIONS: tuple[Callable[[Settings], Finding], ...] = (
     _examine_reader,
     _examine_secrets,
     _examine_mail,
+    _examine_bounces,
+    _examine_holidays,
 )
