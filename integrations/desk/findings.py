@@ -18,6 +18,7 @@ from gouji.engine.store.tables import ItemState, QueueItem
 
 from . import waivers
 from .items import decided, is_given_to_another, item_for, refuse_others, refuse_while_asked
+from . import mentions
 from .reasons import check_reason, check_text
 from .roles import Action, Actor, require
 
@@ -161,14 +162,15 @@ def dismiss(
 
 
 def comment(session: Session, actor: Actor, item_id: int, now: datetime, *, text: str | None) -> QueueItem:
-    """Write something down beside the finding, whoever has it; its state stays.
+    """Write something down beside the finding, whoever has it; its state stays. Colleagues named by `@` are told.
 
     Raises:
         BadRequestError: nothing was written, or too much.
     """
     words = check_text(text)
     item = item_for(session, actor, Action.COMMENT, item_id)
-    queue.comment(session, item_id, actor=actor.name, text=words, now=now)
+    written = queue.comment(session, item_id, actor=actor.name, text=words, now=now)
+    mentions.record(session, actor, item, written, now)
     return item
 
 

@@ -63,9 +63,12 @@ class Site:
 
 
 @contextmanager
-def served_site(folder: Path) -> Iterator[Site]:
-    """Yield the application over a store with people and judged reports in `folder`."""
-    settings = Settings(data_dir=folder, base_url="http://127.0.0.1", webhook_secrets="whsec_" + "QQ" * 16)
+def served_site(folder: Path, broker_url: str = "") -> Iterator[Site]:
+    """Yield the application over a store with people and judged reports in `folder`; there need be no broker."""
+    secret = "whsec_" + "QQ" * 16
+    settings = Settings(
+        data_dir=folder, base_url="http://127.0.0.1", webhook_secrets=secret, broker_url=broker_url
+    )
     upgrade(settings.resolved_database_url)
     work = open_work(settings)
     now = datetime.now(UTC)

@@ -18,6 +18,9 @@ OF_WIDTH: Final = {"runOnly": ["color-contrast", "scrollable-region-focusable"]}
 PAGES: Final = {
     "queue": "/",
     "nothing found": "/?q=nothing",
+    "everything, filtered": "/?state=all&severity=error&age=new&sort=newest",
+    "no views": "/views",
+    "no mentions": "/mentions",
     "one report": "/reports/{panshi-2022}",
     "a report with blanks": "/reports/{zeku-2021}",
     "English": "/reports/{arong-2021}?lang=en",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..app import app
 from ..base import WorkTask
 from ..bouncing import read_box
+from ..mentioning import tell_mentioned as tell
 from ..sending import send_due
 
 
@@ -18,3 +19,9 @@ def send_mails(self: WorkTask) -> None:
 def read_bounces(self: WorkTask) -> None:
     """Take what came back to the box of bounces, where one is configured."""
     read_box(self.work)
+
+
+@app.task(base=WorkTask, bind=True, name="tell_mentioned")
+def tell_mentioned(self: WorkTask, mention_id: int) -> None:
+    """Write to somebody whom a comment mentions."""
+    tell(self.work, mention_id)

@@ -28,6 +28,7 @@ from gouji.engine.errors import (
 )
 
 from ...beside import page as beside
+from ...desk import mentions
 from ...desk.roles import ROLE_NAMES, Action, Actor, Role
 from . import wording
 from .door import form_token, is_https, session_cookie, set_session, work_of
@@ -234,10 +235,19 @@ def _frame(request: Request, language: Language) -> dict[str, Any]:
         "csrf": form_token(secret) if actor and secret else "",
         "other_language": other_language,
         "here": "",
+        "unread": _unread(request, actor),
         "is_filer": actor is not None and actor.role is Role.FILER,
         "drafts_open": work_of(request).settings.draft_check,
         "is_visitor": request.url.path.startswith(VISITORS),
     }
+
+
+def _unread(request: Request, actor: Actor | None) -> int:
+    """Return in how many comments that they have not read somebody is mentioned."""
+    if actor is None or is_fragment(request):
+        return 0
+    with work_of(request).database.read_session() as session:
+        return mentions.count_unread(session, actor)
 
 
 @lru_cache(maxsize=2)

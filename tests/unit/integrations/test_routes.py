@@ -191,6 +191,14 @@ RULES: Final = {
     "DELETE /api/v1/views/{view_id}": Rule(404, ANYBODY_SIGNED_IN, {}, unseen=()),
     "PUT /api/v1/views/{view_id}/start": Rule(404, ANYBODY_SIGNED_IN, {}, unseen=()),
     "DELETE /api/v1/views/{view_id}/start": Rule(404, ANYBODY_SIGNED_IN, {}, unseen=()),
+    # Nobody is mentioned in this store: everybody is told so.
+    "GET /mentions": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "GET /mentions/{mention_id}": Rule(404, ANYBODY_SIGNED_IN, {}, unseen=()),
+    "POST /mentions/read": Rule(303, ANYBODY_SIGNED_IN, {"data": {}}),
+    "POST /mentions/wish": Rule(303, ANYBODY_SIGNED_IN, {"data": {}}),
+    "GET /findings/{item_id}/colleagues": Rule(200, READING, {}),
+    "GET /api/v1/mentions": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "POST /api/v1/mentions/read": Rule(200, ANYBODY_SIGNED_IN, {"json": {}}),
     "GET /queue/news": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /queue/rows": Rule(200, ANYBODY_SIGNED_IN, {}),
     # Nobody saved a view in this store: everybody is told so.
@@ -342,6 +350,7 @@ class House:
             "missing_id": "999999",
             "absence_id": "999999",
             "view_id": "999999",
+            "mention_id": "999999",
             "code": "ROSTER1",
             "kind": "csv",
             "file_id": "00000000-0000-4000-8000-000000000000",

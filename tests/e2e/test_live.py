@@ -1,0 +1,140 @@
+"""Two browsers at one queue: what one does the other sees, without loading anything anew; and one page that hears nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.site import Site, hand_in, open_page, papers, served_site
+from tests.integration.broker import Broker, running_broker
+
+
+@pytest.fixture(scope="module")
+def broker() -> Iterator[Broker]:
+    with running_broker() as broker:
+        yield broker
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, broker: Broker) -> Iterator[Site]:
+    with served_site(tmp_path_factory.mktemp("live"), broker_url=broker.url) as site:
+        yield site
+
+
+@pytest.fixture
+def two(office: Site, browser: Browser) -> Iterator[tuple[Page, Page]]:
+    contexts = [browser.new_context(viewport={"width": 1280, "height": 900}) for _ in range(2)]
+    yield tuple(
+        open_page(one, office, name) for one, name in zip(contexts, ("李审核", "王审核"), strict=True)
+    )  # type: ignore[misc]
+    for context in contexts:
+        context.close()
+
+
+def first_item(page: Page) -> str:
+    return page.locator("table.queue tr[data-item]").first.get_attribute("data-item") or ""
+
+
+def hears(page: Page) -> None:
+    """Wait until the page's stream is open: the browser has asked for it and was answered."""
+    page.wait_for_function("performance.getEntriesByType('resource').some(one => one.name.endsWith('/live'))")
+
+
+def test_a_claim_shows_on_the_other_page_and_focus_selection_and_place_stay(
+    office: Site, two: tuple[Page, Page]
+) -> None:
+    mine, theirs = two
+    item = first_item(mine)
+    row = theirs.locator(f"tr[data-item='{item}']")
+    for page in two:
+        page.goto(f"{office.address}/?state=all")
+        hears(page)
+    theirs.evaluate("window.stayed = true")
+    row.locator("input[type=checkbox]").check()
+    row.locator("td.say a").focus()
+    theirs.evaluate("scrollTo(0, 40)")
+    before = theirs.evaluate("scrollY")
+
+    mine.locator(f"tr[data-item='{item}'] input[type=checkbox]").check()
+    mine.get_by_role("button", name="领取", exact=True).click()
+
+    expect(row.locator("td.state")).to_contain_text("处理中 · 李审核")
+    assert theirs.evaluate("window.stayed") is True
+    assert theirs.evaluate("document.activeElement.closest('tr').dataset.item") == item
+    assert theirs.evaluate("scrollY") == before
+    expect(row.locator("input[type=checkbox]")).to_be_checked()
+
+
+def test_new_findings_are_announced_and_shown_when_they_are_wanted(
+    office: Site, two: tuple[Page, Page]
+) -> None:
+    page = two[0]
+    page.goto(f"{office.address}/?state=waiting")
+    hears(page)
+    there = page.locator("table.queue tr[data-item]").count()
+    organ, year, text = papers()["zeku-2021"]
+
+    hand_in(office.work, "live", "泽库县另一个局", year, text.replace(organ, "泽库县另一个局"))
+
+    button = page.locator("#live button")
+    expect(button).to_have_text(re.compile(r"^\d+ 个新问题，点击显示$"))
+    assert page.locator("table.queue tr[data-item]").count() == there
+    button.click()
+    expect(page.locator("table.queue tr.report a").first).to_have_text("泽库县另一个局")
+    expect(page).to_have_url(re.compile("sort=newest"))
+    expect(page.locator("#live")).to_be_empty()
+
+
+def test_of_two_who_claim_from_the_queue_one_gets_it_and_the_other_is_told_by_whom(
+    office: Site, two: tuple[Page, Page]
+) -> None:
+    mine, theirs = two
+    for page in two:
+        page.route("**/live", lambda route: route.abort())  # neither hears of the other
+        page.goto(f"{office.address}/?state=open")
+    item = first_item(mine)
+    for page in two:
+        page.locator(f"tr[data-item='{item}'] input[type=checkbox]").check()
+
+    mine.get_by_role("button", name="领取", exact=True).click()
+    expect(mine.locator("main")).to_contain_text("1")
+    theirs.get_by_role("button", name="领取", exact=True).click()
+
+    expect(theirs.locator("main")).to_contain_text("李审核 已先领取该问题")
+
+
+def test_a_page_whose_stream_is_cut_says_so_quietly_and_can_be_used(
+    office: Site, context: BrowserContext
+) -> None:
+    context.route("**/live", lambda route: route.abort())
+    page = open_page(context, office, "李审核")
+
+    expect(page.locator("#live")).to_have_text("实时更新已中断，正在重连；刷新页面可看到最新情况。")
+    page.get_by_role("search").get_by_label("级别").select_option("error")
+
+    expect(page.locator(".chips")).to_contain_text("级别：错误")
+
+
+def test_a_view_is_saved_opened_and_started_with(office: Site, context: BrowserContext) -> None:
+    page = open_page(context, office, "王审核")
+    page.get_by_role("search").get_by_label("级别").select_option("error")
+    expect(page.locator(".chips")).to_contain_text("级别：错误")
+    page.get_by_text("保存为视图…").click()
+    page.get_by_label("视图名称").fill("只看错误")
+    page.get_by_label("作为队列的起始页").check()
+    page.get_by_role("button", name="保存视图").click()
+    expect(page.locator(".views [aria-current]")).to_have_text("只看错误")
+
+    page.get_by_role("link", name="全部待办").click()
+    expect(page.locator(".chips")).to_have_count(0)
+    page.goto(f"{office.address}/")
+
+    expect(page.locator(".views [aria-current]")).to_have_text("只看错误")
+    expect(page.locator(".chips")).to_contain_text("级别：错误")
+    page.get_by_role("link", name="管理视图").click()
+    page.get_by_text("删除…").click()
+    page.get_by_role("button", name="删除视图").click()
+    expect(page.locator("main")).to_contain_text("还没有视图")
