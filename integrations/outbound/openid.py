@@ -249,7 +249,7 @@ def _ask(
         told = response.json()
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         raise _unreachable() from error
-    if response.status_code == httpx.codes.BAD_REQUEST and isinstance(told, dict):
+    if response.status_code in (400, 401, 403) and isinstance(told, dict):
         raise _refused(str(told.get("error", "")))
     if response.status_code != httpx.codes.OK or not isinstance(told, dict):
         raise _unreachable()
