@@ -28,9 +28,12 @@ from ..language import language_of
 from ..pages import PageRoute, render, status_of
 from ..views.roster import address_of
 
-router = APIRouter(route_class=PageRoute)
-
 MOST_BYTES: Final = 20 * 1024 * 1024
+ROOM_AROUND: Final = 64 * 1024
+"""Bytes of a posted form beside its file."""
+
+router = APIRouter(route_class=PageRoute, max_body_size=MOST_BYTES + ROOM_AROUND)
+
 MOST_SHOWN: Final = 300
 """So many new organs, changes and mistakes are shown of each; their numbers are always whole."""
 TYPES: Final[dict[Format, str]] = {
