@@ -39,8 +39,8 @@ def first_item(page: Page) -> str:
 
 
 def hears(page: Page) -> None:
-    """Wait until the page's stream is open: the browser has asked for it and was answered."""
-    page.wait_for_function("performance.getEntriesByType('resource').some(one => one.name.endsWith('/live'))")
+    """Wait until the page's stream is open."""
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
 
 
 def test_a_claim_shows_on_the_other_page_and_focus_selection_and_place_stay(

@@ -115,6 +115,7 @@
 
   function connected() {
     heard();
+    document.documentElement.dataset.live = "on";
     const wasCut = failures > 0;
     failures = 0;
     const note = document.getElementById("live");
@@ -132,6 +133,7 @@
     clearTimeout(waiting);
     if (source) source.close();
     source = null;
+    document.documentElement.dataset.live = "off";
   }
 
   function cut() {
