@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from gouji.engine.store.queries import deliveries
 from tests.e2e.site import Site, hand_in, open_page, papers
@@ -184,3 +186,24 @@ def test_whoever_goes_on_before_the_answer_came_stays_where_they_went(
     for number in range(3):
         expect(cards.nth(number).locator("> a .badge.confirmed")).to_be_visible()
     expect(cards.nth(3)).to_have_class(re.compile("is-chosen"))
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])
+def test_axe_finds_nothing_on_the_page_of_changes_and_beside_the_original(
+    site: Site, browser: Browser, scheme: Literal["light", "dark"], width: int
+) -> None:
+    _, second = file_twice(site, f"无障碍{scheme}{width}")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", locale="zh-CN"
+    )
+    page = open_page(context, site, "李审核")
+    page.goto(f"{site.address}/reports/{second}")
+    finding = page.locator(".finding").first.get_attribute("data-finding")
+    found = {}
+    for address in ("", "/changes", f"/reading?finding={finding}"):
+        page.goto(f"{site.address}/reports/{second}{address}")
+        violations = Axe().run(page).response["violations"]
+        found[address] = [(one["id"], one["nodes"][0]["html"][:120]) for one in violations]
+    context.close()
+
+    assert not any(found.values()), found
