@@ -297,3 +297,39 @@ def test_the_organs_of_the_configured_file_are_known_to_gouji_check(
     assert (known.status, known.err) == (0, "")
     assert (refused.status, refused.out) == (2, "")
     assert f"{wrong}:2" in refused.err
+
+
+def test_accounts_are_listed_changed_shut_out_and_let_in_again(gouji: Gouji) -> None:
+    gouji("user", "add", "王敏", "--role", "reviewer", "--region", "2202", stdin="correct horse battery\n")
+    seen = [
+        gouji("user", "set-role", "王敏", "supervisor", "--whole-country"),
+        gouji("user", "disable", "王敏"),
+        gouji("user", "list"),
+        gouji("user", "enable", "王敏"),
+        gouji("user", "set-password", "王敏", stdin="another fine password\n"),
+        gouji("user", "reset", "王敏"),
+        gouji("user", "disable", "nobody"),
+    ]
+
+    assert [one.status for one in seen] == [0, 0, 0, 0, 0, 0, 2]
+    assert seen[2].out == "王敏\t审核负责人\t-\t已停用\t-\n"
+    assert "/password/" in seen[5].out
+    assert "没有用户 nobody" in seen[6].err
+
+
+def test_a_tokens_scopes_and_end_are_given_listed_and_revoked(gouji: Gouji) -> None:
+    gouji("user", "add", "robot", "--role", "reviewer", stdin="correct horse battery\n")
+    made = gouji(
+        "token", "create", "--user", "robot", "--scope", "read", "--expires", "never", "--name", "大屏"
+    )
+    listed = gouji("token", "list", "--user", "robot")
+    refused = [
+        gouji("token", "revoke", "--user", "robot"),
+        gouji("token", "create", "--user", "robot", "--expires", "soon"),
+    ]
+    revoked = gouji("token", "revoke", "--user", "robot", "--id", "1")
+
+    assert (made.status, made.out.startswith("gouji_")) == (0, True)
+    assert listed.out == "1\t大屏\tread\t永不\t从未使用\n"
+    assert [one.status for one in refused] == [2, 2]
+    assert (revoked.status, gouji("token", "list", "--user", "robot").out) == (0, "")
