@@ -16,7 +16,7 @@ from gouji.engine.store import Session
 from gouji.engine.store.queries import queue
 from gouji.engine.store.tables import ItemState, QueueItem
 
-from . import waivers
+from . import mentions, waivers
 from .items import decided, is_given_to_another, item_for, refuse_others, refuse_while_asked
 from . import mentions
 from .reasons import check_reason, check_text
