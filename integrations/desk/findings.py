@@ -18,7 +18,6 @@ from gouji.engine.store.tables import ItemState, QueueItem
 
 from . import mentions, waivers
 from .items import decided, is_given_to_another, item_for, refuse_others, refuse_while_asked
-from . import mentions
 from .reasons import check_reason, check_text
 from .roles import Action, Actor, require
 
