@@ -83,11 +83,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def closing(_: FastAPI) -> AsyncIterator[None]:
         yield
-        await reviewer.close(app)
+        await reviewer.close(made)
         work.close()
         work.celery.close()
 
-    app = Application(
+    made = Application(
         title="Gouji 勾稽",
         version=version("gouji"),
         docs_url=None,
@@ -95,9 +95,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         max_body_size=MOST_BYTES,
         lifespan=closing,
     )
-    rest.mount(app, work.settings)
-    reviewer.mount(app, work)
-    return app
+    rest.mount(made, work.settings)
+    reviewer.mount(made, work)
+    return made
 
 
 def app() -> FastAPI:

@@ -93,7 +93,7 @@ def read_box(work: Work) -> int:
 def _mail_of(work: Work, session: Session, bounce: Bounce) -> Mail | None:
     named = [
         *bounce.returned_to,
-        *(found[1] for one in bounce.message_ids if (found := OF_MAIL.match(one.lower()))),
+        *(match[1] for one in bounce.message_ids if (match := OF_MAIL.match(one.lower()))),
     ]
     mail = bounces.find_mail(session, [UUID(one) for one in dict.fromkeys(named)]) if named else None
     if mail is not None or not bounce.message_ids:

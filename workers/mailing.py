@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from gouji.engine.errors import BadRequestError, Text
 from gouji.engine.store import Session
-from gouji.engine.store.queries import audit, mail_opt_outs, mails, outbox
+from gouji.engine.store.queries import audit, mails, outbox
 from gouji.engine.store.tables import Mail, MailState
 from gouji.integrations.outbound.mail import (
     Letter,
@@ -30,6 +30,7 @@ from gouji.integrations.outbound.mail import (
 
 from .broker import MAIL
 from .mail_words import message_id, told
+from .opting_out import has_opted_out, opt_in, opt_out
 from .sending import mailbox_of, send_at_once, send_due
 from .work import Work
 
@@ -155,42 +156,6 @@ def resend(work: Work, mail_id: str, *, by: str) -> Posted:
         row = mails.reopen(session, UUID(mail_id), by=by, now=now)
         _note_resend(work, session, row, by, before)
     return _posted(work, row, is_new=True)
-
-
-def has_opted_out(work: Work, address: str, kind: str) -> bool:
-    """Return whether an address wants no mail of a kind.
-
-    Raises:
-        BadRequestError: no usable address.
-    """
-    with work.database.read_session() as session:
-        return mail_opt_outs.has_opted_out(session, recipient=mail_address(address).lower(), kind=kind)
-
-
-def opt_out(work: Work, address: str, kind: str, by: str) -> bool:
-    """Take an address off one kind of mail; return False where it was off already."""
-    recipient, now = mail_address(address).lower(), work.now()
-    with work.database.session() as session:
-        is_new = mail_opt_outs.opt_out(session, recipient=recipient, kind=kind, by=by, now=now)
-        if is_new:
-            audit.record(
-                session, actor=by, action="mail.opt_out", subject="mail_address", subject_id=recipient,
-                now=now, details={"kind": kind},
-            )  # fmt: skip
-    return is_new
-
-
-def opt_in(work: Work, address: str, kind: str, by: str) -> bool:
-    """Put an address on one kind of mail again; return False where it was not off."""
-    recipient, now = mail_address(address).lower(), work.now()
-    with work.database.session() as session:
-        was_off = mail_opt_outs.opt_in(session, recipient=recipient, kind=kind)
-        if was_off:
-            audit.record(
-                session, actor=by, action="mail.opt_in", subject="mail_address", subject_id=recipient,
-                now=now, details={"kind": kind},
-            )  # fmt: skip
-    return was_off
 
 
 def _checked(key: _Key) -> _Key:

@@ -14,7 +14,7 @@ from gouji.engine.store.queries import documents, evaluations, replays, reports,
 from gouji.engine.store.tables import EvaluationRow, FindingRow
 
 from .reports import readable
-from .roles import Action, Actor
+from .roles import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from gouji.engine.store import Session
 from gouji.engine.store.queries import reports, returns, submissions
 from gouji.engine.store.queries.arrivals import Arrival
 from gouji.engine.store.queries.returns import Followed
+from gouji.engine.store.tables import HeldDraft
 from gouji.workers.arriving import arrive_in
 from gouji.workers.work import Work
 
@@ -65,7 +66,28 @@ def discard_correction(work: Work, token: str) -> None:
 
 
 def _arrival(session: Session, followed: Followed, digest: str, now: datetime) -> Arrival:
-    held, returned = returns.held(session, followed.link.id, now), followed.submission
+    returned = followed.submission
+    held = _checked_draft(session, followed, digest, now)
+    report = reports.report(session, returned.report_id)
+    return Arrival(
+        webhook_id=f"returned:{followed.link.id.hex}:{held.digest}",
+        door=DOOR,
+        external_id=returned.external_id,
+        organ=returned.organ,
+        year=returned.year,
+        filename=held.filename,
+        content=held.content,
+        organ_code=report.organ_code or returned.organ_code,
+        region=returned.region or report.region,
+        kind=returned.kind,  # type: ignore[arg-type] # checked by the door it came through
+        submitted_at=now,
+        callback_url=returned.callback_url,
+    )
+
+
+def _checked_draft(session: Session, followed: Followed, digest: str, now: datetime) -> HeldDraft:
+    """Return the file that is held, if it is the one whose check was seen, and another than the returned one."""
+    held = returns.held(session, followed.link.id, now)
     if held is None:
         raise BadRequestError(
             "nothing_held",
@@ -82,7 +104,7 @@ def _arrival(session: Session, followed: Followed, digest: str, now: datetime) -
                 "Another file was uploaded since; upload the one that you mean, look at its check, then submit.",
             ),
         )
-    if held.digest == returned.blob_digest:
+    if held.digest == followed.submission.blob_digest:
         raise BadRequestError(
             "unchanged",
             Text(
@@ -90,18 +112,4 @@ def _arrival(session: Session, followed: Followed, digest: str, now: datetime) -
                 "This is the returned file once more and was not submitted; if you disagree, talk to the office.",
             ),
         )
-    report = reports.report(session, returned.report_id)
-    return Arrival(
-        webhook_id=f"returned:{followed.link.id.hex}:{held.digest}",
-        door=DOOR,
-        external_id=returned.external_id,
-        organ=returned.organ,
-        year=returned.year,
-        filename=held.filename,
-        content=held.content,
-        organ_code=report.organ_code or returned.organ_code,
-        region=returned.region or report.region,
-        kind=returned.kind,  # type: ignore[arg-type] # checked by the door it came through
-        submitted_at=now,
-        callback_url=returned.callback_url,
-    )
+    return held

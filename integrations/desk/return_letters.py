@@ -11,10 +11,10 @@ from gouji.engine.errors import BadRequestError, ConflictError, Text
 from gouji.engine.store import Session
 from gouji.engine.store.queries import returns
 from gouji.engine.store.tables import Report, ReviewState, Submission
-from gouji.integrations.outbound.mail import Letter, mail_address
 from gouji.workers import mailing
 from gouji.workers.work import Work
 
+from ..outbound.mail import Letter, mail_address
 from . import links
 from .letter import with_link
 from .links import LinkState, terms_of

@@ -178,7 +178,8 @@ def _decide(
     words = check_text(text)
     item = item_for(session, actor, action, item_id)
     require(actor, _needed(item, action), item.region)
-    row = _require_asked(item) or rows.live(session, item.id)
+    _require_asked(item)
+    row = rows.live(session, item.id)
     if row is None:
         raise waiving.nothing_asked()
     is_granted = action is Action.APPROVE_WAIVER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import ColumnElement, UnaryExpression, func, or_
 from sqlalchemy.sql.operators import custom_op
@@ -92,7 +92,7 @@ def conditions_of(session: Session, wanted: QueueFilter) -> list[ColumnElement[b
         rare.append(col(QueueItem.id).in_(select(Waiver.item_id).where(Waiver.state == wanted.waiver)))
     if wanted.organs is not None:
         rare.append(col(QueueItem.organ).in_(wanted.organs))
-    hide = hidden if on_sqlite(session) else col
+    hide: Hide = hidden if on_sqlite(session) else _shown
     conditions = [*rare, *_plain(wanted, hide), *_dated(wanted, hide), *_placed(wanted, hide, bool(rare))]
     if wanted.states is not None:
         conditions.append((hide(QueueItem.state) if rare else col(QueueItem.state)).in_(wanted.each_state))
@@ -117,7 +117,12 @@ def on_sqlite(session: Session) -> bool:
 
 def hidden(column: Any) -> ColumnElement[Any]:
     """Return the column so that SQLite does not look it up in an index: `+column`."""
-    return UnaryExpression(col(column), operator=custom_op("+"), type_=col(column).type)
+    shown = _shown(column)
+    return UnaryExpression(shown, operator=custom_op("+"), type_=shown.type)
+
+
+def _shown(column: Any) -> ColumnElement[Any]:
+    return cast("ColumnElement[Any]", col(column))
 
 
 def _plain(wanted: QueueFilter, hide: Hide) -> list[ColumnElement[bool]]:
@@ -158,11 +163,11 @@ def _placed(wanted: QueueFilter, hide: Hide, is_rare: bool) -> list[ColumnElemen
 
 
 def _named(session: Session, text: str, table: type[QueueItem | QueueName]) -> ColumnElement[bool]:
-    named = _contains(session, col(table.organ), text)
+    named = _contains(session, _shown(table.organ), text)
     letters = text.replace(" ", "").lower()
     if not (letters.isascii() and letters.isalpha()):
         return named
-    return or_(named, _contains(session, col(table.initials), letters))
+    return or_(named, _contains(session, _shown(table.initials), letters))
 
 
 def _contains(session: Session, column: ColumnElement[str], text: str) -> ColumnElement[bool]:

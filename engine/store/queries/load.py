@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import and_, case, func
+from sqlalchemy import ColumnElement, and_, case, func
 from sqlmodel import Session, col, select
 
 from ..tables import Decision, ItemState, QueueItem, WaiverState
@@ -42,7 +42,7 @@ def desks(session: Session, within: str | None, today: date) -> dict[str | None,
     owner = case((is_open, col(QueueItem.assigned_to)), else_=col(QueueItem.assignee))
     asked = col(QueueItem.waiver) == WaiverState.REQUESTED
     rows = session.exec(
-        select(
+        select(  # type: ignore[call-overload] # more columns than it has forms for
             owner,
             func.sum(case((is_open, 1), else_=0)),
             func.sum(case((is_open, 0), else_=1)),
@@ -67,5 +67,5 @@ def decided_since(session: Session, within: str | None, since: datetime) -> dict
     return dict(rows)
 
 
-def _inside(within: str | None) -> list[object]:
+def _inside(within: str | None) -> list[ColumnElement[bool]]:
     return [in_region(QueueItem.region, within)] if within else []

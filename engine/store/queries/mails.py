@@ -174,7 +174,7 @@ def reopen(
         )
     if content is not None:
         session.add(MailContent(mail_id=row.id, content=content, created_at=now))
-    elif not last_content(session, row.id).content:
+    elif (kept := last_content(session, row.id)) is None or not kept.content:
         raise ConflictError(
             "mail_body_gone",
             Text(
@@ -255,19 +255,20 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     return col(Mail.state).in_(WAITING) & (col(Mail.next_attempt_at) <= now) & in_time
 
 
-def last_content(session: Session, mail_id: UUID) -> MailContent:
-    """Return what a mail says now; empty where it is not kept any more."""
-    row = session.exec(
+def last_content(session: Session, mail_id: UUID) -> MailContent | None:
+    """Return what a mail says now; None where it is not kept any more."""
+    return session.exec(
         select(MailContent)
         .where(MailContent.mail_id == mail_id)
         .order_by(col(MailContent.id).desc())
         .limit(1)
     ).first()
-    return row or MailContent(mail_id=mail_id, content=b"")
 
 
 def _begin(session: Session, row: Mail, now: datetime) -> tuple[MailContent, MailAttempt]:
     content = last_content(session, row.id)
+    if content is None:
+        raise LookupError(f"mail {row.id} waits and says nothing")  # what waits is never dropped
     attempt = MailAttempt(
         mail_id=row.id, content_id=content.id, number=row.attempts, attempted_at=now, asked_by=row.asked_by
     )

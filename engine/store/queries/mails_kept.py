@@ -39,6 +39,6 @@ def drop_details(session: Session, before: datetime) -> int:
     return changed(session, wanted.values(title="", error=None))
 
 
-def _settled_before(before: datetime) -> Select[tuple[UUID]]:
+def _settled_before(before: datetime) -> Select[UUID]:
     last = func.coalesce(col(Mail.sent_at), col(Mail.next_attempt_at))
     return columns(col(Mail.id)).where(col(Mail.state).in_(SETTLED), last < before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, null
+from sqlalchemy import func, null
 from sqlmodel import Session, col, select
 
 from ..tables import QueueItem
@@ -62,7 +62,7 @@ def newest(session: Session) -> int:
 
 def _hop(session: Session, column: Any) -> list[Any]:
     """Return the distinct values of a column that an index begins with."""
-    item: ColumnElement[Any] = col(column)
+    item: Any = col(column)
     seen = select(func.min(item).label("value")).cte("seen", recursive=True)
     following = select(func.min(item)).where(item > seen.c.value).scalar_subquery()
     seen = seen.union_all(select(following).where(seen.c.value.is_not(null())))

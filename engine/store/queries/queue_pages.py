@@ -151,7 +151,7 @@ def key_of_text(text: str, sort: Sort) -> Key:
     return key
 
 
-_COLUMNS: Final[Mapping[Sort, tuple[ColumnElement[Any], ...]]] = {
+_COLUMNS: Final[Mapping[Sort, tuple[Any, ...]]] = {
     Sort.RISK: (col(QueueItem.risk), col(QueueItem.report_id), col(QueueItem.id)),
     Sort.NEWEST: (col(QueueItem.id),),
     Sort.OLDEST: (col(QueueItem.id),),
@@ -196,14 +196,14 @@ class _Walk:
         return found[: self.limit]
 
     def _found(
-        self, session: Session, columns: Sequence[ColumnElement[Any]], more: Sequence[ColumnElement[bool]]
+        self, session: Session, columns: Sequence[Any], more: Sequence[ColumnElement[bool]]
     ) -> list[tuple[Key, int]]:
         conditions = [*conditions_of(session, _in_state(self.wanted, self.state)), *more]
         if self.place.key is not None:
             conditions.append(_beyond(self.sort, self.place.key, is_down=self.is_down))
         named = [column for column in columns if not isinstance(column, BindParameter)]
         ordered = [hidden(column) for column in named] if self._hides(session) else named
-        query = select(QueueItem.id, *columns).where(*conditions)  # type: ignore[call-overload]
+        query: Any = select(QueueItem.id, *columns).where(*conditions)
         query = query.order_by(*(column.desc() if self.is_down else column.asc() for column in ordered))
         rows = session.exec(query.limit(self.limit)).all()
         return [(tuple(map(_number, key)), item) for item, *key in rows]
@@ -216,10 +216,9 @@ def _beyond(sort: Sort, key: Key, *, is_down: bool) -> ColumnElement[bool]:
     """Return the condition that a finding stands beyond a place, going down or up."""
     columns = _COLUMNS[sort]
     values: Sequence[Any] = (date.fromordinal(key[0]), *key[1:]) if sort is Sort.DUE else key
-    if len(columns) == 1:
-        return columns[0] < values[0] if is_down else columns[0] > values[0]
-    there, here = tuple_(*columns), tuple_(*values)
-    return there < here if is_down else there > here
+    there, here = (columns[0], values[0]) if len(columns) == 1 else (tuple_(*columns), tuple_(*values))
+    beyond: ColumnElement[bool] = there < here if is_down else there > here
+    return beyond
 
 
 def _count(session: Session, wanted: QueueFilter, state: str, *more: ColumnElement[bool]) -> Tally:

@@ -137,7 +137,7 @@ def _own_points(severity: str, *, lead: bool) -> tuple[int, int]:
 def _rate(session: Session, conditions: Sequence[Any], today: date) -> int:
     item = QueueItem
     columns = (item.id, item.severity, item.lead, item.rule, item.due_on, item.paused_on)
-    rows = session.exec(
+    rows: Sequence[Any] = session.exec(
         select(*columns, item.risk, item.risk_rule, item.risk_due).where(  # type: ignore[call-overload]
             *conditions, col(item.state).in_(WAITING)
         )

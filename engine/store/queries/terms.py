@@ -120,7 +120,7 @@ def escalated(session: Session, today: date) -> list[LateItem]:
         (col(QueueItem.state) == ItemState.CLAIMED, col(QueueItem.assignee)), else_=col(QueueItem.assigned_to)
     )
     rows = session.exec(
-        select(
+        select(  # type: ignore[call-overload] # more columns than it has forms for
             QueueItem.id, QueueItem.organ, QueueItem.region, QueueItem.year, QueueItem.rule,
             QueueItem.severity, QueueItem.due_on, owner,
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
 from ..tables import FindingRow, QueueItem, Waiver, WaiverEnd, WaiverState
@@ -61,7 +61,7 @@ def listed(
         within, region: 行政区划代码 or prefixes; both must hold.
         after: id of the waiver behind which the page begins; it does not change how many there are.
     """
-    conditions = [col(Waiver.state).in_(states)]
+    conditions: list[ColumnElement[bool]] = [col(Waiver.state).in_(states)]
     conditions += [in_region(QueueItem.region, code) for code in (within, region) if code]
     joined = select(func.count(col(Waiver.id))).join(QueueItem, col(QueueItem.id) == col(Waiver.item_id))
     total = session.exec(joined.where(*conditions)).one()

@@ -80,7 +80,7 @@ def decide_missing(work: WorkOfRequest, actor: ActorOfRequest, missing_id: int, 
         return exact_json(_missing(row))
 
 
-def _missing(row: MissingReport) -> dict[str, Json]:
+def _missing(row: MissingReport) -> Json:
     return {
         "id": row.id,
         "code": row.organ_code,

@@ -7,6 +7,7 @@ done twice. Keys belong to the account. Answers are kept for 24 hours; one that 
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Final
 
 from fastapi import FastAPI, Request
@@ -27,6 +28,8 @@ HEADER: Final = "idempotency-key"
 LONGEST_KEY: Final = 200
 LONGEST_BODY: Final = 1024 * 1024
 """A longer body is left to the application, which refuses it."""
+SECRET: Final = re.compile(r"/password-link$")
+"""Addresses whose answers hold a secret that is shown once: they are not kept, and a repeat makes another one."""
 WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -42,7 +45,8 @@ class Idempotent:
         is_write = (
             scope["type"] == "http" and scope["method"] in WRITES and scope["path"].startswith("/api/v1/")
         )
-        key = Headers(scope=scope).get(HEADER) if is_write else None
+        is_kept = is_write and not SECRET.search(scope["path"])
+        key = Headers(scope=scope).get(HEADER) if is_kept else None
         if key is None:
             await self._served(scope, receive, send)
             return

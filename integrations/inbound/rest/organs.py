@@ -74,7 +74,7 @@ def show_organ(work: WorkOfRequest, actor: ActorOfRequest, code: str) -> Respons
     return exact_json({**organ_to_json(register, page.entry, None), "saved_at": saved_at})
 
 
-def organ_to_json(register: Register, entry: Registered, year: int | None) -> dict[str, Json]:
+def organ_to_json(register: Register, entry: Registered, year: int | None) -> Json:
     """Return an organ as the interface has it; `exempt` is that of `year`, where one is asked for."""
     organ, years = entry.organ, years_of(register, entry)
     exempt = exemption_in(entry, year) if year is not None else None

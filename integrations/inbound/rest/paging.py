@@ -64,7 +64,7 @@ def id_before(cursor: str | None) -> int | None:
     return places[0] if places else None
 
 
-def page_json(request: Request, body: dict[str, Json], following: str | None) -> Response:
+def page_json(request: Request, body: Json, following: str | None) -> Response:
     """Return a page with `next` in its body and, where there is one, as a `Link` (RFC 8288)."""
     response = exact_json({**body, "next": following})
     if following is not None:

@@ -151,7 +151,7 @@ def draft_letter(
     return exact_json({"letter": letter, "findings": chosen})
 
 
-def _line(report: Report, one: Submission, outcome: str | None) -> dict[str, Json]:
+def _line(report: Report, one: Submission, outcome: str | None) -> Json:
     return {
         "submission_id": str(one.id),
         "external_id": one.external_id,
@@ -171,7 +171,7 @@ def _line(report: Report, one: Submission, outcome: str | None) -> dict[str, Jso
     }
 
 
-def _compared(one: Compared, language: Language) -> dict[str, Json]:
+def _compared(one: Compared, language: Language) -> Json:
     return {
         "rule": one.rule,
         "title": one.title.in_language(language),

@@ -60,7 +60,7 @@ def show_rule(
     )
 
 
-def _described(entry: RuleEntry, language: Language) -> dict[str, Json]:
+def _described(entry: RuleEntry, language: Language) -> Json:
     rule, record = entry.rule, entry.record
     return {
         "rule": rule.id,

@@ -105,7 +105,7 @@ def remove_authenticator(work: WorkOfRequest, actor: ActorOfRequest, user_id: Us
         return exact_json(_user(people.remove_totp(session, actor, user_id, work.now())))
 
 
-def _user(user: User) -> dict[str, Json]:
+def _user(user: User) -> Json:
     return {
         "id": user.id,
         "name": user.name,

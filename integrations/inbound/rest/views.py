@@ -85,7 +85,7 @@ def _content(body: ViewBody) -> Content:
     return Content(body.name, body.filters.model_dump(), body.shared)
 
 
-def _described(session: Session, work: Work, view: View) -> dict[str, Json]:
+def _described(session: Session, work: Work, view: View) -> Json:
     rules = {rule.id for rule in work.ruleset.rules}
     lost = views.lost_values(session, view, rules, work.plain_register)
     return {

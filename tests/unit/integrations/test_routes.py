@@ -80,6 +80,7 @@ RULES: Final = {
     "GET /static": Rule(307, EVERYBODY, {}),
     "POST /webhooks/submissions": Rule(401, EVERYBODY, {"json": {}}),
     "GET /api/v1/queues": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "GET /api/v1/findings/{finding_id}": Rule(200, READING, {}),
     "GET /api/v1/findings": Rule(200, ANYBODY_SIGNED_IN, {}),
     "POST /api/v1/findings/actions": Rule(200, ANYBODY_SIGNED_IN, {"json": {"action": "claim", "ids": [1]}}),
     "POST /api/v1/findings/{finding_id}/actions": Rule(200, DECIDING, {"json": {"action": "claim"}}),
@@ -119,7 +120,6 @@ RULES: Final = {
     "GET /summaries/{year}/file/{form}": Rule(200, READING, {"params": {"region": "2201"}}, ELSEWHERE),
     "GET /sign-in": Rule(200, EVERYBODY, {}),
     "POST /sign-in": Rule(403, EVERYBODY, {"data": {"name": "a", "password": "b"}}),
-    "POST /sign-out": Rule(303, EVERYBODY, {"data": {}}),
     # Somebody who is in already is sent on; so is nobody, to the sign-in.
     "GET /sign-in/code": Rule(303, ANYBODY_SIGNED_IN, {}),
     "POST /sign-in/code": Rule(403, EVERYBODY, {"data": {"code": "000000"}}),
@@ -162,6 +162,7 @@ RULES: Final = {
     "POST /users/{user_id}/{deed}": Rule(
         303, ("admin",), {"data": {}}, unseen=("boss elsewhere",), places={"deed": "disable"}
     ),
+    "POST /sign-out": Rule(303, EVERYBODY, {"data": {}}),
     "GET /": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /reports/{submission_id}": Rule(200, READING, {}),
     "GET /reports/{submission_id}/return": Rule(200, DECIDING, {}),
@@ -242,9 +243,29 @@ RULES: Final = {
     "DELETE /api/v1/absences/{absence_id}": Rule(404, EDITING_SOMEWHERE, {}, unseen=()),
     "GET /rules": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /rules/{rule_id}": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "GET /api/v1/missing-reports": Rule(200, WATCHING, {}, unseen=()),
+    "POST /api/v1/missing-reports/{missing_id}/actions": Rule(
+        404, WATCHING, {"json": {"action": "excuse", "reason": "机构筹建", "seen": 1}}, unseen=()
+    ),
     "GET /api/v1/calendar/{year}": Rule(200, WATCHING, {}, unseen=()),
     "GET /api/v1/organs": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /api/v1/organs/{code}": Rule(200, READING, {}),
+    # Nothing is filled in, seen or handed in: who may write is told so.
+    "POST /api/v1/organs": Rule(422, EDITING_SOMEWHERE, {"json": {"values": {}}}, unseen=()),
+    "PUT /api/v1/organs/{code}": Rule(409, EDITING, {"json": {"values": {"name": "长春市名录局"}}}),
+    "POST /api/v1/organs/{code}/events": Rule(
+        422, EDITING, {"json": {"event": "renamed", "day": "2024-01-01", "is_trial": True}}
+    ),
+    "POST /api/v1/organs/imports": Rule(
+        201, EDITING_SOMEWHERE, {"content": "代码,名称\n".encode()}, unseen=()
+    ),
+    "POST /api/v1/organs/imports/{import_id}": Rule(
+        404, EDITING_SOMEWHERE, {"json": {"digest": "0"}}, unseen=()
+    ),
+    "GET /api/v1/unmatched": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "POST /api/v1/unmatched/{report_id}/actions": Rule(
+        409, EDITING_SOMEWHERE, {"json": {"action": "not_ours"}}, unseen=()
+    ),
     "GET /calendar": Rule(200, WATCHING, {}, unseen=()),
     "GET /calendar/board.csv": Rule(200, WATCHING, {}, unseen=()),
     "GET /calendar/board.xlsx": Rule(200, WATCHING, {}, unseen=()),
@@ -353,6 +374,7 @@ class House:
             "mention_id": "999999",
             "code": "ROSTER1",
             "kind": "csv",
+            "import_id": "00000000-0000-4000-8000-000000000000",
             "file_id": "00000000-0000-4000-8000-000000000000",
             "report_id": "999999",
             "deed": "excuse",
@@ -360,7 +382,16 @@ class House:
             "token": "damaged",
             "secret": "guessed",
             "year": "2025",
+            "user_id": str(self.add_person()),
+            "token_id": "999999",
+            "identity_id": "999999",
         }
+
+    def add_person(self) -> int:
+        """Add an account of Changchun, whose password nobody knows; return its id."""
+        with self.database.session() as session:
+            name = f"person {secrets.token_hex(8)}"
+            return accounts.add_user(session, name, None, "reviewer", NOW, region="220102").id
 
 
 @pytest.fixture(scope="module")
@@ -382,9 +413,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 def addresses(routes: list[Any]) -> set[str]:
     """Return `METHOD /path` of every route; a mounted application counts as one."""
-            "user_id": str(self.add_person()),
-            "token_id": "999999",
-            "identity_id": "999999",
     found: set[str] = set()
     for route in routes:
         if nested := getattr(getattr(route, "original_router", None), "routes", None):
@@ -423,12 +451,6 @@ def test_an_administrator_sees_and_releases_what_was_set_aside_at_home_only(hous
     shown = ["三次失败" in house.ask(name, "GET /quarantine", {}, places).text for name in bosses]
     release = "POST /quarantine/{submission_id}/release"
     released = [house.ask(name, release, {"data": {}}, places).status_code for name in bosses]
-
-    def add_person(self) -> int:
-        """Add an account of Changchun, whose password nobody knows; return its id."""
-        with self.database.session() as session:
-            name = f"person {secrets.token_hex(8)}"
-            return accounts.add_user(session, name, None, "reviewer", NOW, region="220102").id
 
     assert (shown, released) == ([False, True], [404, 303])
 
@@ -531,4 +553,5 @@ def test_organs_come_page_by_page_and_at_home_only(house: House) -> None:
         "lineage": [],
         "contacts": [],
         "exemptions": [],
+        "saved_at": NOW.isoformat(),
     }

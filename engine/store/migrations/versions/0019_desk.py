@@ -20,7 +20,7 @@ _WALK = (
     *("created_at", "due_on", "paused_on", "organ", "initials"),
 )
 _NEW = (("state", "id"), ("rule", "state"), ("assignee", "region"), ("organ", "state"))
-_OLD = (
+_OLD: tuple[tuple[str, ...], ...] = (
     *(("state", "year"), ("state", "rule"), ("state", "severity"), ("urgency", "report_id", "state")),
     *(("assignee",), ("organ",)),
 )
@@ -39,8 +39,8 @@ def upgrade() -> None:
     op.execute(
         "INSERT INTO queue_names (organ, initials) SELECT organ, MAX(initials) FROM queue_items GROUP BY organ"
     )
-    for columns in _OLD:
-        op.drop_index(op.f(f"ix_queue_items_{'_'.join(columns)}"), "queue_items")
+    for former in _OLD:
+        op.drop_index(op.f(f"ix_queue_items_{'_'.join(former)}"), "queue_items")
     for columns in _NEW:
         op.create_index(op.f(f"ix_queue_items_{'_'.join(columns)}"), "queue_items", [*columns], unique=False)
     op.create_index("ix_queue_items_walk", "queue_items", [*_WALK], unique=False)
@@ -51,8 +51,8 @@ def downgrade() -> None:
     op.drop_index("ix_queue_items_walk", "queue_items")
     for columns in _NEW:
         op.drop_index(op.f(f"ix_queue_items_{'_'.join(columns)}"), "queue_items")
-    for columns in _OLD:
-        op.create_index(op.f(f"ix_queue_items_{'_'.join(columns)}"), "queue_items", [*columns], unique=False)
+    for former in _OLD:
+        op.create_index(op.f(f"ix_queue_items_{'_'.join(former)}"), "queue_items", [*former], unique=False)
     for name in ("risk_due", "risk_rule", "risk"):
         op.drop_column("queue_items", name)
     for table in ("queue_names", "rule_records", "wishes", "mentions", "start_views", "saved_views"):

@@ -225,5 +225,8 @@ def _lines(lines: Sequence[SentenceChange]) -> Iterator[LineDiff]:
 def _line(line: SentenceChange) -> LineDiff:
     if line.kind is SentenceChangeKind.CHANGED:
         return LineDiff(line.kind.value, *pieces_of(line.old or "", line.new or ""))
-    sides = [(Piece(text, False),) if text is not None else () for text in (line.old, line.new)]
-    return LineDiff(line.kind.value, *sides)
+    return LineDiff(line.kind.value, _whole(line.old), _whole(line.new))
+
+
+def _whole(text: str | None) -> tuple[Piece, ...]:
+    return () if text is None else (Piece(text, False),)

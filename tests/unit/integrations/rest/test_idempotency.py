@@ -119,3 +119,19 @@ def test_a_key_left_by_a_process_that_died_is_taken_over_and_old_ones_go(store: 
         assert idempotency.begin(session, user_id, "a", "f", NOW + timedelta(minutes=3)) is None
     with store.session() as session:
         assert idempotency.prune(session, NOW + timedelta(days=1)) == 1
+
+
+def test_an_answer_with_a_secret_is_not_kept(store: Database, tmp_path: Path) -> None:
+    with store.session() as session:
+        accounts.add_user(session, "管理员", "long enough", "admin", NOW)
+        other = accounts.add_user(session, "李审核", "long enough", "reviewer", NOW).id
+        token = accounts.create_token(session, "管理员", datetime.now(UTC))
+    app = create_app(Settings(_env_file=None, data_dir=tmp_path, webhook_secrets="whsec_" + "QQ" * 16))
+    with serving(app) as client:
+        headers = {"authorization": f"Bearer {token}", "idempotency-key": "a"}
+        address = f"/api/v1/users/{other}/password-link"
+        links = [client.post(address, headers=headers).json()["link"] for _ in range(2)]
+
+    assert links[0] != links[1]
+    with store.session() as session:
+        assert idempotency.prune(session, NOW + timedelta(days=10_000)) == 0
