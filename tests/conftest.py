@@ -1,6 +1,10 @@
-"""How tests are handed to processes that run at the same time: a file stays in one hand, and all that drive a browser."""
+"""How tests are handed to processes that run at the same time: a file stays in one hand, and all that drive a browser.
+
+And how they log.
+"""
 
 import pytest
+import structlog
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
@@ -15,6 +19,14 @@ class _OneBrowser(LoadFileScheduling):
     def _split_scope(self, nodeid: str) -> str:
         scope: str = super()._split_scope(nodeid)
         return "e2e" if scope.startswith("tests/e2e/") else scope
+
+
+def pytest_configure() -> None:
+    """Let an error be logged as plain text: drawn with all its locals, one takes half a minute."""
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(
+        processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, plain]
+    )
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:

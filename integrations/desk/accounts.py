@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from gouji.engine.errors import BadRequestError, Text
 from gouji.engine.store import Database, Session
@@ -28,6 +29,12 @@ __all__ = [
     "sign_in",
     "sign_out",
 ]
+
+
+MACHINES: Final = frozenset(
+    {"system", "calendar", "worker", "webhook", "web", "cli", "visitor", "register", "schedule"}
+)
+"""Names under which the parts of the machine act."""
 
 
 def add_user(
@@ -58,6 +65,14 @@ def add_user(
             Text(
                 "用户名不能为空，首尾不能有空格，最长 100 字。",
                 "A name is needed, of 100 characters at most, without spaces at its ends.",
+            ),
+        )
+    if name.lower() in MACHINES:
+        raise BadRequestError(
+            "bad_name",
+            Text(
+                f"“{name}”在审计记录中代表系统自身，请换一个用户名。",
+                f"In the audit trail “{name}” stands for the system itself; choose another name.",
             ),
         )
     require_region(region)

@@ -128,6 +128,7 @@ def test_a_token_says_who_it_is_and_another_does_not(filled: Filled) -> None:
         (" ", PASSWORD, None, "bad_name"),
         ("甲 ", PASSWORD, None, "bad_name"),
         ("甲\n", PASSWORD, None, "bad_name"),
+        ("Worker", PASSWORD, None, "bad_name"),
         ("甲", "short", None, "weak_password"),
         ("甲", "长" * 257, None, "weak_password"),
         ("甲", PASSWORD, "220", "bad_region"),
