@@ -61,7 +61,9 @@ def test_a_later_answer_waits_for_the_earlier_one(
     wait_until(lambda: receiver.of_type("report.returned"), "the second answer")
     kinds = [one.value["type"] for one in receiver.received]
     assert kinds == ["report.evaluated"] * 4 + ["report.returned"]
-    assert receiver.received[-1].value["data"]["letter"] == "请更正表三。"
+    data = receiver.received[-1].value["data"]
+    assert data["letter"].startswith("请更正表三。\n\n")
+    assert data["letter"].endswith(data["return_url"])
 
 
 def test_an_answer_that_is_given_up_does_not_hold_back_the_next_one(
