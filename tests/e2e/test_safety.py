@@ -150,7 +150,7 @@ def test_an_administrator_releases_what_was_set_aside(site: Site, context: Brows
         assert outbox.waiting(session)[0] == waiting + 1
 
 
-@pytest.mark.parametrize("query", ["year=abcd", "region=1", "state=gone", "page=0", "page=x"])
+@pytest.mark.parametrize("query", ["year=abcd", "region=1", "state=gone", "after=0", "before=x"])
 def test_an_address_that_cannot_be_gets_a_page_that_says_so(
     site: Site, context: BrowserContext, query: str
 ) -> None:

@@ -24,11 +24,12 @@ from gouji.workers.live import CHANNEL, notices_of
 
 from ...desk.roles import Action, Actor
 
-MOST_STREAMS: Final = 6
-"""So many pages of one person get events at a time."""
+MOST_STREAMS: Final = 3
+"""So many pages of one person get events at a time: over HTTP/1.1 a browser opens six connections, and needs some for pages."""
 GATHER_SECONDS: Final = 1.0
 BEAT_SECONDS: Final = 15.0
 """After so long without news a stream says that it is there, and its sign-in is looked at."""
+STOP_SECONDS: Final = 1
 CONNECT_SECONDS: Final = 2.0
 """So long a page waits for the broker to be reached before it is told that it is not."""
 MOST_TOLD: Final = 200
@@ -111,10 +112,10 @@ class Listener:
 
     async def stop(self) -> None:
         """Stop hearing."""
-        if self._task is not None:
+        # Once may not do: redis-py takes a cancellation that meets the end of its own time limit for that end.
+        while self._task is not None and not self._task.done():
             self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.wait({self._task}, timeout=STOP_SECONDS)
 
     def hear(self, notices: Sequence[Notice]) -> None:
         """Hand notices to all streams."""

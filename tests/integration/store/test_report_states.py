@@ -172,7 +172,7 @@ def test_whatever_is_written_is_seen_at_once_and_after_catching_up(filled: Datab
     chance = random.Random(20261122)
     for step, writer in enumerate((*WRITERS, *chance.choices(WRITERS, k=15))):
         before, tries = shown(filled), 0
-        while (written := shown(filled)) == before and tries < 12:
+        while (written := shown(filled)) == before and tries < 60:
             with filled.session() as session:
                 writer(session, chance)
             tries += 1

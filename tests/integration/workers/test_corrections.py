@@ -268,7 +268,7 @@ def test_what_cannot_be_is_refused_and_changes_nothing(office: Office) -> None:
 def test_only_reviewers_of_the_region_may_correct(office: Office) -> None:
     submission_id = hand_in(office, paper(office, requests__received__natural=MISREAD))
     refused = {
-        Actor(2, "填报", Role.FILER): ForbiddenError,
+        Actor(2, "填报", Role.FILER): NotFoundError,
         Actor(3, "编写", Role.AUTHOR): ForbiddenError,
         Actor(4, "外省", Role.REVIEWER, "13"): NotFoundError,
     }

@@ -46,7 +46,7 @@ def test_the_board_is_shown_with_deadlines_and_every_organ_that_has_not_filed(
     lines = seen.out.splitlines()
     assert (seen.status, lines[0]) == (0, "2025年度报告 · 截至2026-02-03")
     assert "  部门 提交  2026-01-31（法定：《中华人民共和国政府信息公开条例》第四十九条第一款）" in lines
-    assert "缺报 2  已退回 0  逾期报送 0  待报送 0  按时报送 0  免报 0" in lines
+    assert "缺报 2  无法读取 0  已退回 0  逾期报送 0  待报送 0  按时报送 0  免报 0" in lines
     assert lines[-2:] == ["  缺报  青川县民政局  A  已过 3 天", "  缺报  青川县水务局  B  已过 3 天"]
 
 
