@@ -59,6 +59,25 @@ def add_user(
         BadRequestError: no name (`bad_name`), a weak password (`weak_password`), an unknown role, a region that
             is not 2, 4 or 6 digits (`bad_region`), or a name that is taken.
     """
+    require_name(name)
+    require_region(region)
+    require_organ(role, organ)
+    password_hash = "" if password is None else hash_password(password)
+    return users.add_user(
+        session,
+        name=name,
+        password_hash=password_hash,
+        role=role,
+        now=now,
+        region=region,
+        email=email,
+        organ_code=organ,
+        actor=actor,
+    )
+
+
+def require_name(name: str) -> None:
+    """Raise `BadRequestError` (`bad_name`) unless somebody may be called so."""
     if not name.strip() or name != name.strip() or not name.isprintable() or len(name) > 100:
         raise BadRequestError(
             "bad_name",
@@ -75,20 +94,6 @@ def add_user(
                 f"In the audit trail “{name}” stands for the system itself; choose another name.",
             ),
         )
-    require_region(region)
-    require_organ(role, organ)
-    password_hash = "" if password is None else hash_password(password)
-    return users.add_user(
-        session,
-        name=name,
-        password_hash=password_hash,
-        role=role,
-        now=now,
-        region=region,
-        email=email,
-        organ_code=organ,
-        actor=actor,
-    )
 
 
 def require_organ(role: str, organ: str | None) -> None:

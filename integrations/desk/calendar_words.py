@@ -51,6 +51,7 @@ JOB_WORDS: Final[Mapping[str, Text]] = {
     "terms": Text("计算审核时限", "Terms of findings"),
     "escalation": Text("逾期问题通知", "Mail about overdue findings"),
     "returned": Text("查退回未重报", "Reports sent back"),
+    "drafts": Text("清理到期的自查结果", "Results of drafts that ran out"),
     "reminders": Text("发送提醒", "Reminders"),
     "mails": Text("清理旧邮件内容", "Old contents of mails"),
 }

@@ -23,7 +23,9 @@ from gouji.engine.store.queries import calendar as boards
 from gouji.engine.store.queries import missing, organs, queue
 from gouji.engine.store.queries.arrivals import Arrival, save_submission
 from gouji.integrations.desk import calendar, calendar_files
+from gouji.integrations.desk.calendar_words import JOB_WORDS
 from gouji.integrations.desk.roles import Actor, Role
+from gouji.workers.calendar import JOBS
 from tests.integration.sqlite import new_sqlite
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -265,3 +267,7 @@ def test_the_rule_on_reports_still_to_come_speaks_on_the_page_of_an_organ(databa
         "2025年度报告尚未收到，应于2026年1月31日前提交，已过10天"
     ]
     assert filed.hints == ()
+
+
+def test_every_daily_job_has_a_name() -> None:
+    assert JOB_WORDS.keys() == JOBS.keys()
