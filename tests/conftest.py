@@ -3,6 +3,8 @@
 And how they log.
 """
 
+import sys
+
 import pytest
 import structlog
 from xdist.remote import Producer
@@ -22,10 +24,11 @@ class _OneBrowser(LoadFileScheduling):
 
 
 def pytest_configure() -> None:
-    """Let an error be logged as plain text: drawn with all its locals, one takes half a minute."""
+    """Let an error be logged as plain text, since drawn with all its locals one takes half a minute, and not to where results go."""
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(
-        processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, plain]
+        processors=[structlog.contextvars.merge_contextvars, structlog.processors.add_log_level, plain],
+        logger_factory=structlog.PrintLoggerFactory(sys.__stderr__),
     )
 
 

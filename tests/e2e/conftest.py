@@ -8,14 +8,14 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.e2e.site import Site, chromium, served_site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Give the served application."""
     with served_site(tmp_path_factory.mktemp("site")) as site:
         yield site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Give Chromium."""
     with chromium() as browser:

@@ -57,6 +57,7 @@ class Office:
     door: httpx.Client
     broker: Broker
     cookies: dict[str, str]
+    hearing: streams.Listener
 
     @contextmanager
     def listening(self, name: str) -> Iterator[Heard]:
@@ -115,7 +116,7 @@ def office(tmp_path: Path, broker: Broker, monkeypatch: pytest.MonkeyPatch) -> I
     now = app.state.work.now()
     cookies = {name: accounts.sign_in(database, name, PASSWORD, "::1", now) for name in people}
     with serving(app) as door:
-        yield Office(database, people, door, broker, cookies)
+        yield Office(database, people, door, broker, cookies, app.state.live)
     database.close()
 
 
@@ -191,6 +192,21 @@ def test_a_broker_that_goes_and_comes_back_is_told_and_claims_go_on_without_it(o
     with office.database.read_session() as session:
         assert queue.entry(session, item).item.assignee == "李审核"
     assert heard.names() == ["hello", "cut", "back"]
+
+
+def test_a_broker_is_not_sought_for_nobody(office: Office) -> None:
+    headers = {"cookie": f"gouji={office.cookies['王审核']}"}
+    with office.listening("王审核"):
+        assert office.hearing.is_hearing
+    wait_until(lambda: office.hearing.count == 0, "the page to be gone")
+    office.broker.stop()
+    wait_until(lambda: not office.hearing.is_hearing, "the process to stop seeking")
+
+    assert office.door.get("/live", headers=headers).status_code == 204
+    wait_until(lambda: not office.hearing.is_hearing, "the process to stop seeking")
+    office.broker.start()
+    with office.listening("王审核") as heard:
+        assert heard.status == 200
 
 
 def test_without_sign_in_there_is_no_stream(office: Office) -> None:

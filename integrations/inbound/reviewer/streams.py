@@ -87,15 +87,20 @@ class Listener:
         self._streams: dict[int, deque[Stream]] = {}
         self._task: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
+        self._opening = 0
 
     async def open(self, actor: Actor) -> Stream | None:
         """Begin a stream; None where there can be none: too many already, or no broker that could tell."""
         if self._address is None or len(self._streams.get(actor.user_id, ())) >= MOST_STREAMS:
             return None
-        if self._task is None or self._task.done():
+        if not self.is_hearing:
             self._task = asyncio.create_task(self._listen(self._address))
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._connected.wait(), CONNECT_SECONDS)
+        self._opening += 1
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._connected.wait(), CONNECT_SECONDS)
+        finally:
+            self._opening -= 1
         if not self._connected.is_set():
             return None
         stream = Stream(actor)
@@ -113,9 +118,19 @@ class Listener:
     async def stop(self) -> None:
         """Stop hearing."""
         # Once may not do: redis-py takes a cancellation that meets the end of its own time limit for that end.
-        while self._task is not None and not self._task.done():
+        while self._task is not None and self.is_hearing:
             self._task.cancel()
             await asyncio.wait({self._task}, timeout=STOP_SECONDS)
+
+    @property
+    def is_hearing(self) -> bool:
+        """Whether the broker is heard, or sought because a page is open."""
+        return self._task is not None and not self._task.done()
+
+    @property
+    def count(self) -> int:
+        """Number of streams that are open."""
+        return sum(map(len, self._streams.values()))
 
     def hear(self, notices: Sequence[Notice]) -> None:
         """Hand notices to all streams."""
@@ -136,6 +151,8 @@ class Listener:
             except (RedisError, OSError) as error:
                 log.warning("live_cut", error=type(error).__name__)
             self._say(is_cut=True)
+            if not self._streams and not self._opening:
+                return  # nobody is there to be told; the next page that opens begins anew
             await asyncio.sleep(self._pauses[min(failures, len(self._pauses) - 1)])
             failures += 1
 
