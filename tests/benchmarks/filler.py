@@ -16,8 +16,9 @@ from typing import Any
 import psycopg
 from sqlalchemy.engine import make_url
 
-from gouji.engine.store import upgrade
+from gouji.engine.store import open_database, upgrade
 from gouji.engine.store.tables import TallyRow
+from gouji.engine.store.touching import unwatch, watch
 
 LAST_YEAR = 2025
 PROVINCES = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65"
@@ -124,7 +125,10 @@ def statements(dialect: Dialect, organs: int, years: int, findings: int) -> list
 
 
 def fill(url: str, organs: int, years: int, findings: int) -> None:
-    """Write everything; the tables must be there and empty."""
+    """Write everything; the tables must be there and empty. What summaries keep of each report is left to be caught up."""
+    database = open_database(url)
+    with database.writing_connection() as writing:
+        unwatch(writing)
     parsed = make_url(url)
     is_sqlite = parsed.get_backend_name() == "sqlite"
     connection: Any
@@ -140,6 +144,9 @@ def fill(url: str, organs: int, years: int, findings: int) -> None:
         began = time.monotonic()
         written = connection.execute(statement).rowcount
         print(f"{statement.split()[2]}: {written} rows, {time.monotonic() - began:.0f} s", flush=True)
+    with database.writing_connection() as writing:
+        watch(writing)
+    database.close()
     connection.execute("ANALYZE" if is_sqlite else "VACUUM ANALYZE")
     connection.close()
 
