@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from gouji.engine.calendar.deadlines import Deadlines, deadline_table, deadlines_of
-from gouji.engine.calendar.standing import OWING, State
+from gouji.engine.calendar.standing import State
 from gouji.engine.calendar.working_days import is_known
 from gouji.engine.errors import ForbiddenError, Text
 from gouji.engine.rules import Ruleset
 from gouji.engine.store import Session
 from gouji.engine.store.queries import boards, calendar, roster
-from gouji.engine.store.queries.calendar import Line, count_states
+from gouji.engine.store.queries.board_lines import lines as every_line
+from gouji.engine.store.queries.calendar import Line
 from gouji.engine.store.queries.summaries import Scope
 
 from .roles import Action, Actor, region_prefix, require
 
 FIRST_YEAR = 2019  # of the 条例 as it is now
 KINDS = ("department", "government", "township")
-_ORDER = {state: number for number, state in enumerate(State)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,11 @@ class Division:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
-    """How many organs of a region stand where with their reports of a year on a day.
+class Heading:
+    """Of what a board is.
 
     Attributes:
         region: that was asked for, within the person's own; None: the whole country.
-        divisions: the next level below, where there is more than one.
         deadlines: of organs of each kind that lie directly in the region.
         knows_holidays: whether it is known which days are worked of the year in which these reports are due; if not,
             terms in working days are not judged. The last days themselves are days of the calendar.
@@ -58,21 +57,20 @@ class Overview:
     year: int
     region: str | None
     today: date
-    counts: Mapping[State, int]
-    divisions: tuple[Division, ...]
     deadlines: Mapping[str, Deadlines]
     knows_holidays: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Board(Overview):
-    """The same with every organ.
+class Overview(Heading):
+    """How many organs of a region stand where with their reports of a year on a day.
 
     Attributes:
-        lines: the most urgent first, then in the order of the register.
+        divisions: the next level below, where there is more than one.
     """
 
-    lines: tuple[Line, ...] = ()
+    counts: Mapping[State, int]
+    divisions: tuple[Division, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +112,17 @@ def narrowed(actor: Actor, region: str | None) -> str | None:
     return asked
 
 
+def heading(actor: Actor, ruleset: Ruleset, year: int, region: str | None, today: date) -> Heading:
+    """Return of what a board is that a person asks for; nothing is counted.
+
+    Raises:
+        ForbiddenError: see `narrowed`.
+        BadRequestError: a deadline of the ruleset cannot be read.
+    """
+    within = narrowed(actor, region)
+    return Heading(year, within, today, _local(ruleset, within, year), _knows_holidays(ruleset, within, year))
+
+
 def overview(
     session: Session,
     actor: Actor,
@@ -123,22 +132,17 @@ def overview(
     today: date,
     zone: ZoneInfo,
 ) -> Overview:
-    """Return how many organs stand where in a region and year on a day, counted in SQL.
-
-    Raises:
-        ForbiddenError: see `narrowed`.
-        BadRequestError: a deadline of the ruleset cannot be read.
-    """
-    within = narrowed(actor, region)
-    by_region = boards.count_by_region(session, scope_of(ruleset, year, within, today, zone))
+    """Return how many organs stand where in a region and year on a day, counted in SQL; raises as `heading`."""
+    head = heading(actor, ruleset, year, region, today)
+    by_region = boards.count_by_region(session, scope_of(ruleset, year, head.region, today, zone))
     return Overview(
         year,
-        within,
+        head.region,
         today,
+        head.deadlines,
+        head.knows_holidays,
         _sum(by_region.values()),
-        _divisions(by_region, within or ""),
-        _local(ruleset, within, year),
-        _knows_holidays(ruleset, within, year),
+        _divisions(by_region, head.region or ""),
     )
 
 
@@ -173,48 +177,9 @@ def board_page(
     return BoardPage(tuple(lines), total)
 
 
-def board(
-    session: Session,
-    actor: Actor,
-    ruleset: Ruleset,
-    year: int,
-    region: str | None,
-    today: date,
-    zone: ZoneInfo,
-) -> Board:
-    """Return the board of a region and year on a day with every organ, as files and programs take it.
-
-    Raises:
-        ForbiddenError: see `narrowed`.
-        BadRequestError: a deadline of the ruleset cannot be read.
-    """
-    within = narrowed(actor, region)
-    lines = calendar.board(session, ruleset, year, within, today, zone)
-    lines.sort(key=_urgency)
-    by_region: dict[str, dict[State, int]] = {}
-    for line in lines:
-        counts = by_region.setdefault(line.organ.region or "", dict.fromkeys(State, 0))
-        counts[line.standing.state] += 1
-    return Board(
-        year,
-        within,
-        today,
-        count_states(lines),
-        _divisions(by_region, within or ""),
-        _local(ruleset, within, year),
-        _knows_holidays(ruleset, within, year),
-        tuple(lines),
-    )
-
-
-def _urgency(line: Line) -> tuple[int, int, str]:
-    """Return by what the lines of a board are sorted: the worst state first, in it the longest over or soonest due."""
-    standing = line.standing
-    if standing.state in OWING:
-        days = standing.due.due.toordinal() if standing.due else date.max.toordinal()
-    else:
-        days = -standing.days
-    return _ORDER[standing.state], days, line.organ.code
+def board_lines(session: Session, head: Heading, ruleset: Ruleset, zone: ZoneInfo) -> Iterator[Line]:
+    """Yield every organ of a board, the most urgent first, read as they are asked for: keep the session until then."""
+    return every_line(session, ruleset, scope_of(ruleset, head.year, head.region, head.today, zone))
 
 
 def scope_of(ruleset: Ruleset, year: int, region: str | None, today: date, zone: ZoneInfo) -> Scope:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Final
+from typing import BinaryIO, Final
 
 import xlsxwriter
 
+from gouji.engine.calendar.standing import State
 from gouji.engine.errors import Language, Text
 from gouji.engine.store.queries.calendar import Line
 
-from .calendar import Board
+from .calendar import Heading
 from .calendar_words import KIND_WORDS, SOURCE_WORDS, STATE_WORDS
 
 Value = str | int | date | None
@@ -35,6 +36,8 @@ COLUMNS: Final = (
     (Text("版本数", "Versions"), 8),
     (Text("备注", "Note"), 30),
 )
+AT_ONCE: Final = 500
+"""Lines of a CSV file that are handed out together."""
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Spreadsheets take a text that begins so for a formula, full-width signs too where East Asian input is on."""
 _UNREADABLE: Final = Text(
@@ -43,52 +46,74 @@ _UNREADABLE: Final = Text(
 _IMPORTED: Final = Text("作为往年报告导入", "brought in as a report of an earlier year")
 
 
-def to_csv(board: Board, language: Language) -> bytes:
-    """Return the board as CSV in UTF-8 with a byte order mark, which Excel needs; formulas are defused by a leading `'`."""
+def to_csv(head: Heading, lines: Iterable[Line], language: Language) -> Iterator[bytes]:
+    """Yield the board as CSV, part by part, in UTF-8 with a byte order mark, which Excel needs.
+
+    Formulas are defused by a leading `'`.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([head.in_language(language) for head, _ in COLUMNS])
-    for line in board.lines:
-        writer.writerow([_plain(value) for value in row_of(line, board.year, language)])
-    return out.getvalue().encode("utf-8-sig")
+    out.write("\ufeff")
+    writer.writerow([title.in_language(language) for title, _ in COLUMNS])
+    for number, line in enumerate(lines, 1):
+        writer.writerow([_plain(value) for value in row_of(line, head.year, language)])
+        if number % AT_ONCE == 0:
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode()
 
 
-def to_xlsx(board: Board, language: Language, now: datetime) -> bytes:
-    """Return the board as a workbook: dates and numbers as such, texts as texts, a filter, and a sheet that says of when.
+def write_xlsx(
+    head: Heading, lines: Iterable[Line], language: Language, now: datetime, out: BinaryIO
+) -> None:
+    """Write the board as a workbook: dates and numbers as such, texts as texts, a filter, and a sheet that says of when.
+
+    Rows go to a temporary file as they come, so that a whole country needs no more memory than a county.
 
     Args:
         now: aware, in the office's zone; told on the second sheet.
+        out: a file that can be sought in.
     """
-    out = io.BytesIO()
     options = {
-        "in_memory": True,
+        "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_numbers": False,
         "strings_to_urls": False,
     }
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"created": now.replace(tzinfo=None)})
-        head = book.add_format({"bold": True, "bg_color": "#e8eef6", "text_wrap": True})
-        text, day = book.add_format({"num_format": "@"}), book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet = book.add_worksheet(Text("报送情况", "Filing").in_language(language))
-        for column, (title, width) in enumerate(COLUMNS):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, title.in_language(language), head)
-        for number, line in enumerate(board.lines, 1):
-            for column, value in enumerate(row_of(line, board.year, language)):
-                if isinstance(value, date):
-                    sheet.write_datetime(number, column, datetime(value.year, value.month, value.day), day)
-                elif isinstance(value, int):
-                    sheet.write_number(number, column, value)
-                elif value:
-                    sheet.write_string(number, column, value, text)
-        sheet.freeze_panes(1, 2)
-        sheet.autofilter(0, 0, max(len(board.lines), 1), len(COLUMNS) - 1)
+        counts = _write_organs(book, head, lines, language)
         about = book.add_worksheet(Text("说明", "About").in_language(language))
         about.set_column(0, 0, 90)
-        for number, sentence in enumerate(_about(board, now)):
+        for number, sentence in enumerate(_about(head, counts, now)):
             about.write_string(number, 0, sentence.in_language(language))
-    return out.getvalue()
+
+
+def _write_organs(
+    book: xlsxwriter.Workbook, head: Heading, lines: Iterable[Line], language: Language
+) -> Mapping[State, int]:
+    """Write the sheet of organs; return how many stand in each state."""
+    title = book.add_format({"bold": True, "bg_color": "#e8eef6", "text_wrap": True})
+    text, day = book.add_format({"num_format": "@"}), book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet(Text("报送情况", "Filing").in_language(language))
+    sheet.freeze_panes(1, 2)
+    for column, (name, width) in enumerate(COLUMNS):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, name.in_language(language), title)
+    counts = dict.fromkeys(State, 0)
+    number = 0
+    for number, line in enumerate(lines, 1):
+        counts[line.standing.state] += 1
+        for column, value in enumerate(row_of(line, head.year, language)):
+            if isinstance(value, date):
+                sheet.write_datetime(number, column, datetime(value.year, value.month, value.day), day)
+            elif isinstance(value, int):
+                sheet.write_number(number, column, value)
+            elif value:
+                sheet.write_string(number, column, value, text)
+    sheet.autofilter(0, 0, max(number, 1), len(COLUMNS) - 1)
+    return counts
 
 
 def row_of(line: Line, year: int, language: Language) -> tuple[Value, ...]:
@@ -122,15 +147,15 @@ def note_of(line: Line) -> Text:
     return _IMPORTED if line.is_imported else Text("", "")
 
 
-def _about(board: Board, now: datetime) -> Iterable[Text]:
-    region = board.region or "—"
+def _about(head: Heading, counts: Mapping[State, int], now: datetime) -> Iterable[Text]:
+    region = head.region or "—"
     yield Text(
-        f"{board.year}年度政府信息公开工作年度报告报送情况",
-        f"Filing of the disclosure reports of {board.year}",
+        f"{head.year}年度政府信息公开工作年度报告报送情况",
+        f"Filing of the disclosure reports of {head.year}",
     )
     yield Text(f"行政区划：{region}", f"Region: {region}")
     yield Text(f"数据时间：{now:%Y-%m-%d %H:%M}", f"Taken at {now:%Y-%m-%d %H:%M}")
-    for state, count in board.counts.items():
+    for state, count in counts.items():
         yield Text(f"{STATE_WORDS[state].zh}：{count}", f"{STATE_WORDS[state].en}: {count}")
 
 

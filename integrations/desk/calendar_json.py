@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gouji.engine.calendar.deadlines import Deadline
-from gouji.engine.canonical import Json
+from gouji.engine.calendar.standing import State
+from gouji.engine.canonical import Json, dumps
 from gouji.engine.errors import Language
 from gouji.engine.store.queries.calendar import Line
 
-from .calendar import Board
+from .calendar import Heading
 from .calendar_files import note_of
 
 
-def board_to_json(board: Board, language: Language) -> Json:
-    """Return `{year, region, on, deadlines, counts, organs}`; days as `YYYY-MM-DD`, null where there is none."""
+def board_to_json(
+    head: Heading, lines: Iterable[Line], language: Language, *, indent: int | None = None
+) -> Iterator[str]:
+    """Yield `{year, region, on, deadlines, organs, counts}` as JSON text, part by part; days as `YYYY-MM-DD`, or null.
+
+    The counts come last: they are those of the organs before them.
+    """
     deadlines: dict[str, Any] = {
-        kind: [deadline_to_json(one) for one in deadlines.all] for kind, deadlines in board.deadlines.items()
+        kind: [deadline_to_json(one) for one in deadlines.all] for kind, deadlines in head.deadlines.items()
     }
-    return {
-        "year": board.year,
-        "region": board.region,
-        "on": board.today.isoformat(),
-        "deadlines": deadlines,
-        "counts": {state.value: count for state, count in board.counts.items()},
-        "organs": [line_to_json(line, language) for line in board.lines],
-    }
+    said = {"year": head.year, "region": head.region, "on": head.today.isoformat(), "deadlines": deadlines}
+    counts = dict.fromkeys(State, 0)
+    yield f'{_open(said, indent)},{_break(indent, 1)}"organs": ['
+    between = ""
+    for line in lines:
+        counts[line.standing.state] += 1
+        entry = dumps(line_to_json(line, language), indent=indent)
+        yield f"{between}{_break(indent, 2)}{entry.replace(chr(10), _break(indent, 2))}"
+        between = ","
+    told = _open({"counts": {state.value: count for state, count in counts.items()}}, indent)
+    yield f"{_break(indent, 1) if between else ''}],{told[1:]}{_break(indent, 0)}}}"
+
+
+def _open(value: Mapping[str, object], indent: int | None) -> str:
+    """Return an object as JSON text without its closing brace."""
+    return dumps(value, indent=indent)[:-1].rstrip()
+
+
+def _break(indent: int | None, depth: int) -> str:
+    """Return what stands before an entry at a depth: a new line where the text is laid out."""
+    return "" if indent is None else "\n" + " " * (indent * depth)
 
 
 def deadline_to_json(deadline: Deadline | None) -> Json | None:

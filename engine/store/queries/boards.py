@@ -33,7 +33,7 @@ class Owing:
 def count_by_region(session: Session, scope: Scope) -> Mapping[str, Counts]:
     """Return how many organs of each division stand in each state, by its code; empty text: nobody knows the division."""
     count_plainly(session)
-    row = _standings(session, scope).c
+    row = standings(session, scope).c
     place = func.coalesce(row.region, "")
     found: dict[str, dict[State, int]] = defaultdict(lambda: dict.fromkeys(State, 0))
     for region, state, number in session.execute(
@@ -53,23 +53,24 @@ def page(
         q: part of a name that an organ has or had, or its code.
     """
     count_plainly(session)
-    row = _standings(session, scope).c
-    order = (case(URGENCY, value=row.standing), *_within_state(row), row.code)
-    statement = select(row.code).where(*_wanted(row, state, q)).order_by(*order).offset(offset).limit(limit)
+    row = standings(session, scope).c
+    statement = (
+        select(row.code).where(*_wanted(row, state, q)).order_by(*order_of(row)).offset(offset).limit(limit)
+    )
     return list(session.execute(statement).scalars())
 
 
 def count(session: Session, scope: Scope, *, state: str = "", q: str = "") -> int:
     """Return how many organs `page` has on all pages."""
     count_plainly(session)
-    row = _standings(session, scope).c
+    row = standings(session, scope).c
     return int(session.execute(select(func.count(row.code)).where(*_wanted(row, state, q))).scalar_one())
 
 
 def owing(session: Session, scope: Scope) -> Iterator[Owing]:
     """Yield the organs from which a report that can be read is still to come, by code."""
     count_plainly(session)
-    row = _standings(session, scope).c
+    row = standings(session, scope).c
     statement = (
         select(row.organ_id, row.code, row.name, col(OrganContact.email))
         .outerjoin(
@@ -90,7 +91,7 @@ def owing(session: Session, scope: Scope) -> Iterator[Owing]:
         yield Owing(last.organ_id, last.code, last.name, tuple(emails))
 
 
-def _standings(session: Session, scope: Scope) -> Subquery:
+def standings(session: Session, scope: Scope) -> Subquery:
     """Return the rows of `filings` of organs that have to file, with `standing`: a value of `State`."""
     rows = filings(session, scope)
     row = rows.c
@@ -106,9 +107,22 @@ def _standings(session: Session, scope: Scope) -> Subquery:
     return select(*row, standing.label("standing")).where(row.organ_id.is_not(None)).subquery("standings")
 
 
-def _within_state(row: Any) -> tuple[Column, ...]:
-    """Return by what organs of one state are sorted: late ones by days, returned ones by when, others by their last day."""
-    returned_at = (
+def order_of(row: Any) -> tuple[Column, ...]:
+    """Return by what rows of `standings` are sorted: the worst state first, then late ones by days, returned ones by
+    when, others by their last day."""
+    is_owing = row.standing.in_(STILL_TO_COME)
+    return (
+        case(URGENCY, value=row.standing),
+        case((row.standing == State.LATE.value, -row.late_days), else_=0),
+        case((is_owing, row.due)).asc().nulls_last(),
+        case((row.standing == State.RETURNED.value, returned_at(row))).asc().nulls_last(),
+        row.code,
+    )
+
+
+def returned_at(row: Any) -> Column:
+    """Return when the version that counts was last sent back."""
+    return (
         select(func.max(col(Decision.created_at)))
         .where(
             col(Decision.submission_id) == row.latest_id,
@@ -116,12 +130,6 @@ def _within_state(row: Any) -> tuple[Column, ...]:
             col(Decision.item_id).is_(None),
         )
         .scalar_subquery()
-    )
-    is_owing = row.standing.in_(STILL_TO_COME)
-    return (
-        case((row.standing == State.LATE.value, -row.late_days), else_=0),
-        case((is_owing, row.due)).asc().nulls_last(),
-        case((row.standing == State.RETURNED.value, returned_at)).asc().nulls_last(),
     )
 
 

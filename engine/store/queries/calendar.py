@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import NamedTuple, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func
 from sqlalchemy import select as columns
@@ -78,7 +77,7 @@ class _Came:
 
 
 def board(
-    session: Session, ruleset: Ruleset, year: int, region: str | None, today: date, zone: ZoneInfo
+    session: Session, ruleset: Ruleset, year: int, region: str | None, today: date, zone: tzinfo
 ) -> list[Line]:
     """Return all organs of a region that have to file for `year`, exempt ones too, in the order of their codes.
 
@@ -97,7 +96,7 @@ def board(
 
 
 def lines_of(
-    session: Session, ruleset: Ruleset, year: int, organs: Sequence[roster.Due], today: date, zone: ZoneInfo
+    session: Session, ruleset: Ruleset, year: int, organs: Sequence[roster.Due], today: date, zone: tzinfo
 ) -> list[Line]:
     """Return the lines of these organs; see `board`."""
     came = _came(session, year, [organ.code for organ in organs])
@@ -197,7 +196,7 @@ def _line(
     returned: Mapping[UUID, datetime],
     outcomes: Mapping[UUID, str],
     today: date,
-    zone: ZoneInfo,
+    zone: tzinfo,
 ) -> Line:
     is_exempt = organ.exempt is not None
     filed = _filed(came, returned, zone) if came else None
@@ -229,7 +228,7 @@ def _stands(came: _Came) -> _Version:
     return next(readable, came.others[-1])
 
 
-def _filed(came: _Came, returned: Mapping[UUID, datetime], zone: ZoneInfo) -> Filed | None:
+def _filed(came: _Came, returned: Mapping[UUID, datetime], zone: tzinfo) -> Filed | None:
     if not came.counted:
         was_imported = any(one.status != SubmissionStatus.FAILED for one in came.others)
         return Filed() if was_imported else None

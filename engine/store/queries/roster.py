@@ -84,8 +84,8 @@ def organs_due(
     if codes is not None:
         statement = statement.where(col(Organ.code).in_(codes))
     found = [Due(*row) for row in session.execute(statement)]
-    renamed = _renamed(session, year, None if codes is None else [organ.organ_id for organ in found])
-    return tuple(replace(organ, name=renamed.get(organ.organ_id, organ.name)) for organ in found)
+    names = renamed(session, year, None if codes is None else [organ.organ_id for organ in found])
+    return tuple(replace(organ, name=names.get(organ.organ_id, organ.name)) for organ in found)
 
 
 def contacts_of(session: Session, organ_ids: Collection[int]) -> dict[int, tuple[Contact, ...]]:
@@ -119,8 +119,12 @@ def _exempted(year: int) -> Subquery:
     )
 
 
-def _renamed(session: Session, year: int, only: Sequence[int] | None) -> dict[int, str]:
-    """Return what organs were called at the end of a year, of those that have a former name at all."""
+def renamed(session: Session, year: int, only: Sequence[int] | None) -> dict[int, str]:
+    """Return what organs were called at the end of a year, by id, of those that have a former name at all.
+
+    Args:
+        only: of these, a few hundred at most; None: of all.
+    """
     statement = select(OrganName.organ_id).where(OrganName.kind == "former")
     if only is not None:
         statement = statement.where(col(OrganName.organ_id).in_(only))

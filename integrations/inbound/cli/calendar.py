@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Final
+from tempfile import TemporaryFile
+from typing import BinaryIO, Final
 from zoneinfo import ZoneInfo
 
 import click
 
 from gouji.engine.calendar.standing import State
-from gouji.engine.canonical import dumps
 from gouji.engine.errors import Text
-from gouji.engine.rules import load_ruleset
+from gouji.engine.rules import Ruleset, load_ruleset
 from gouji.engine.store import Session
 from gouji.engine.store.queries import runs
 from gouji.engine.store.queries.calendar import Line
-from gouji.workers.settings import Settings, load_settings
+from gouji.workers.settings import load_settings
 
 from ...desk import calendar, calendar_files
 from ...desk.calendar_json import board_to_json
@@ -90,28 +91,17 @@ def show_command(
     settings = load_settings()
     if form == "xlsx" and out is None and sys.stdout.isatty():
         raise BadUse(Text("xlsx 请用 --out 写入文件", "write xlsx to a file with --out"))
-    now = datetime.now(ZoneInfo(settings.timezone))
-    with open_store(settings) as database, database.read_session() as session:
-        board = board_of(session, settings, year, region, day.date() if day else now.date())
-        jobs = tuple(_jobs(session)) if form == "text" else ()
-    if form == "text":
-        rows = [*_rows(board, every), *jobs]
-        if out is None:
-            print_rows(rows)
-        else:
-            with out.open("w", encoding="utf-8") as file:
-                print_rows(rows, file)
-        return
-    _write(_content(board, form, now), out)
-
-
-def board_of(
-    session: Session, settings: Settings, year: int | None, region: str | None, today: date
-) -> calendar.Board:
-    """Return the board that a command line asks for."""
-    ruleset = load_ruleset(settings.ruleset, settings.overlays or None)
     zone = ZoneInfo(settings.timezone)
-    return calendar.board(session, COMMAND_LINE, ruleset, year or calendar.season(today), region, today, zone)
+    now = datetime.now(zone)
+    ruleset = load_ruleset(settings.ruleset, settings.overlays or None)
+    today = day.date() if day else now.date()
+    head = calendar.heading(COMMAND_LINE, ruleset, year or calendar.season(today), region, today)
+    with open_store(settings) as database, database.read_session() as session:
+        if form == "text":
+            _print(_rows(session, head, ruleset, zone, every), out)
+            return
+        lines = calendar.board_lines(session, head, ruleset, zone)
+        _write(head, lines, form, now, out)
 
 
 def check_region(region: str | None) -> None:
@@ -122,56 +112,81 @@ def check_region(region: str | None) -> None:
         )
 
 
-def _content(board: calendar.Board, form: str, now: datetime) -> bytes:
-    if form == "json":
-        return (dumps(board_to_json(board, language()), indent=2) + "\n").encode()
-    if form == "csv":
-        return calendar_files.to_csv(board, language())
-    return calendar_files.to_xlsx(board, language(), now)
-
-
-def _write(content: bytes, out: Path | None) -> None:
+def _print(rows: Iterator[Row], out: Path | None) -> None:
     if out is None:
-        sys.stdout.buffer.write(content)
+        print_rows(rows)
         return
-    out.write_bytes(content)
-    click.echo(say(Text(f"已写入 {out}", f"written to {out}")), err=True)
+    with out.open("w", encoding="utf-8") as file:
+        print_rows(rows, file)
 
 
-def _rows(board: calendar.Board, every: bool) -> Iterator[Row]:
-    where = f" · {board.region}" if board.region else ""
+def _write(head: calendar.Heading, lines: Iterator[Line], form: str, now: datetime, out: Path | None) -> None:
+    """Write the board as it is read; a workbook goes through a temporary file where it is not written to a file."""
+    if out is not None:
+        with out.open("wb") as file:
+            _write_to(file, head, lines, form, now)
+        click.echo(say(Text(f"已写入 {out}", f"written to {out}")), err=True)
+    elif form == "xlsx":
+        with TemporaryFile() as file:
+            _write_to(file, head, lines, form, now)
+            file.seek(0)
+            shutil.copyfileobj(file, sys.stdout.buffer)
+    else:
+        _write_to(sys.stdout.buffer, head, lines, form, now)
+
+
+def _write_to(
+    file: BinaryIO, head: calendar.Heading, lines: Iterator[Line], form: str, now: datetime
+) -> None:
+    if form == "xlsx":
+        calendar_files.write_xlsx(head, lines, language(), now, file)
+    elif form == "csv":
+        file.writelines(calendar_files.to_csv(head, lines, language()))
+    else:
+        file.writelines(part.encode() for part in board_to_json(head, lines, language(), indent=2))
+        file.write(b"\n")
+
+
+def _rows(
+    session: Session, head: calendar.Heading, ruleset: Ruleset, zone: ZoneInfo, every: bool
+) -> Iterator[Row]:
+    where = f" · {head.region}" if head.region else ""
     title = Text(
-        f"{board.year}年度报告{where} · 截至{board.today}",
-        f"Reports of {board.year}{where} as of {board.today}",
+        f"{head.year}年度报告{where} · 截至{head.today}",
+        f"Reports of {head.year}{where} as of {head.today}",
     )
     yield row(0, (say(title), "bold"))
     yield EMPTY
-    for kind, deadlines in board.deadlines.items():
+    for kind, deadlines in head.deadlines.items():
         for deadline in deadlines.all:
             duty = say(Text("提交", "submit") if deadline.duty == "submit" else Text("公布", "publish"))
             yield row(2, f"{say(KIND_WORDS[kind])} {duty}  {say(deadline_in_words(deadline))}")
     yield EMPTY
-    if not board.lines:
+    shown = calendar.overview(session, COMMAND_LINE, ruleset, head.year, head.region, head.today, zone)
+    yield from _counts(shown)
+    quiet = () if every else (State.FILED, State.EXEMPT)
+    for line in calendar.board_lines(session, head, ruleset, zone):
+        if line.standing.state not in quiet:
+            yield _organ(line)
+    yield from _jobs(session)
+
+
+def _counts(shown: calendar.Overview) -> Iterator[Row]:
+    if any(shown.counts.values()):
         yield row(
             0,
-            say(
-                Text(
-                    "机关名录中没有应报送的机关；用 gouji organs import 导入名录",
-                    "the register has no organ that must file; bring one in with gouji organs import",
-                )
+            *(
+                piece
+                for state, count in shown.counts.items()
+                for piece in ((f"{say(STATE_WORDS[state])} {count}", STYLES[state]), "  ")
             ),
         )
         return
-    counts = [
-        piece
-        for state, count in board.counts.items()
-        for piece in ((f"{say(STATE_WORDS[state])} {count}", STYLES[state]), "  ")
-    ]
-    yield row(0, *counts)
-    quiet = () if every else (State.FILED, State.EXEMPT)
-    for line in board.lines:
-        if line.standing.state not in quiet:
-            yield _organ(line)
+    nobody = Text(
+        "机关名录中没有应报送的机关；用 gouji organs import 导入名录",
+        "the register has no organ that must file; bring one in with gouji organs import",
+    )
+    yield row(0, say(nobody))
 
 
 def _organ(line: Line) -> Row:

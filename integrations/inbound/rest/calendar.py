@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, StrictInt
 
 from gouji.engine.canonical import Json
@@ -15,7 +17,7 @@ from ...desk.calendar_json import board_to_json
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
 from .models.years import BoardModel, MissingModel, MissingPage
-from .replies import exact_json
+from .replies import exact_json, in_parts
 
 router = APIRouter(prefix="/api/v1", tags=["calendar"])
 PAGE_SIZE: Final = 100
@@ -31,11 +33,21 @@ def show_calendar(
     year: Annotated[int, Path(ge=calendar.FIRST_YEAR, le=2200)],
     region: Region | None = None,
 ) -> Response:
-    """Return `{year, region, on, deadlines, counts, organs}` as of today; each organ with its state and days."""
-    today = work.local_now().date()
-    with work.database.read_session() as session:
-        board = calendar.board(session, actor, work.ruleset, year, region, today, work.zone)
-    return exact_json(board_to_json(board, language_of(request)))
+    """Return `{year, region, on, deadlines, organs, counts}` as of today; each organ with its state and days.
+
+    The organs are sent as they are read: the answer to a question about the whole country is long.
+    """
+    head = calendar.heading(actor, work.ruleset, year, region, work.local_now().date())
+    language = language_of(request)
+
+    def parts() -> Iterator[str]:
+        with work.database.read_session() as session:
+            lines = calendar.board_lines(session, head, work.ruleset, work.zone)
+            yield from board_to_json(head, lines, language)
+
+    return StreamingResponse(
+        in_parts(parts()), media_type="application/json", headers={"cache-control": "no-store"}
+    )
 
 
 class Excusing(BaseModel):

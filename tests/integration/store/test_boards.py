@@ -49,6 +49,24 @@ def filled(database: Database, register: Register) -> Database:
     return database
 
 
+def urgency(line: calendar.Line) -> tuple[int, int, str]:
+    """The worst state first, in it the longest over or soonest due."""
+    standing = line.standing
+    days = -standing.days
+    if standing.state in OWING:
+        days = standing.due.due.toordinal() if standing.due else date.max.toordinal()
+    return list(State).index(standing.state), days, line.organ.code
+
+
+def divided(shown: desk.Overview, lines: list[calendar.Line]) -> dict[str, dict[State, int]]:
+    return {
+        part.code: calendar.count_states(
+            line for line in lines if (line.organ.region or "").startswith(part.code)
+        )
+        for part in shown.divisions
+    }
+
+
 def test_counts_and_pages_are_those_of_the_board_of_every_organ(filled: Database) -> None:
     seen: set[State] = set()
     for today, region in (
@@ -57,19 +75,22 @@ def test_counts_and_pages_are_those_of_the_board_of_every_organ(filled: Database
         (date(2026, 4, 12), "43"),
         (date(2026, 4, 12), "430102"),
     ):
+        head = desk.heading(ADMIN, RULESET, YEAR, region, today)
         with filled.read_session() as session:
-            whole = desk.board(session, ADMIN, RULESET, YEAR, region, today, ZONE)
+            whole = sorted(calendar.board(session, RULESET, YEAR, region, today, ZONE), key=urgency)
             shown = desk.overview(session, ADMIN, RULESET, YEAR, region, today, ZONE)
             pages = [
                 desk.board_page(session, shown, RULESET, ZONE, state="", q="", page=page, size=20)
                 for page in (1, 2, 3)
             ]
+            streamed = list(desk.board_lines(session, head, RULESET, ZONE))
         lines = [line for page in pages for line in page.lines]
 
-        assert shown.counts == whole.counts
-        assert shown.divisions == whole.divisions
-        assert {page.total for page in pages} == {len(whole.lines)}
-        assert lines == list(whole.lines)
+        assert shown.counts == calendar.count_states(whole)
+        assert {part.code: part.counts for part in shown.divisions} == divided(shown, whole)
+        assert {page.total for page in pages} == {len(whole)}
+        assert lines == whole
+        assert streamed == whole
         seen |= {line.standing.state for line in lines}
         with filled.session() as session:
             report_states.catch_up(session)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from tempfile import TemporaryFile
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
+from starlette.background import BackgroundTask
 
 from gouji.engine.calendar.reminding import step_name
 from gouji.engine.store.queries.calendar import Line
@@ -24,6 +27,7 @@ router = APIRouter(route_class=PageRoute)
 
 REGION: Final = r"^(\d{2}|\d{4}|\d{6})?$"
 STATES: Final = r"^(missing|unreadable|returned|late|pending|filed|exempt)?$"
+SENT_AT_ONCE: Final = 1 << 18
 WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Year = Annotated[int | None, Query(ge=calendar.FIRST_YEAR, le=2200)]
@@ -59,20 +63,36 @@ def board_page(
 def board_csv(
     request: Request, work: WorkOfRequest, actor: Reader, year: Year = None, region: Region = ""
 ) -> Response:
-    """Give the board as CSV."""
-    board = _board(work, actor, year, region)
-    content = calendar_files.to_csv(board, language_of(request))
-    return _file(content, "text/csv; charset=utf-8", f"报送情况{board.year}.csv")
+    """Give the board as CSV, sent as it is read."""
+    head = _heading(work, actor, year, region)
+    language = language_of(request)
+
+    def parts() -> Iterator[bytes]:
+        with work.database.read_session() as session:
+            lines = calendar.board_lines(session, head, work.ruleset, work.zone)
+            yield from calendar_files.to_csv(head, lines, language)
+
+    return _file(parts(), "text/csv; charset=utf-8", f"报送情况{head.year}.csv")
 
 
 @router.get("/calendar/board.xlsx")
 def board_xlsx(
     request: Request, work: WorkOfRequest, actor: Reader, year: Year = None, region: Region = ""
 ) -> Response:
-    """Give the board as a workbook."""
-    board = _board(work, actor, year, region)
-    content = calendar_files.to_xlsx(board, language_of(request), work.local_now())
-    return _file(content, WORKBOOK, f"报送情况{board.year}.xlsx")
+    """Give the board as a workbook, from a temporary file."""
+    head = _heading(work, actor, year, region)
+    file = TemporaryFile()  # noqa: SIM115 - closed when it was sent
+    try:
+        with work.database.read_session() as session:
+            lines = calendar.board_lines(session, head, work.ruleset, work.zone)
+            calendar_files.write_xlsx(head, lines, language_of(request), work.local_now(), file)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    response = _file(iter(lambda: file.read(SENT_AT_ONCE), b""), WORKBOOK, f"报送情况{head.year}.xlsx")
+    response.background = BackgroundTask(file.close)
+    return response
 
 
 @router.get("/calendar/organs")
@@ -167,18 +187,15 @@ def reminders_page(
     )  # fmt: skip
 
 
-def _board(work: Work, actor: Actor, year: int | None, region: str) -> calendar.Board:
+def _heading(work: Work, actor: Actor, year: int | None, region: str) -> calendar.Heading:
     today = work.local_now().date()
-    with work.database.read_session() as session:
-        return calendar.board(
-            session, actor, work.ruleset, year or calendar.season(today), region or None, today, work.zone
-        )
+    return calendar.heading(actor, work.ruleset, year or calendar.season(today), region or None, today)
 
 
 def _show(request: Request, template: str, **values: Any) -> Response:
     return render(request, template, words=calendar_words, step_name=step_name, here="calendar", **values)
 
 
-def _file(content: bytes, media_type: str, name: str) -> Response:
+def _file(parts: Iterator[bytes], media_type: str, name: str) -> Response:
     disposition = f"attachment; filename=\"board.{name.rpartition('.')[2]}\"; filename*=UTF-8''{quote(name)}"
-    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+    return StreamingResponse(parts, media_type=media_type, headers={"Content-Disposition": disposition})

@@ -22,6 +22,7 @@ from gouji.engine.store import Database, open_database
 from gouji.engine.store.queries import calendar as boards
 from gouji.engine.store.queries import missing, organs, queue
 from gouji.engine.store.queries.arrivals import Arrival, save_submission
+from gouji.engine.store.queries.calendar import Line
 from gouji.integrations.desk import calendar, calendar_files
 from gouji.integrations.desk.calendar_words import JOB_WORDS
 from gouji.integrations.desk.roles import Actor, Role
@@ -35,6 +36,7 @@ NOW = datetime(2026, 2, 10, 2, tzinfo=UTC)
 ADMIN = Actor(1, "王敏", Role.ADMIN)
 NEXT_DOOR = Actor(2, "李雷", Role.SUPERVISOR, "510823")
 AT_HOME = Actor(3, "韩梅", Role.SUPERVISOR, "5108")
+HEAD = calendar.heading(ADMIN, RULESET, 2025, None, TODAY)
 
 
 def registered(code: str, name: str, *, region: str = "510822", exempt: str = "") -> Registered:
@@ -75,48 +77,54 @@ def file(session: calendar.Session, code: str, organ: str, at: datetime) -> None
     save_submission(session, arrival, load_register(), at)
 
 
-def board(database: Database, actor: Actor = ADMIN, region: str | None = None) -> calendar.Board:
+def overview(database: Database, actor: Actor = ADMIN, region: str | None = None) -> calendar.Overview:
     with database.read_session() as session:
-        return calendar.board(session, actor, RULESET, 2025, region, TODAY, ZONE)
+        return calendar.overview(session, actor, RULESET, 2025, region, TODAY, ZONE)
+
+
+def lines(database: Database, actor: Actor = ADMIN, region: str | None = None) -> list[Line]:
+    head = calendar.heading(actor, RULESET, 2025, region, TODAY)
+    with database.read_session() as session:
+        return list(calendar.board_lines(session, head, RULESET, ZONE))
 
 
 def test_the_board_lists_the_worst_first_and_counts_every_state(database: Database) -> None:
-    shown = board(database)
+    found = [(line.organ.code, line.standing.state, line.standing.days) for line in lines(database)]
 
-    assert [(line.organ.code, line.standing.state, line.standing.days) for line in shown.lines] == [
+    assert found == [
         ("C", State.MISSING, 10),
         ("E", State.MISSING, 10),
         ("B", State.LATE, 4),
         ("A", State.FILED, 0),
         ("D", State.EXEMPT, 0),
     ]
-    assert shown.counts == {
+    assert overview(database).counts == {
         State.MISSING: 2, State.UNREADABLE: 0, State.RETURNED: 0, State.LATE: 1, State.PENDING: 0, State.FILED: 1, State.EXEMPT: 1,
     }  # fmt: skip
 
 
 def test_a_board_is_divided_by_the_next_level_below(database: Database) -> None:
-    assert [(part.code, part.total) for part in board(database, region="5108").divisions] == [
+    assert [(part.code, part.total) for part in overview(database, region="5108").divisions] == [
         ("510822", 4),
         ("510823", 1),
     ]
-    assert [part.code for part in board(database).divisions] == ["510822", "510823"]
-    assert board(database, region="510822").divisions == ()
+    assert [part.code for part in overview(database).divisions] == ["510822", "510823"]
+    assert overview(database, region="510822").divisions == ()
 
 
 def test_people_see_their_own_region_and_never_more(database: Database) -> None:
-    assert [line.organ.code for line in board(database, NEXT_DOOR).lines] == ["E"]
-    assert [line.organ.code for line in board(database, NEXT_DOOR, "51").lines] == ["E"]
-    assert [line.organ.code for line in board(database, AT_HOME, "510823").lines] == ["E"]
+    assert [line.organ.code for line in lines(database, NEXT_DOOR)] == ["E"]
+    assert [line.organ.code for line in lines(database, NEXT_DOOR, "51")] == ["E"]
+    assert [line.organ.code for line in lines(database, AT_HOME, "510823")] == ["E"]
     with pytest.raises(ForbiddenError) as caught:
-        board(database, NEXT_DOOR, "510822")
+        lines(database, NEXT_DOOR, "510822")
     assert caught.value.code == "region_forbids"
 
 
 @pytest.mark.parametrize("role", [Role.FILER, Role.AUTHOR])
 def test_who_does_not_review_does_not_look_at_the_calendar(database: Database, role: Role) -> None:
     with pytest.raises(ForbiddenError) as caught:
-        board(database, Actor(4, "x", role))
+        lines(database, Actor(4, "x", role))
 
     assert caught.value.code == "role_forbids"
 
@@ -222,7 +230,7 @@ def test_a_returned_report_is_told_as_returned_until_it_comes_again(database: Da
 
 
 def test_the_csv_holds_every_organ_and_no_formula(database: Database) -> None:
-    content = calendar_files.to_csv(board(database), "zh")
+    content = b"".join(calendar_files.to_csv(HEAD, lines(database), "zh"))
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
     assert content.startswith(b"\xef\xbb\xbf")
@@ -233,8 +241,10 @@ def test_the_csv_holds_every_organ_and_no_formula(database: Database) -> None:
 
 
 def test_the_workbook_has_dates_as_dates_texts_as_texts_and_says_of_when_it_is(database: Database) -> None:
-    content = calendar_files.to_xlsx(board(database), "zh", NOW.astimezone(ZONE))
-    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    content = io.BytesIO()
+    calendar_files.write_xlsx(HEAD, lines(database), "zh", NOW.astimezone(ZONE), content)
+    content.seek(0)
+    book = CalamineWorkbook.from_filelike(content)
     rows = book.get_sheet_by_name("报送情况").to_python()
     about = [row[0] for row in book.get_sheet_by_name("说明").to_python()]
 
