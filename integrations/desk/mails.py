@@ -10,7 +10,8 @@ from typing import Final
 from gouji.engine.errors import Text
 from gouji.engine.store import Session
 from gouji.engine.store.queries import mails
-from gouji.engine.store.tables import Mail, MailState
+from gouji.engine.store.queries.mail_courses import Course, courses
+from gouji.engine.store.tables import Mail, MailAttempt, MailBounce, MailState
 from gouji.workers import mailing
 from gouji.workers.work import Work
 
@@ -24,15 +25,57 @@ KIND_WORDS: Final[Mapping[str, Text]] = {
     "returned": Text("退回函", "letter of a returned report"),
     "test": Text("测试邮件", "test"),
 }
+OUTCOME_WORDS: Final[Mapping[str, Text]] = {
+    "sent": Text("服务器已接收", "Taken by the server"),
+    "refused": Text("服务器拒收", "Refused by the server"),
+    "delayed": Text("未成，稍后再发", "Not yet, put off"),
+    "unknown": Text("结果不明", "Nobody knows"),
+    "": Text(
+        "没有结果：正在发送，或发送的进程已终止", "No result: being sent, or the process that sent it died"
+    ),
+}
+BOUNCE_DELAYED: Final = Text("对方服务器回信：仍在尝试投递", "The server wrote that it still tries")
 MOST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened with a mail.
+
+    Attributes:
+        by: who asked for it; None where it was its turn, or a server wrote.
+        what: what happened.
+        answer: the server's own words, with its code; empty where it gave none.
+        is_bad: the mail did not get through.
+    """
+
+    at: datetime
+    by: str | None
+    what: Text
+    answer: str
+    is_bad: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One mail with its course, oldest step first; `dropped` attempts are no longer on record."""
+
+    mail: Mail
+    steps: tuple[Step, ...]
+    dropped: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """Mails of some states, newest first and `MOST` at most, and how many there are in each state."""
 
-    rows: Sequence[Mail]
+    entries: Sequence[Entry]
     counts: Mapping[MailState, int]
+
+    @property
+    def rows(self) -> list[Mail]:
+        """The mails alone."""
+        return [entry.mail for entry in self.entries]
 
 
 def ledger(
@@ -45,7 +88,33 @@ def ledger(
     """
     require(actor, Action.RELEASE_QUARANTINE, None)
     rows = mails.listed(session, kind=kind, states=states, withdrawn=states is not TROUBLED, limit=MOST)
-    return Ledger(rows, mails.counts(session, kind=kind))
+    found = courses(session, [row.id for row in rows])
+    return Ledger([_entry(row, found[row.id]) for row in rows], mails.counts(session, kind=kind))
+
+
+def _entry(row: Mail, course: Course) -> Entry:
+    steps = [*map(_attempted, course.attempts), *map(_bounced, course.bounces)]
+    return Entry(
+        row, tuple(sorted(steps, key=lambda step: step.at)), max(row.attempts - len(course.attempts), 0)
+    )
+
+
+def _attempted(attempt: MailAttempt) -> Step:
+    what = OUTCOME_WORDS[attempt.outcome or ""]
+    if attempt.is_ours:
+        what = Text(
+            f"{what.zh}（本系统或邮件服务器的问题）", f"{what.en} (trouble of ours or of the mail server)"
+        )
+    answer = attempt.error or ""
+    if attempt.code is not None and str(attempt.code) not in answer:
+        answer = f"{attempt.code} {answer}".rstrip()
+    return Step(attempt.attempted_at, attempt.asked_by, what, answer, attempt.outcome != MailState.SENT)
+
+
+def _bounced(bounce: MailBounce) -> Step:
+    words = Text("退信", "Bounced") if bounce.action == "failed" else BOUNCE_DELAYED
+    answer = " ".join(part for part in (bounce.recipient, bounce.status, bounce.diagnostic) if part)
+    return Step(bounce.received_at, None, words, answer, True)
 
 
 def resend(work: Work, actor: Actor, mail_id: str) -> mailing.Posted:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from pydantic import SecretStr
 
-from gouji.engine.store.queries import mail_opt_outs, mails
+from gouji.engine.store.queries import bounces, mail_opt_outs, mails
 from gouji.engine.store.tables import MailState
 from gouji.integrations.app import create_app
 from gouji.integrations.desk import accounts
@@ -147,6 +148,35 @@ def test_the_page_lists_what_needs_a_person_and_has_it_sent_again(
     with office.database.read_session() as session:
         (again,) = mails.listed(session, recipient="office@example.gov.cn")
         assert [one.asked_by for one in mails.attempts(session, again.id)] == [None, "管理员"]
+
+
+def test_the_page_tells_every_attempt_at_a_mail_and_what_servers_wrote_back(
+    office: Office, server: MailServer, door: httpx.Client
+) -> None:
+    office.clock.now = datetime.now(UTC)
+    server.recipients += ["550 5.1.1 no such user", "451 4.7.1 greylisted"]
+    posted = write(office)
+    office.clock.now += timedelta(hours=1)
+    mailing.resend(office, posted.mail_id or "", by="李雷")
+    office.clock.now += timedelta(minutes=1)
+    assert mailing.send_due(office) == 1
+    with office.database.session() as session:
+        row = mails.mail(session, UUID(posted.mail_id or ""))
+        bounces.record(
+            session, row, digest="d", action="delayed", status="4.4.1", code=None,
+            recipient="deputy@example.gov.cn", diagnostic="<connection timed out>", now=office.clock.now,
+        )  # fmt: skip
+    signed_in(office, door)
+
+    page = door.get("/mails?state=delayed").text
+    steps = [" ".join(re.sub(r"<[^>]*>", " ", one).split()) for one in re.findall(r"<li>.*?</li>", page)]
+
+    assert [re.sub(r"^[-0-9/]+ [0-9:]+ · ", "", step) for step in steps] == [
+        "自动 服务器拒收 服务器答复 550 5.1.1 no such user",
+        "李雷 未成，稍后再发 服务器答复 451 4.7.1 greylisted",
+        "自动 对方服务器回信：仍在尝试投递 deputy@example.gov.cn 4.4.1 &lt;connection timed out&gt;",
+    ]
+    assert "Course (3)" in door.get("/mails?state=delayed&lang=en").text
 
 
 def test_a_recipient_opts_out_by_the_link_in_the_mail_and_a_look_at_it_does_nothing(

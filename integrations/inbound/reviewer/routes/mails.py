@@ -35,7 +35,10 @@ def mails_page(
     return render(
         request,
         "mails.html",
-        rows=[(row, mails.kind_in_words(row.kind), mails.is_settled(row, now)) for row in ledger.rows],
+        rows=[
+            (one, mails.kind_in_words(one.mail.kind), mails.is_settled(one.mail, now))
+            for one in ledger.entries
+        ],
         counts=[(one.value, MAIL_WORDS[one.value], ledger.counts.get(one, 0)) for one in MailState],
         chosen=chosen,
         state_words=MAIL_WORDS,
