@@ -135,6 +135,21 @@ def number(value: int | Decimal | None) -> str:
     return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
+def difference(left: int | Decimal, right: int | Decimal, delta: int | Decimal) -> str:
+    """Return a subtraction as it is written by hand: with a minus sign, what is subtracted in brackets if negative.
+
+    Sides that do not give `delta`, which nobody could follow, are left out.
+    """
+    if left - right != delta:
+        return _signed(delta)
+    taken = _signed(right)
+    return f"{_signed(left)} − {f'({taken})' if right < 0 else taken} = {_signed(delta)}"
+
+
+def _signed(value: int | Decimal) -> str:
+    return number(value).replace("-", "−")
+
+
 def moment(value: datetime | None) -> str:
     """Return a time to the minute."""
     return value.strftime("%Y-%m-%d %H:%M") if value else ""
@@ -164,6 +179,7 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
         "say": lambda text: text.in_language(language),
         "place": place,
         "number": number,
+        "difference": difference,
         "moment": moment,
         "day": day,
     }
