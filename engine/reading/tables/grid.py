@@ -14,9 +14,11 @@ from ..text import Line, Piece, lines_of, piece_of
 from ..values import is_figure
 from .evenness import with_excess
 from .pipes import (
+    FRAME,
     PIPE,
     GridRow,
     Layout,
+    framed_rows,
     is_padded,
     is_pipe_stream,
     leading_rows,
@@ -92,7 +94,7 @@ def _led(lines: Sequence[Line], place: int, is_heading: Callable[[str], bool]) -
 def _layout(line: str) -> Layout:
     if len(line) > _LONGEST_ROW:
         return "plain"
-    if PIPE.search(line):
+    if PIPE.search(line) or FRAME.fullmatch(line):
         return "pipes"
     return "tabs" if "\t" in line else "plain"
 
@@ -110,7 +112,10 @@ def _stays_in_block(before: Line, line: Line, is_heading: Callable[[str], bool])
 
 
 def _pipe_rows(lines: Iterable[Line]) -> list[GridRow]:
-    kept = [line for line in lines if not _RULE.fullmatch(line.text)]
+    lines = [*lines]
+    if framed := framed_rows(lines):
+        return framed
+    kept = [line for line in lines if not _RULE.fullmatch(line.text) and not FRAME.fullmatch(line.text)]
     if not kept:
         return []
     if is_pipe_stream(kept):

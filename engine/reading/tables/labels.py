@@ -12,6 +12,8 @@ from rapidfuzz.distance import Levenshtein
 from ..text import LONGEST_LABEL, fold
 
 MOST_EDITS: Final = 3
+_FEWEST_BEGUN: Final = 6
+"""So many characters tell the beginning of a label, with its number, from that of another one."""
 _MOST_SEEN: Final = 4_096
 """The same labels come in every report: what each of so many stands for is remembered."""
 _NUMBERED: Final = re.compile(
@@ -133,6 +135,18 @@ class Vocabulary:
             if edits <= limit:
                 near.append((edits, entry))
         return sorted(near, key=lambda pair: pair[0])
+
+    def begun(self, folded: str) -> Match | None:
+        """Return the one entry with the number of `folded` whose wording begins as it does: the rest stands elsewhere."""
+        number, body = split_number(folded)
+        if not number or len(body) < _FEWEST_BEGUN:
+            return None
+        begun = {
+            entry.key: (len(form) - len(body), entry)
+            for form, entry in self._bodies
+            if entry.number == number and form.startswith(body)
+        }
+        return _unique(sorted(begun.values(), key=lambda pair: pair[0])) if len(begun) == 1 else None
 
     def begins(self, folded: str) -> bool:
         """Tell whether `folded` is the beginning, but not the whole, of some label."""

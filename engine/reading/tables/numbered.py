@@ -11,7 +11,7 @@ from ..values import is_figure
 from .disclosure import ROW_LABELS, is_head_label
 from .pipes import GridRow
 from .request_heads import HEADS, is_corner
-from .request_rows import LABELS
+from .request_labels import LABELS
 
 _FEWEST: Final = 5
 """Rows that are numbered on and on; the form's own numbers begin again in every group."""

@@ -17,6 +17,8 @@ from ..text import Line, Piece, piece_of
 Layout = Literal["cells", "tabs", "pipes", "plain"]
 
 PIPE: Final = re.compile(r"[|｜│┃]")
+FRAME: Final = re.compile(r"\s*[+┌├└╭╰┏┣┗╔╠╚][-=─━═+┬┼┴┤┐┘╮╯┳╋┻┫┓┛╦╬╩╣╗╝┯┿┷╤╪╧╡╢╟]+\s*")
+"""A line between two rows of a table that is drawn as characters: +-----+---+."""
 _MOST_PIECES: Final = 120
 _FEWEST_CELLS: Final = 6
 _PADS: Final = re.compile(r"(?<=[|｜│┃]) ?[|｜│┃]{2,}\s*$")
@@ -65,6 +67,36 @@ def pieces_between(line: Line, separator: re.Pattern[str]) -> list[Piece]:
     return [
         piece_of(line.text[before + 1 : after], line.start + before + 1) for before, after in pairwise(edges)
     ]
+
+
+def framed_rows(lines: Sequence[Line]) -> list[GridRow]:
+    """The rows of a table in which a drawn line parts every two: what stands between is one row, cell by cell.
+
+    Empty where lines do not part rows of several lines, or these have not the same number of cells.
+    """
+    parts: list[list[list[Piece]]] = [[]]
+    for line in lines:
+        if FRAME.fullmatch(line.text):
+            parts.append([])
+        else:
+            parts[-1].append(pieces_between(line, PIPE)[1:-1])
+    parts = [part for part in parts if part]
+    is_framed = len(parts) > 2 and any(len(part) > 1 for part in parts)
+    if not is_framed or any(len({len(pieces) for pieces in part}) > 1 or not part[0] for part in parts):
+        return []
+    return [
+        GridRow(tuple(map(_over_lines, zip(*part, strict=True))), "pipes", part[-1][-1].end, len(part[0]) + 2)
+        for part in parts
+    ]
+
+
+def _over_lines(pieces: Sequence[Piece]) -> Piece:
+    """One cell of what stands under one another."""
+    filled = [piece for piece in pieces if piece.raw]
+    if not filled:
+        return pieces[0]
+    raw = "".join(piece.raw for piece in filled)
+    return Piece(raw, filled[0].start, len(raw) - len(filled[0].raw))
 
 
 def is_padded(lines: Sequence[Line]) -> bool:

@@ -126,13 +126,21 @@ def _begin(
         return None
     if evidence.width and _has_lost(strip, evidence.width):
         return None
-    if strip.is_uneven and not (low == high and len(strip.filled) == count):
+    if strip.is_uneven and not (
+        low == high and len(strip.filled) == count and _stands_as(strip, low, evidence)
+    ):
         return None
     if low >= high:
         return low if low == high else None
     if strip.shape in evidence.settled:
         return evidence.settled[strip.shape]
     return next((begin for begin in _suggested(strip, evidence) if shared[0] <= begin <= shared[1]), None)
+
+
+def _stands_as(strip: Strip, begin: int, evidence: _Evidence) -> bool:
+    """Tell a row that begins where rows do whose label stands at its place: if not, a blank is in front of its figures."""
+    begins = {own for (label, _), own in evidence.settled.items() if label == strip.label}
+    return not begins or begin in begins
 
 
 def _agreed(strips: Sequence[Strip], count: int) -> dict[tuple[int, int], tuple[int, int]]:

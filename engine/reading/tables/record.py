@@ -50,8 +50,14 @@ class Reading:
         notes = [note for note in self.notes if note.code not in _UNPLACED]
         return Reading(self.table, {}, dict(self.rows), self.head, notes, self.labels)
 
-    def take_in_order(self, row: Row, pieces: Sequence[Piece], before: Reading) -> None:
-        """Take the figures of a row known by its order; where `before` had not placed it, that is noted."""
+    def take_in_order(
+        self, row: Row, pieces: Sequence[Piece], before: Reading, *, is_uneven: bool = False
+    ) -> None:
+        """Take the figures of a row known by its order; where `before` had not placed it, that is noted.
+
+        Args:
+            is_uneven: whether the row has more or fewer cells than those around it; then its sum must hold.
+        """
         span = (pieces[0].start, pieces[-1].end)
         self.rows.setdefault(row.key, span)
         known = {place: cell for place, cell in before.cells.items() if place.partition(".")[0] == row.key}
@@ -62,7 +68,7 @@ class Reading:
             self.note("columns_unknown", span, f"{self.table}.{row.key}")
             return
         self.note("placed_by_order", span, f"{self.table}.{row.key}")
-        if self.table == "requests" and is_damaged(False, True, pieces):
+        if self.table == "requests" and is_damaged(is_uneven, True, pieces):
             self.note("row_uneven", span, f"{self.table}.{row.key}")
         for column, piece in zip(row.columns, pieces, strict=True):
             address = f"{row.key}.{column.key}"

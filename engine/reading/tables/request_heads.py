@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from rapidfuzz.fuzz import partial_ratio
+
 from ...form import APPLICANT_HEAD, APPLICANTS, CORNER, ENTITIES, REQUEST_COLUMNS
 from ..text import Piece, fold
 from ..values import is_figure
@@ -24,6 +26,9 @@ _FIVE: Final = frozenset(REQUEST_COLUMNS[1:-1])
 _CORNER: Final = fold(CORNER)
 _RELATION: Final = fold("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）")
 _SHORTEST_REST: Final = 4
+_SHORTEST_MISSPELT: Final = 8
+_ALIKE: Final = 80
+"""Of a hundred: a line of the corner in which characters were misread."""
 _NEVER_A_HEAD: Final = frozenset({"小计", "备注", "项目", "序号", "单位"})
 
 
@@ -59,6 +64,7 @@ def is_head_row(row: GridRow) -> bool:
 def is_corner(folded: str) -> bool:
     """Tell the corner cell, which prints the relation between the rows, or what a page break left of it."""
     is_rest = len(folded) >= _SHORTEST_REST and folded in _RELATION
+    is_rest = is_rest or (len(folded) >= _SHORTEST_MISSPELT and partial_ratio(folded, _RELATION) >= _ALIKE)
     return is_rest or _CORNER in folded[:20] or "勾稽关系" in folded[:20]
 
 

@@ -6,50 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from ...form import GROUPS, RESULTS_LABEL, table_rows
 from ..text import Piece, fold
 from ..values import is_figure
-from .labels import Entry, Match, Vocabulary, split_number
+from .labels import Match, split_number
 from .pipes import GridRow
 from .placing import Strip
 from .record import Reading
+from .request_labels import GROUP_KEYS, LABELS, OVER, PRINTED
 
 _NUMBERED: Final = re.compile(r"\d{1,2}[.、)]|\([一二三四五六七]\)|[一二三四]、")
 _MOST_OPEN: Final = 40
 """A torn label goes on within this many labels; a text full of unknown ones costs no more than its length."""
 _OTHER_PARTS: Final = frozenset({"other_1", "other_2"})
 _OTHER_COLUMN: Final = "其他"
-GROUP_KEYS: Final = frozenset(group.key for group in GROUPS)
-
-
-def _entries() -> list[Entry]:
-    entries = [
-        Entry(row.key, row.label.zh, row.number.strip("（）、.")) for row in table_rows("F21", "requests")
-    ]
-    entries.extend(Entry(group.key, group.label.zh, group.number.strip("（）")) for group in GROUPS)
-    entries.append(Entry("results", RESULTS_LABEL.zh, "三"))
-    return entries
-
-
-LABELS: Final = Vocabulary(_entries())
-DEPTHS: Final[dict[str, int]] = {
-    **{row.key: 2 if row.group else 1 for row in table_rows("F21", "requests")},
-    **dict.fromkeys(GROUP_KEYS, 1),
-    **dict.fromkeys(("received", "carried_in", "carried_out", "results"), 0),
-}
-_PRINTED: Final = {
-    **{row.key: f"{row.number}{row.label.zh}" for row in table_rows("F21", "requests")},
-    **{group.key: f"{group.number}{group.label.zh}" for group in GROUPS},
-    "results": f"三、{RESULTS_LABEL.zh}",
-}
-_OVER: Final = tuple(
-    (form, Entry(key, label, number))
-    for key, label, number in (
-        *((group.key, group.label.zh, group.number) for group in GROUPS),
-        ("results", RESULTS_LABEL.zh, "三、"),
-    )
-    for form in (fold(number + label), fold(label))
-)
 
 
 @dataclass(slots=True)
@@ -129,6 +98,13 @@ def _sure(match: Match | None, folded: str) -> Match | None:
     return match if match.edits * 5 <= len(match.entry.label) else None
 
 
+def _behind_rest(raw: str) -> str:
+    """Return the numbered label at the end of a field, before which a line of the cell left of it stands: 三、 （一）予以公开."""
+    before, _, last = raw.rpartition(" ")
+    folded = fold(last)
+    return folded if before and split_number(folded)[0] and LABELS.exact(folded) else ""
+
+
 def _may_be_torn(match: Match, folded: str) -> bool:
     """2.其他 is the beginning of 2.其他法律行政法规禁止公开 rather than 3.其他 with a wrong number."""
     number = split_number(folded)[0]
@@ -191,8 +167,10 @@ class RowLabels:
 
     def _recognise(self, label: RowLabel) -> None:
         folded = label.folded
-        if LABELS.exact(folded) is None:
-            for form, _entry in _OVER:
+        if LABELS.exact(folded) is None and (behind := _behind_rest(label.piece.raw)):
+            folded, label.is_fused = behind, True
+        elif LABELS.exact(folded) is None:
+            for form, _entry in OVER:
                 if folded.startswith(form) and LABELS.find(folded[len(form) :]) and len(folded) > len(form):
                     folded = folded[len(form) :]
                     label.is_fused = True
@@ -269,6 +247,15 @@ class RowLabels:
                 if beside.owns_figures and not beside.has_figures:
                     beside.is_doubtful = True
 
+    def _take_begun(self, keys: set[str]) -> None:
+        """Take a row by the beginning of its label, where the rest was lost and no other row has that label."""
+        for label in self.records:
+            begun = LABELS.begun(label.folded) if label.match is None and label.has_figures else None
+            if begun is not None and begun.entry.key not in keys:
+                label.match = Match(begun.entry, 0)
+                self._torn.append(label)
+                keys.add(begun.entry.key)
+
     def note(self, reading: Reading) -> None:
         """Note every label that was torn or differs from the form, and forget rows that stay unknown."""
         keys = {record.key for record in self.records}
@@ -278,6 +265,7 @@ class RowLabels:
             if label.match and not label.has_figures and LABELS.begins(label.folded):
                 label.is_doubtful = True
         self._doubt_beside_strays()
+        self._take_begun(keys)
         for label in self._torn:
             address = f"requests.{label.key}" if label.match else None
             reading.note("row_torn", label.span, address, found=label.raw)
@@ -286,7 +274,7 @@ class RowLabels:
                 continue
             if label.match:
                 address = f"requests.{label.key}"
-                expected = _PRINTED[label.key] if split_number(label.folded)[0] else label.label
+                expected = PRINTED[label.key] if split_number(label.folded)[0] else label.label
                 reading.note("label_misspelt", label.span, address, found=label.raw, expected=expected)
             elif label in self.records and label.has_figures:
                 reading.note("extra_part", label.span, "requests", found=label.raw)

@@ -16,11 +16,14 @@ from .pipes import GridRow
 from .placing import Strip, begins_of
 from .record import Reading
 from .request_heads import is_head_row, read_heads
-from .request_rows import DEPTHS, GROUP_KEYS, LABELS, RowLabel, RowLabels
+from .request_labels import DEPTHS, GROUP_KEYS, LABELS
+from .request_rows import RowLabel, RowLabels
 from .witnesses import adds_up, holds_in_columns, is_damaged
 
 _SEVERAL: Final = re.compile(r"\d[\d,.]*\s+\d|\d,$")
 _DIGIT: Final = re.compile(r"\w")
+_WORDS: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
+"""The rest of a label in front of the figures, where no cell can be blank."""
 _OTHER_PARTS: Final = ("other_1", "other_2", "other_3")
 
 
@@ -66,8 +69,9 @@ def _ordered(reading: Reading, rows: Sequence[GridRow]) -> Reading | None:
     if strips is None:
         return None
     ordered = reading.renewed()
+    uneven = {piece.start for row in rows if row.excess for piece in row.pieces}
     for row, pieces in strips:
-        ordered.take_in_order(row, pieces, reading)
+        ordered.take_in_order(row, pieces, reading, is_uneven=pieces[0].start in uneven)
     return ordered
 
 
@@ -190,6 +194,8 @@ def _are_no_figures(layout: str, pieces: Sequence[Piece]) -> bool:
     if layout != "cells":
         return False
     odd = [piece for piece in pieces if piece.raw and not is_amount(piece)]
+    if odd and odd[0] is pieces[0] and _WORDS.fullmatch(odd[0].raw):
+        return True
     return len(odd) > 1 or any(_SEVERAL.search(piece.raw) or not _DIGIT.search(piece.raw) for piece in odd)
 
 

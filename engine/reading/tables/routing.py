@@ -12,7 +12,7 @@ from ..text import fold
 from .disclosure import ROW_LABELS, is_caption, is_head_label
 from .pipes import GridRow
 from .request_heads import is_head_row
-from .request_rows import LABELS
+from .request_labels import LABELS
 
 _APPEAL_HEADS: Final = frozenset(
     {*(fold(row.label.zh) for row in APPEALS), fold(LITIGATION.zh), "结果维持", "结果纠正", "尚未审结"}

@@ -20,7 +20,7 @@ from .disclosure import ROW_LABELS, is_caption, is_head_label
 from .pipes import GridRow
 from .request_heads import HEADS as APPLICANT_HEADS
 from .request_heads import is_corner
-from .request_rows import GROUP_KEYS, LABELS
+from .request_labels import GROUP_KEYS, LABELS
 from .rests import MANY_FIGURES, around_figures, without_rests
 
 _LONGEST_ROW: Final = 24
@@ -116,7 +116,14 @@ def _of_plain(text: str, rows: Sequence[GridRow]) -> list[GridRow]:
 def _whole(text: str, line: Sequence[Piece]) -> Sequence[Piece]:
     """The fields of a line; words between its figures that are no labels make it no row."""
     fields = list(_joined(text, line))
-    if all(not field.raw or is_amount(field) or _is_known(fold(field.raw)) for field in fields[1:]):
+    words = next((place for place, field in enumerate(fields) if is_amount(field)), len(fields))
+    if all(
+        not field.raw
+        or is_amount(field)
+        or _is_known(fold(field.raw))
+        or (place < words and LABELS.begun(fold(field.raw)))
+        for place, field in enumerate(fields[1:], 1)
+    ):
         return fields
     return [Piece(text[fields[0].start : fields[-1].end], fields[0].start)]
 
