@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from ..durable import Derived, Fact
 from ..errors import DecisionError, Text
 from ..model import Candidate, Document, Finding, ReportOutcome, RuleOutcome, RuleResult
-from .facts import Precedence, candidate_facts, gates
+from .facts import Key, Precedence, candidate_facts, gates
 from .fingerprint import fingerprints
 from .load import Decisions
 
@@ -62,8 +62,7 @@ def decide(decisions: Decisions, document: Document, checked: Judgements, policy
     Raises:
         DecisionError: where durable_rules fails, or a decision ruleset leaves a candidate undecided.
     """
-    precedence = Precedence(decisions, document)
-    ordered = sorted(checked.candidates, key=precedence.leading)
+    ordered, listing = Precedence(decisions, document).leads_first(checked.candidates)
     facts = [*gates(document, checked.results), *candidate_facts(ordered)]
     derived = _by_kind(decisions.compiled.run(facts))
     silenced = _silenced(derived["suppress"], list(decisions.reasons))
@@ -71,7 +70,7 @@ def decide(decisions: Decisions, document: Document, checked: Judgements, policy
     _check_decided(ordered, roots, silenced)
     return Decided(
         outcome=_outcome(policy, {str(fact.values["name"]) for fact in derived["sign"]}),
-        findings=_findings(document, precedence, ordered, roots),
+        findings=_findings(document, listing, ordered, roots),
         results=_results(decisions, checked.results, ordered, silenced),
     )
 
@@ -131,9 +130,9 @@ def _outcome(policy: Policy, signs: set[str]) -> ReportOutcome:
 
 
 def _findings(
-    document: Document, precedence: Precedence, ordered: Sequence[Candidate], roots: Mapping[int, int]
+    document: Document, listing: Sequence[Key], ordered: Sequence[Candidate], roots: Mapping[int, int]
 ) -> tuple[Finding, ...]:
-    numbers = sorted(roots, key=lambda number: (precedence.listing(ordered[number]), number))
+    numbers = sorted(roots, key=lambda number: (listing[number], number))
     known_by = fingerprints(document, [ordered[number] for number in numbers])
     names = _group_names(ordered, roots)
     return tuple(

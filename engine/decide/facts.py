@@ -39,10 +39,16 @@ class Precedence:
             candidate.formula or "",
         )
 
-    def leading(self, candidate: Candidate) -> Key:
-        """Sort key: strict before derived, then as `lead` of the decision ruleset says, then severity."""
+    def leading(self, candidate: Candidate, listing: Key) -> Key:
+        """Sort key: strict before derived, then as `lead` of the decision ruleset says, then severity, then `listing`."""
         rank = self._decisions.lead.get(candidate.rule, _NOWHERE)
-        return candidate.derived, rank, _SEVERITY[candidate.severity], self.listing(candidate)
+        return candidate.derived, rank, _SEVERITY[candidate.severity], listing
+
+    def leads_first(self, candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Key]]:
+        """Return the candidates, who leads before whom it leads, and the listing key of each."""
+        keyed = [(each, self.listing(each)) for each in candidates]
+        keyed.sort(key=lambda pair: self.leading(*pair))
+        return [each for each, _ in keyed], [listing for _, listing in keyed]
 
     def _position(self, address: str) -> int:
         return self._positions.get(address, _NOWHERE)

@@ -97,7 +97,13 @@ class RulePlan:
     def conclude(self, because: Mapping[str, Fact]) -> Iterator[Fact]:
         """Yield what follows."""
         for kind, values in self.assertions:
-            yield Fact(kind, {name: _resolve(value, because) for name, value in values})
+            yield Fact(
+                kind,
+                {
+                    name: because[value.alias].values[value.property] if isinstance(value, Ref) else value
+                    for name, value in values
+                },
+            )
 
 
 def plan_facts(program: Program) -> Mapping[str, FactPlan]:

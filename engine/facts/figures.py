@@ -20,8 +20,9 @@ def _split_digits(sources: Sources) -> tuple[Record, ...] | Absent:
     found, number = [], CellKind.NUMBER
     for table in _TABLES:
         cells = document.tables.get(table, {})
+        known = {place: cell.value for place, cell in cells.items() if cell.kind is number}
         for row, places in _rows(template, table) if cells else ():
-            values = [cell.value for place in places if (cell := cells.get(place)) and cell.kind is number]
+            values = [known.get(place) for place in places]
             figures = [value for value in values if type(value) is int]
             if len(figures) == len(places) and sum(figures) != 2 * figures[-1]:
                 found.append(_torn(document, template, table, row, figures))

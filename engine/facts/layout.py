@@ -31,18 +31,18 @@ _TABLE_PARTS: Final[tuple[SectionKey, ...]] = ("disclosure", "requests", "appeal
 _CAPTION_LENGTH: Final = 30
 
 _CONTACT: Final = (
-    regex(r"(?:电话(?:号码)?|传真|联系方式|座机|热线)[为是]?[:：（(]?\s*(?:（|\()?\+?[\d０-９]"),
-    regex(r"地址[为是]?[:：]\s*[\u4e00-\u9fff]"),
-    regex(r"0\d{2,3}\s?[-—－–)）]\s?\d{7,8}(?!\d)"),
-    regex(r"(?:邮箱|邮件|[Ee]-?mail)[为是]?[:：]?\s*[\w.+-]+@[\w.-]+"),
+    ("", regex(r"(?:电话(?:号码)?|传真|联系方式|座机|热线)[为是]?[:：（(]?\s*(?:（|\()?\+?[\d０-９]")),
+    ("地址", regex(r"地址[为是]?[:：]\s*[\u4e00-\u9fff]")),
+    ("0", regex(r"0\d{2,3}\s?[-—－–)）]\s?\d{7,8}(?!\d)")),
+    ("@", regex(r"(?:邮箱|邮件|[Ee]-?mail)[为是]?[:：]?\s*[\w.+-]+@[\w.-]+")),
 )
-"""Each begins with something rare, so that long texts are gone through fast."""
+"""What must stand in the text, and the form. Each begins with something rare, so that long texts are gone through fast."""
 
 _RESIDUE: Final = (
     (Text("成对的 **", "a pair of **"), ("**",), regex(r"\*\*[^*\n]{1,60}\*\*")),
     (
         Text("网页栏目没有内容", "a line of the web page without content"),
-        ("浏览", "阅读", "点击", "访问"),
+        ("次数", "点击数", "浏览量", "访问量", "阅读量"),
         regex(r"(?:浏览次数|阅读次数|点击数|点击次数|浏览量|访问量|阅读量)[ \t]*[:：][ \t]*(?:次[ \t]*)?(?=\n|$)"),
     ),
     (
@@ -124,8 +124,10 @@ def _found(sources: Sources) -> Fact | Absent:
 def _corner(sources: Sources) -> Fact | Absent:
     if not sources.document.tables.get("requests"):
         return Absent(Text("没有找到表三", "table 3 was not found"))
-    text = "".join(sources.document.text.split())
-    return Fact(tuple(name for pattern, name in _CORNER if not pattern.search(text)))
+    text = sources.document.text
+    missed = [(pattern, name) for pattern, name in _CORNER if not pattern.search(text)]
+    closed_up = "".join(text.split()) if missed else ""
+    return Fact(tuple(name for pattern, name in missed if not pattern.search(closed_up)))
 
 
 def _pictured(sources: Sources) -> Fact | Absent:
@@ -142,7 +144,9 @@ def _pictured(sources: Sources) -> Fact | Absent:
 
 def _contact(sources: Sources) -> Fact | Absent:
     text = sources.document.text
-    found = next((match for pattern in _CONTACT if (match := pattern.search(text))), None)
+    found = next(
+        (match for sign, pattern in _CONTACT if sign in text and (match := pattern.search(text))), None
+    )
     return Fact(found is not None, (found.span(),) if found else ())
 
 

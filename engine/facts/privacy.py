@@ -23,7 +23,7 @@ _SURNAMES: Final = (
 )
 """Common surnames that are hardly ever the last character of another word before a post."""
 
-_IDENTITY: Final = regex(r"\d(?<![\dA-Za-z.]\d)(?:\d{16}[\dXx]|\d{14})(?![\dA-Za-z.])", re.ASCII)
+_IDENTITY: Final = regex(r"\d(?=\d{14})(?<![\dA-Za-z.]\d)(?:\d{16}[\dXx]|\d{14})(?![\dA-Za-z.])", re.ASCII)
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS: Final = "10X98765432"
 """GB 11643: check digit by the weighted sum of the first seventeen digits modulo 11."""
@@ -84,7 +84,7 @@ _APPLICANT_THEN_NAME: Final = regex(
 _NAMED_PERSON: Final = regex(
     rf"(?P<name>[{_SURNAMES}]{_GIVEN}{{1,2}}?)(?:先生|女士)(?:向|申请|提出|提交|要求)"
 )
-_ADDRESSED: Final = regex(r"先生|女士")
+_ADDRESSED: Final = ("先生", "女士")
 _NO_NAME: Final = regex(r"某|单位|公司|企业|机构|组织|律师|居民|村民|市民|公民|群众|学生|教师|法人|自然|个人")
 _CASE_NUMBER: Final = regex(
     r"[（(〔\[]20\d\d[)）〕\]][\u4e00-\u9fff]{0,4}\d{0,4}(?:行初|行终|行申|行再|行赔初|行赔终|行审|民初|民终|刑初|执)(?:字)?第?\d{1,6}号"
@@ -110,7 +110,7 @@ _PUBLIC_MONEY: Final = regex(r"财政|国库|非税|收费|缴费|缴款|公户|
 _POSTS: Final = "副?(?:局长|主任|书记|县长|市长|区长|州长|旗长|镇长|乡长|部长|科长|股长|所长|处长|厅长|院长|主席|秘书长)|常委|政委"
 _CONTACT: Final = regex(r"联系人|联系电话|电话:|邮箱:")
 _PERSON: Final = regex(
-    rf"(?!毛主席)(?P<person>[{_SURNAMES}](?:{_POSTS}))(?![期效远足久短者江河城征处办热信专负责子女同级委会团])"
+    rf"(?P<person>[{_SURNAMES}](?:{_POSTS}))(?<!毛主席)(?![期效远足久短者江河城征处办热信专负责子女同级委会团])"
 )
 
 _MARK_SIGNS: Final = regex(r"★|☆|密级|密[ \t\u3000]*\n|密[ \t\u3000]*$|内部(?:资料|文件|材料)")
@@ -181,7 +181,7 @@ def _applicants(sources: Sources) -> tuple[Record, ...] | Absent:
 
 def _applicants_in(text: str) -> Iterator[Record]:
     named = [*_NAMED_APPLICANT.finditer(text), *_APPLICANT_THEN_NAME.finditer(text)]
-    if _ADDRESSED.search(text):
+    if any(word in text for word in _ADDRESSED):
         named += _NAMED_PERSON.finditer(text)
     for match in named:
         if not _NO_NAME.search(match["name"]):

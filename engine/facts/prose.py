@@ -253,4 +253,6 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
 
 
 def _close_up(text: str) -> str:
-    return " ".join(_INNER_SPACE.sub("", text.replace("**", "")).split())
+    text = text.replace("**", "")
+    words = text.split()
+    return " ".join(_INNER_SPACE.sub("", text).split() if len(words) > 1 else words)

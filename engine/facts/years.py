@@ -18,7 +18,7 @@ _OTHER_FORM: Final = Absent(Text("上年报告使用另一格式", "last year's 
 _STOCK: Final = frozenset({"in_force", "public_total", "previous"})
 """Columns of table 2 that count what there is, not what happened in the year."""
 
-_EARLIER: Final = regex(r"(?<![\d第号〕\]])(20\d\d)年(?:度|全年|底)?")
+_EARLIER: Final = regex(r"(20(?<![\d第号〕\]]20)\d\d)年(?:度|全年|底)?")
 _THIS_YEAR: Final = regex(r"全年|本年|今年|年内|一年来|当年")
 _OTHER_YEARS: Final = regex(
     r"较|比|上年|去年|上一年|往年|历年|同期|以来|至今|结转|累计|起|印发|制定|出台|修订|修正|施行|实施|发布的|《|成立|组建|机构改革|荣获|被评"

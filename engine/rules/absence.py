@@ -24,14 +24,15 @@ Absences = Sequence[tuple[Instance, Absence]]
 def why_absent(absences: Absences, scope: Scope) -> tuple[Text, tuple[str, ...]]:
     """Return the reason in words, and the addresses of the absent cells of this year's report."""
     addresses = _absent_cells(absences, scope)
-    reasons = [
-        *_of_cells(addresses, scope),
-        *_of_last_year(absences, scope),
-        *dict.fromkeys(absence.reason for _, absence in absences if absence.reason),
-    ]
-    text = Text("；".join(reason.zh for reason in reasons), "; ".join(reason.en for reason in reasons))
-    others = (cell for _, absence in absences for cell in absence.cells)
-    return text, tuple(dict.fromkeys((*addresses, *others)))
+    reasons = list(dict.fromkeys([absence.reason for _, absence in absences if absence.reason]))
+    if addresses or any(absence.previous for _, absence in absences):
+        reasons = [*_of_cells(addresses, scope), *_of_last_year(absences, scope), *reasons]
+    for _, absence in absences:
+        addresses.update(dict.fromkeys(absence.cells))
+    if len(reasons) == 1:
+        return reasons[0], tuple(addresses)
+    text = Text("；".join([reason.zh for reason in reasons]), "; ".join([reason.en for reason in reasons]))
+    return text, tuple(addresses)
 
 
 def absent_cell(absence: Absence, scope: Scope) -> Text:
@@ -44,14 +45,15 @@ def absent_cell(absence: Absence, scope: Scope) -> Text:
     return Text(f"上年报告{text.zh}", f"in last year's report {text.en}")
 
 
-def _absent_cells(absences: Absences, scope: Scope) -> tuple[str, ...]:
-    found: list[str] = []
+def _absent_cells(absences: Absences, scope: Scope) -> dict[str, None]:
+    """Return the absent cells of this year's report, in order, each once."""
+    found: dict[str, None] = {}
     strict = scope.strict
     for instance, absence in absences:
         if absence.address is not None and not absence.previous:
-            found += [cell for cell in instance.reads if cell not in strict]
-            found.append(absence.address)
-    return tuple(dict.fromkeys(found))
+            found.update([(cell, None) for cell in instance.reads if cell not in strict])
+            found[absence.address] = None
+    return found
 
 
 def _of_cells(addresses: Iterable[str], scope: Scope) -> list[Text]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from ..errors import Text
@@ -75,10 +76,13 @@ def _by_kind(rule: Rule, facts: Facts) -> Verdict | None:
     kind = facts.get("organ.kind")
     if isinstance(kind, Absent):
         return RuleOutcome.NOT_ASSESSABLE, kind.reason
-    if kind.value in kinds:
-        return None
+    return None if kind.value in kinds else (RuleOutcome.NOT_APPLICABLE, _only_for(tuple(kinds)))
+
+
+@lru_cache(maxsize=64)
+def _only_for(kinds: tuple[str, ...]) -> Text:
     names = [KIND_NAMES[known] for known in kinds if known in KIND_NAMES]
-    return RuleOutcome.NOT_APPLICABLE, Text(
+    return Text(
         f"只适用于{'、'.join(name.zh for name in names)}",
         f"is for {', '.join(name.en for name in names)} only",
     )
