@@ -13,14 +13,14 @@ from .work import Work
 def tell_mentioned(work: Work, mention_id: int) -> bool:
     """Write to the person whom a mention names, once; return whether there is a mail.
 
-    Nothing is written where it was read meanwhile, or is not wished any more.
+    Nothing is written where it was read meanwhile, is not wished any more, or is no business of theirs any more.
     """
     with work.database.read_session() as session:
         found = mentions.mentioned(session, mention_id)
         if found is None:
             return False
         told, user = found
-        is_wished = mentions.wishes_mail(session, user.id) and not user.disabled
+        is_wished = mentions.wishes_mail(session, user.id) and mentions.may_still_read(told, user)
     if not is_wished or user.email is None or told.mention.read_at is not None:
         return False
     posted = post(

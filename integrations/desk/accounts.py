@@ -10,7 +10,7 @@ from gouji.engine.store import Database, Session
 from gouji.engine.store.queries import users
 from gouji.engine.store.tables import User
 
-from .guessing import TRIES, TRIES_WITHIN, by_account, refuse_guessing, remember_failure
+from .guessing import TRIES, TRIES_WITHIN, by_account, refuse_guessing, settle
 from .passwords import hash_password, is_password
 from .roles import Actor, Role, actor_of
 from .sign_ins import DEFAULT, Limits, actor_of_sign_in, begin, sign_in, sign_out
@@ -134,9 +134,10 @@ def change_password(
     with database.read_session() as session:
         refuse_guessing(session, counted, now)
         user = users.user_of_id(session, actor.user_id)
-    if not is_password(current, user.password_hash or None):
-        with database.session(actor.address) as session:
-            remember_failure(session, counted, now, "wrong_password")
+    is_right = is_password(current, user.password_hash or None)
+    with database.session(actor.address) as session:
+        settle(session, counted, now, is_right=is_right, action="wrong_password")
+    if not is_right:
         raise BadRequestError(
             "wrong_current_password", Text("当前密码不正确。", "The current password is not right.")
         )

@@ -1,4 +1,8 @@
-"""Guessing is stopped: failures are counted in the audit trail, by name, by address and by both."""
+"""Guessing is stopped: failures are counted in the audit trail, by name, by address and by both.
+
+A guess is counted twice: before it is looked at, which spares the work, and with its outcome, in turn with all others. So
+whoever tries a hundred at the same moment learns of no more than the limit allows; the others are refused, right or wrong.
+"""
 
 from __future__ import annotations
 
@@ -56,6 +60,25 @@ def refuse_guessing(session: Session, counted: tuple[Counted, ...], now: datetim
                     "Too many failed attempts; try again in 15 minutes or ask an administrator.",
                 ),
             )
+
+
+def settle(
+    session: Session,
+    counted: tuple[Counted, ...],
+    now: datetime,
+    *,
+    is_right: bool,
+    action: str = "sign_in_failed",
+) -> None:
+    """Count one guess whose outcome is known, before anybody is told of it; `session` is one that writes.
+
+    Raises:
+        BadRequestError: too many that were tried beside it failed (`too_many_attempts`).
+    """
+    audit.take_turn(session)
+    refuse_guessing(session, counted, now)
+    if not is_right:
+        remember_failure(session, counted, now, action)
 
 
 def remember_failure(

@@ -13,7 +13,7 @@ from gouji.engine.store.queries import sign_ins, users
 from gouji.engine.store.tables import SignIn, Step, User
 from gouji.workers.settings import Settings
 
-from .guessing import by_name_and_address, refuse_guessing, remember_failure
+from .guessing import by_name_and_address, refuse_guessing, settle
 from .passwords import hash_password, is_password, needs_rehash
 from .roles import Actor, Role, actor_of
 
@@ -79,11 +79,12 @@ def sign_in(
     stored = user.password_hash if user is not None and not user.disabled else None
     if not is_password(password, stored) or user is None:
         with database.session(address) as session:
-            remember_failure(session, counted, now)
+            settle(session, counted, now, is_right=False)
         raise NotSignedInError(
             "wrong_password", Text("用户名或密码不正确。", "The name or the password is not right.")
         )
     with database.session(address) as session:
+        settle(session, counted, now, is_right=True)
         if needs_rehash(user.password_hash):
             users.rehash_password(session, name, hash_password(password))
         return begin(session, user, now, limits=limits, browser=browser)

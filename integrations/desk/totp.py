@@ -18,7 +18,7 @@ from gouji.engine.store import Database, Session
 from gouji.engine.store.queries import factors, sign_ins, users
 from gouji.engine.store.tables import SignIn, User
 
-from .guessing import by_account, refuse_guessing, remember_failure
+from .guessing import by_account, refuse_guessing, settle
 from .roles import Actor
 from .sign_ins import DEFAULT, Limits, begin
 from .vault import Vault
@@ -92,10 +92,11 @@ def confirm_enrolment(
     step = matching_step(secret, code, now)
     if step is None:
         with database.session(actor.address) as session:
-            remember_failure(session, counted, now, "wrong_code")
+            settle(session, counted, now, is_right=False, action="wrong_code")
         raise wrong_code()
     codes = new_codes()
     with database.session(actor.address) as session:
+        settle(session, counted, now, is_right=True)
         user = users.user_of_id(session, actor.user_id)
         if user.totp_secret is not None:
             raise ConflictError(
@@ -128,8 +129,7 @@ def check_code(database: Database, user: User, code: str, now: datetime, vault: 
             is_right = factors.use_step(session, user, step)
         else:
             is_right = factors.use_recovery_code(session, user, plain_code(code), now=now)
-        if not is_right:
-            remember_failure(session, counted, now, "wrong_code")
+        settle(session, counted, now, is_right=is_right, action="wrong_code")
     if not is_right:
         raise wrong_code()
 

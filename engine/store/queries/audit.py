@@ -24,6 +24,8 @@ BEGINNING: Final = "0" * 64
 _WAITING: Final = "gouji.audit"
 _LOCK: Final = 0x676F756A69
 """Names the lock that PostgreSQL keeps for whoever appends."""
+_TURN: Final = 0x676F756A6A
+"""Names the lock that PostgreSQL keeps for whoever counts entries and then appends one."""
 _AT_ONCE: Final = 1_000
 _LONGEST_ADDRESS: Final = 45
 """A proxy may name its client as it likes; an IPv6 address that holds one of IPv4 is the longest real one."""
@@ -148,6 +150,15 @@ def _append(session: Session) -> None:
         entry.chain = head = chained(head, entry)
         session.add(entry)
         session.flush()
+
+
+def take_turn(session: Session) -> None:
+    """Wait until nobody else who took a turn is still writing; the turn ends with the transaction.
+
+    Whoever counts entries after this and appends one counts also what others appended at the same moment.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.exec(select(func.pg_advisory_xact_lock(_TURN)))
 
 
 @event.listens_for(Session, "before_commit")

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, update
 from sqlmodel import Session, col, select
 
 from ..tables import Decision, Mention, QueueItem, User, Wish
-from .statements import changed, in_region
+from .statements import changed, in_region, region_prefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,12 @@ def mentioned(session: Session, mention_id: int) -> tuple[Mentioned, User] | Non
         .where(Mention.id == mention_id)
     ).first()
     return None if row is None else (Mentioned(row[0], row[1], row[2]), row[3])
+
+
+def may_still_read(told: Mentioned, user: User) -> bool:
+    """Whether what somebody is mentioned beside lies in their region, which may be another one than it was then."""
+    prefix = region_prefix(user.region) if user.region else ""
+    return not user.disabled and (prefix == "" or (told.item.region or "").startswith(prefix))
 
 
 def wishes_mail(session: Session, user_id: int) -> bool:

@@ -11,7 +11,15 @@ from gouji.engine.store import Session
 from gouji.engine.store.queries import queue, queue_choices
 from gouji.engine.store.queries.filters import WAITING, QueueFilter, looked_up
 from gouji.engine.store.queries.queue import QueueEntry, QueuePage
-from gouji.engine.store.queries.queue_pages import Place, Sort, Tally, count_before, count_some, count_states
+from gouji.engine.store.queries.queue_pages import (
+    Place,
+    Sort,
+    Tally,
+    count_before,
+    count_some,
+    count_states,
+    sum_of,
+)
 from gouji.engine.store.queries.risks import risk_of
 
 from ...desk.roles import Action, Actor
@@ -33,7 +41,7 @@ def load_queue(session: Session, actor: Actor, asked: Asked, place: Place, now: 
     newest = queue_choices.newest(session)  # before the page: what comes meanwhile is told as new
     tallies = count_states(session, replace(wanted, states=None))
     found = queue.page_of_queue(session, wanted, order, place, PAGE_SIZE, tallies)
-    before = _before(session, wanted, asked, place, found)
+    before = _before(session, wanted, asked, place, found, tallies)
     waiting = queue.count_waiting_of(session, {entry.item.report_id for entry in found.entries})
     rows = [row_of(entry, now) for entry in found.entries]
     page = Page(rows, found.slice, before, tallies)
@@ -107,10 +115,19 @@ def _quick(session: Session, actor: Actor, now: datetime) -> list[tuple[str, Wan
 
 
 def _before(
-    session: Session, wanted: QueueFilter, asked: Asked, place: Place, found: QueuePage
+    session: Session,
+    wanted: QueueFilter,
+    asked: Asked,
+    place: Place,
+    found: QueuePage,
+    tallies: Mapping[str, Tally],
 ) -> int | None:
+    """Return how many findings stand before a page; None where they are too many to be counted."""
     if place.key is None and not place.backward:
         return 0
+    if place.key is None:
+        number = sum_of(tallies, wanted.each_state)
+        return None if number.is_more else number.number - len(found.entries)
     if not found.slice.keys or wanted.text:  # many organs are meant: reading all of them twice takes long
         return None
     tally = count_before(session, wanted, asked.wanted.order, found.slice.keys[0])

@@ -208,6 +208,7 @@ RULES: Final = {
     # Nobody is mentioned in this store: everybody is told so.
     "GET /mentions": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /mentions/{mention_id}": Rule(404, ANYBODY_SIGNED_IN, {}, unseen=()),
+    "POST /mentions/{mention_id}": Rule(404, ANYBODY_SIGNED_IN, {"data": {}}, unseen=()),
     "POST /mentions/read": Rule(303, ANYBODY_SIGNED_IN, {"data": {}}),
     "POST /mentions/wish": Rule(303, ANYBODY_SIGNED_IN, {"data": {}}),
     "GET /findings/{item_id}/colleagues": Rule(200, READING, {}),

@@ -8,12 +8,14 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from gouji.engine.errors import NotFoundError, Text
+from gouji.engine.store import Session
 from gouji.engine.store.queries import mentions as stored
 from gouji.engine.store.queries import users
+from gouji.engine.store.queries.mentions import Mentioned
 
 from ....desk import mentions
 from ....desk.items import item_for
-from ....desk.roles import Action
+from ....desk.roles import Action, Actor
 from ..door import Poster, Reader, WorkOfRequest
 from ..pages import PageRoute, render
 
@@ -49,16 +51,11 @@ def mentions_page(
 
 
 @router.get("/mentions/{mention_id}")
-def open_mention(work: WorkOfRequest, actor: Reader, mention_id: int) -> Response:
-    """Lead to the finding beside which this person is mentioned, which is read from then on."""
-    with work.database.session(actor.address) as session:
-        found = stored.mentioned(session, mention_id) if 0 < mention_id <= LARGEST_ID else None
-        if found is None or found[1].id != actor.user_id:
-            raise NotFoundError("mention_not_found", Text("没有这条提及。", "There is no such mention."))
-        told = found[0]
-        mentions.mark_read(session, actor, [mention_id], work.now())
-    address = f"/reports/{told.item.submission_id}?finding={told.item.id}#finding-{told.item.id}"
-    return RedirectResponse(address, 303)
+def mention_page(request: Request, work: WorkOfRequest, actor: Reader, mention_id: int) -> Response:
+    """Show one comment in which this person is mentioned, as mails link to it; looking alone marks nothing as read."""
+    with work.database.read_session() as session:
+        told = _own(session, actor, mention_id)
+    return render(request, "mention.html", told=told, zone=work.zone, here="mentions")
 
 
 @router.post("/mentions/read")
@@ -77,9 +74,26 @@ def wish_mail(work: WorkOfRequest, actor: Poster, mail: Annotated[bool, Form()] 
     return RedirectResponse("/mentions", 303)
 
 
+@router.post("/mentions/{mention_id}")
+def open_mention(work: WorkOfRequest, actor: Poster, mention_id: int) -> Response:
+    """Lead to the finding beside which this person is mentioned, which is read from then on."""
+    with work.database.session(actor.address) as session:
+        told = _own(session, actor, mention_id)
+        mentions.mark_read(session, actor, [mention_id], work.now())
+    address = f"/reports/{told.item.submission_id}?finding={told.item.id}#finding-{told.item.id}"
+    return RedirectResponse(address, 303)
+
+
 @router.get("/findings/{item_id}/colleagues")
 def colleagues(work: WorkOfRequest, actor: Reader, item_id: int) -> dict[str, list[str]]:
     """Return the names of those whom a comment on this finding can mention."""
     with work.database.read_session() as session:
         item = item_for(session, actor, Action.COMMENT, item_id)
         return {"names": [user.name for user in mentions.colleagues(session, actor, item.region)]}
+
+
+def _own(session: Session, actor: Actor, mention_id: int) -> Mentioned:
+    found = stored.mentioned(session, mention_id) if 0 < mention_id <= LARGEST_ID else None
+    if found is None or found[1].id != actor.user_id or not actor.may(Action.READ, found[0].item.region):
+        raise NotFoundError("mention_not_found", Text("没有这条提及。", "There is no such mention."))
+    return found[0]

@@ -72,7 +72,7 @@ def list_page(
         scope=_scope_of(key),
         unit=unit_of(key),
         note=note_of(key),
-        area=summarising.area_of(work.register, seen, own),
+        area=summarising.area_of(work.plain_register, seen, own),
         year=year,
         back=path_of(year, region or None, is_own=own),
         first=first + 1,

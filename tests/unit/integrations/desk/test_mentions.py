@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 
 from gouji.engine.errors import BadRequestError
 from gouji.engine.store import Database
 from gouji.engine.store.queries import outbox, queue
 from gouji.engine.store.tables import User
-from gouji.integrations.desk import findings, mentions
+from gouji.integrations.app import create_app
+from gouji.integrations.desk import findings, mentions, sign_ins
 from gouji.integrations.desk.roles import Actor
+from gouji.workers.settings import Settings
+from tests.integration.serving import serving
 
-from .samples import NOW, add_people, open_store, standard_report, submit
+from .samples import NOW, PASSWORD, add_people, open_store, standard_report, submit
 
 Office = tuple[Database, dict[str, Actor], int]
 
@@ -90,3 +97,67 @@ def test_a_mail_is_planned_for_those_only_who_wish_one(office: Office) -> None:
     with database.session() as session:
         planned = [row.task for row in outbox.claim_due(session, NOW, limit=9)]
     assert planned.count("tell_mentioned") == 1
+
+
+@contextmanager
+def desk_of(office: Office, tmp_path: Path, name: str) -> Iterator[httpx.Client]:
+    """Yield the browser of somebody who signed in."""
+    application = create_app(Settings(data_dir=tmp_path, broker_url=""))
+    application.state.work = replace(application.state.work, clock=lambda: NOW)
+    with serving(application) as client:
+        client.cookies.set("gouji", sign_ins.sign_in(office[0], name, PASSWORD, "192.0.2.7", NOW))
+        yield client
+
+
+def token_in(page: str) -> str:
+    return re.findall(r'name="csrf" value="([^"]+)"', page)[0]
+
+
+def test_looking_at_a_mention_marks_nothing_and_opening_it_does(office: Office, tmp_path: Path) -> None:
+    say(office, "@王审核 请核对口径")
+    database, people, item = office
+    with desk_of(office, tmp_path, "王审核") as client:
+        listed = client.get("/mentions").text
+        address = re.findall(r'action="(/mentions/\d+)"', listed)[0]
+        shown = client.get(address)
+        unread = told(office, "王审核", unread=True)
+        refused = client.post(address).status_code
+        opened = client.post(address, data={"csrf": token_in(shown.text)})
+
+    assert "@王审核 请核对口径" in shown.text
+    assert (unread, refused) == (["@王审核 请核对口径"], 403)
+    assert opened.status_code == 303
+    assert opened.headers["location"].endswith(f"?finding={item}#finding-{item}")
+    assert told(office, "王审核", unread=True) == []
+    with database.read_session() as session:
+        assert mentions.count_unread(session, people["王审核"]) == 0
+
+
+def test_somebody_elses_mention_and_one_of_another_region_by_now_are_not_there(
+    office: Office, tmp_path: Path
+) -> None:
+    say(office, "@王审核 请看")
+    database, people, _ = office
+    with database.session() as session:
+        number = mentions.list_mentions(session, people["王审核"])[0].mention.id
+    with desk_of(office, tmp_path, "张主管") as client:
+        of_another = client.get(f"/mentions/{number}").status_code
+    with database.session() as session:
+        session.get_one(User, people["王审核"].user_id).region = "13"
+    with desk_of(office, tmp_path, "王审核") as client:
+        moved = client.get(f"/mentions/{number}").status_code
+
+    assert (of_another, moved) == (404, 404)
+
+
+def test_names_are_offered_of_those_only_who_may_read_the_report_and_not_ones_own(
+    office: Office, tmp_path: Path
+) -> None:
+    with desk_of(office, tmp_path, "李审核") as client:
+        offered = client.get(f"/findings/{office[2]}/colleagues").json()
+        unknown = client.get("/findings/999999/colleagues").status_code
+    with desk_of(office, tmp_path, "赵填报") as client:
+        to_a_filer = client.get(f"/findings/{office[2]}/colleagues").status_code
+
+    assert (sorted(offered["names"]), unknown) == (["张主管", "王审核", "管理员"], 404)
+    assert to_a_filer in (403, 404)
