@@ -24,7 +24,7 @@ from ...model import Place
 from ..transcript import MOST_CELLS, Box, Extracted, Transcript, damaged, too_much
 from ..unpacking.archive import BROKEN, check_markup
 from .docx_characters import DEEPEST, children_of, take_characters
-from .docx_notes import embedded, read_notes, references
+from .docx_notes import embedded, items_of_embedded, read_notes, references
 from .docx_numbers import VALUE, WORD, Numbers, child_of, parse_xml, read_numbers
 from .strict_office import as_usual
 
@@ -32,6 +32,9 @@ _PARAGRAPH: Final = f"{WORD}p"
 _TABLE: Final = f"{WORD}tbl"
 _ROW: Final = f"{WORD}tr"
 _CELL: Final = f"{WORD}tc"
+_DEEPEST_FILE: Final = 2
+_MOST_FILES: Final = 20
+"""So many files in one, and in one of these again, a program puts together; more, nobody who files a report."""
 
 
 def read_docx(data: bytes) -> Extracted:
@@ -40,6 +43,15 @@ def read_docx(data: bytes) -> Extracted:
     Raises:
         UnreadableError: `damaged_file`, or `too_large` where tables nest deeper than any person would.
     """
+    transcript = Transcript()
+    _take_file(data, transcript, 0)
+    return transcript.finish()
+
+
+def _take_file(data: bytes, transcript: Transcript, inside: int) -> None:
+    """Take what stands in a Word file that lies in so many others."""
+    if inside > _DEEPEST_FILE:
+        raise too_much()
     check_markup(data, "Word")
     try:
         part = _main_part(data)
@@ -54,9 +66,7 @@ def read_docx(data: bytes) -> Extracted:
     _empty_prompts(body)
     if sum(1 for _ in body.iter(_CELL)) > MOST_CELLS:
         raise too_much()
-    walk = _Walk(numbers, notes, part)
-    walk.take_blocks(body)
-    return walk.transcript.finish()
+    _Walk(transcript, numbers, notes, part, inside).take_blocks(body)
 
 
 def _main_part(data: bytes) -> Any:
@@ -112,8 +122,17 @@ def _empty_prompts(body: Any) -> None:
 class _Walk:
     """Goes through a body once, in order; the numbers of lists count on as it goes."""
 
-    def __init__(self, numbers: Numbers, notes: Mapping[str, Sequence[str]], part: Part) -> None:
-        self.transcript = Transcript()
+    def __init__(
+        self,
+        transcript: Transcript,
+        numbers: Numbers,
+        notes: Mapping[str, Sequence[str]],
+        part: Part,
+        inside: int,
+    ) -> None:
+        self.transcript = transcript
+        self._inside = inside
+        self._files = 0
         self._numbers = numbers
         self._notes = notes
         self._part = part
@@ -131,16 +150,22 @@ class _Walk:
             elif block.tag == _TABLE:
                 self._table(block)
             elif block.tag == f"{WORD}altChunk":
-                for item in embedded(self._part, block):
-                    self._take_embedded(item)
+                self._take_embedded(embedded(self._part, block))
             if self._depth == 0:
                 self._take_notes()
 
-    def _take_embedded(self, item: str | list[Box]) -> None:
-        if isinstance(item, str):
-            self.transcript.line(item)
-        else:
-            self.transcript.row(item)
+    def _take_embedded(self, data: bytes) -> None:
+        self._files += 1
+        if self._files > _MOST_FILES:
+            raise too_much()
+        items = items_of_embedded(data) if data else ()
+        if items is None:
+            _take_file(data, self.transcript, self._inside + 1)
+        for item in items or ():
+            if isinstance(item, str):
+                self.transcript.line(item)
+            else:
+                self.transcript.row(item)
 
     def _take_notes(self) -> None:
         """The notes referred to since the last block, each once."""

@@ -167,29 +167,6 @@ def test_the_raised_mark_of_a_note_is_no_digit_of_the_figure(where: str) -> None
     assert CellKind.TEXT in {kind for _, kind in found.values()}
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
-def test_a_page_embedded_in_a_word_file_is_read_in_its_encoding(encoding: str) -> None:
-    relation = (
-        '<Relationship Id="rIdA" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"'
-        ' Target="a.html"/></Relationships>'
-    )
-    chunk = (
-        '<w:body><w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rIdA"/>'
-        "</w:body>"
-    )
-
-    def embedding(name: str, content: bytes) -> bytes:
-        if name == "word/document.xml":
-            return re.sub(r"<w:body>.*</w:body>", chunk, content.decode(), flags=re.DOTALL).encode()
-        if name == "word/_rels/document.xml.rels":
-            return content.replace(b"</Relationships>", relation.encode())
-        return content.replace(b"</Types>", b'<Default Extension="html" ContentType="text/html"/></Types>')
-
-    html = page(laid_out(plain_table)).decode().replace("<meta charset=utf-8>", "").encode(encoding)
-
-    assert is_as_written(read(repacked(WORD, embedding, **{"word/a.html": html})))
-
-
 DRAWN = {
     "div": drawn("<div class=t>{}</div>", "<div class=tr>{}</div>", "<div class=td>{}</div>"),
     "table of styles": drawn(
