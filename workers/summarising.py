@@ -36,7 +36,11 @@ def take_summary(work: Work, year: int, region: str | None, *, is_own: bool = Fa
     be_ready(work)
     with work.database.read_session() as session:
         return summaries.summarise(
-            session, scope, lambda code, own: area_of(work.register, code, own), work.local_now(), titles
+            session,
+            scope,
+            lambda code, own: area_of(work.plain_register, code, own),
+            work.local_now(),
+            titles,
         )
 
 
@@ -102,7 +106,7 @@ def check_region(work: Work, year: int, region: str | None) -> None:
     Raises:
         NotFoundError: there is none, so that somebody mistyped the code.
     """
-    if region is None or work.register.division(region.ljust(6, "0")) is not None:
+    if region is None or work.plain_register.division(region.ljust(6, "0")) is not None:
         return
     summary = take_summary(work, year, region)
     if not summary.has_roster and not summary.has_reports:

@@ -127,6 +127,7 @@ def explain(database: Database) -> None:
         dbapi.execute("LOAD 'auto_explain'")
         for name, value in EXPLAINED.items():
             dbapi.execute(f"SET auto_explain.log_{name} = {value}")
+        dbapi.commit()  # else the pool takes the settings back
         dbapi.add_notice_handler(lambda notice: print(notice.message_primary))
 
     event.listen(database.engine, "connect", tell)

@@ -56,8 +56,11 @@ def _take(
 ) -> Taken:
     has_roster = _has_roster(session, scope)
     rows = kept.of(scope.year)
-    this, last = _full_year(session, scope, kept), _full_year(session, scope.in_year(scope.year - 1), kept)
-    brief = _brief_years(session, scope, kept)
+    found = counts.finding_counts(session, scope, range(scope.year - TREND_YEARS, scope.year + 1))
+    this, last = (
+        _full_year(session, scope.in_year(year), kept, found[year]) for year in (scope.year, scope.year - 1)
+    )
+    brief = _brief_years(session, scope, kept, found)
     numbers = {scope.year: this.numbers, scope.year - 1: last.numbers, **brief}
     for year in (scope.year, scope.year - 1):
         before = numbers.get(year - 1, {})
@@ -87,16 +90,16 @@ class _Year:
     rulesets: tuple[tuple[str, str, str], ...]
 
 
-def _full_year(session: Session, scope: Scope, kept: KeptRows) -> _Year:
+def _full_year(session: Session, scope: Scope, kept: KeptRows, found: counts.Found) -> _Year:
     rows = kept.of(scope.year)
     filed = counts.row_counts(session, scope, rows, ROW_KEYS)
-    found = counts.errors_by_child(session, scope)
-    by_child = {child: {**filed.get(child, {}), **found.get(child, {})} for child in sorted({*filed, *found})}
+    wrong = found.by_child
+    by_child = {child: {**filed.get(child, {}), **wrong.get(child, {})} for child in sorted({*filed, *wrong})}
     heads = heads_of(session, scope, rows)
     rulesets = counts.ruleset_counts(session, rows)
     numbers = {
         **counts.total(by_child.values()),
-        **counts.finding_counts(session, scope),
+        **found.numbers,
         **counts.volume_counts(session, scope, rows, heads),
         **{f"ruleset.{digest}": number for _, _, digest, number in rulesets},
     }
@@ -132,10 +135,11 @@ def _has_reports(session: Session, year: int) -> bool:
     )
 
 
-def _brief_years(session: Session, scope: Scope, kept: KeptRows) -> dict[int, counts.Counted]:
+def _brief_years(
+    session: Session, scope: Scope, kept: KeptRows, all_found: Mapping[int, counts.Found]
+) -> dict[int, counts.Counted]:
     """Return the few numbers of the years before last year that the trend shows."""
     years = range(scope.year - TREND_YEARS, scope.year - 1)
-    errors = counts.error_counts(session, scope, years)
     found = {}
     for year in years:
         if not _has_reports(session, year):
@@ -147,7 +151,7 @@ def _brief_years(session: Session, scope: Scope, kept: KeptRows) -> dict[int, co
         found[year] = {
             **counts.total(filed.values()),
             **counts.volume_counts(session, earlier, rows, heads, counts.TREND_ADDRESSES),
-            "findings.error.found": errors.get(year, 0),
+            counts.ERRORS: all_found[year].errors,
         }
     return found
 

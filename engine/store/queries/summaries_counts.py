@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlmodel import Session, col
 
 from ...summary.addresses import ADDRESSES, parts_of
 from ...summary.lists import list_key
 from ..tables import QueueItem, tally_column
 from .report_states import CARRY_RULES, OVER
-from .summaries_rows import Heads, Measure, is_part, measure, with_figures
-from .summaries_scope import Column, Scope
+from .summaries_rows import WHOLE, Heads, Measure, is_part, measure, with_figures
+from .summaries_scope import Column, Scope, looking_up
 
 Counted = dict[str, int | None]
 TREND_KEYS: Final = ("filing.on_time", "filing.late", "filing.missing")
@@ -32,6 +42,7 @@ ROSTER_KEYS: Final = (
     "filing.exempt",
 )
 OWN: Final = "own"
+ERRORS: Final = "findings.error.found"
 
 
 def row_counts(session: Session, scope: Scope, rows: Subquery, keys: Iterable[str]) -> dict[str, Counted]:
@@ -47,7 +58,9 @@ def row_counts(session: Session, scope: Scope, rows: Subquery, keys: Iterable[st
 
 
 def _sum(counted: Measure) -> Column:
-    return func.sum(case((counted.condition, counted.amount), else_=0))
+    if counted.amount is WHOLE:
+        return func.count().filter(counted.condition)
+    return func.sum(counted.amount).filter(counted.condition)
 
 
 def child_of(region: Column | Any, scope: Scope) -> Column:
@@ -68,51 +81,50 @@ def total(parts: Iterable[Mapping[str, int | None]]) -> Counted:
     return dict(found)
 
 
-def finding_counts(session: Session, scope: Scope) -> Counted:
-    """Return how many findings there are by rule, group, severity and state."""
-    item = QueueItem
-    statement = (
-        select(col(item.rule), col(item.severity), col(item.state), func.count())
-        .where(col(item.year) == scope.year, *scope.holds(item.region))
-        .group_by(col(item.rule), col(item.severity), col(item.state))
-    )
-    found: defaultdict[str, int] = defaultdict(int)
-    for rule, severity, state, number in session.execute(statement):
+@dataclass
+class Found:
+    """How many findings there are of one year: by rule, group, severity and state, and errors by division below."""
+
+    numbers: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    by_child: dict[str, Counted] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> int:
+        """How many of them are errors, of all divisions."""
+        return sum(found[ERRORS] or 0 for found in self.by_child.values())
+
+    def add(self, rule: str, severity: str, state: str, number: int) -> None:
+        """Count findings of a rule, severity and state."""
         column = state if state in ("fixed", "waived", "dismissed") else "standing"
         for kind in ("all", severity, rule[:1], rule):
             for name in ("found", column, severity):
-                found[f"findings.{kind}.{name}"] += number
+                self.numbers[f"findings.{kind}.{name}"] += number
         if rule in CARRY_RULES and state not in OVER:
-            found["carry.columns"] += number
-    return dict(found)
+            self.numbers["carry.columns"] += number
 
 
-def errors_by_child(session: Session, scope: Scope) -> dict[str, Counted]:
-    """Return how many errors were found in each division below the region: what is told of findings there."""
+def finding_counts(session: Session, scope: Scope, years: range) -> dict[int, Found]:
+    """Return how many findings there are: of the last two years all of them, of the years before only the errors.
+
+    Two looks at them: PostgreSQL shares each out among its processes, and would not if both came out of one.
+    """
     item = QueueItem
+    found = {year: Found() for year in years}
+    columns = (col(item.year), col(item.rule), col(item.severity), col(item.state))
+    for year, rule, severity, state, number in session.execute(
+        select(*columns, func.count())
+        .where(col(item.year).in_([scope.year - 1, scope.year]), *scope.holds(item.region))
+        .group_by(*columns)
+    ):
+        found[year].add(rule, severity, state, number)
     child = child_of(col(item.region), scope).label("child")
-    statement = (
-        select(child, func.count())
-        .where(col(item.year) == scope.year, col(item.severity) == "error", *scope.holds(item.region))
-        .group_by(child)
-    )
-    return {place: {"findings.error.found": number} for place, number in session.execute(statement)}
-
-
-def error_counts(session: Session, scope: Scope, years: range) -> dict[int, int]:
-    """Return how many errors were found in each of these years."""
-    item = QueueItem
-    rows = session.execute(
-        select(col(item.year), func.count())
-        .where(
-            col(item.year) >= years.start,
-            col(item.year) < years.stop,
-            col(item.severity) == "error",
-            *scope.holds(item.region),
-        )
-        .group_by(col(item.year))
-    )
-    return {year: number for year, number in rows}
+    for year, place, number in session.execute(
+        select(col(item.year), child, func.count())
+        .where(col(item.year).in_(years), col(item.severity) == "error", *scope.holds(item.region))
+        .group_by(col(item.year), child)
+    ):
+        found[year].by_child[place] = {ERRORS: number}
+    return found
 
 
 def volume_counts(
@@ -131,7 +143,9 @@ def volume_counts(
         _sum(Measure(and_(~stands, row.state != "exempt"))),
     ]
     statement = select(*columns).select_from(figured).where(is_part(row, heads, scope))
-    values = [int(value or 0) for value in session.execute(statement).one()]
+    with looking_up(session):
+        values = [int(value or 0) for value in session.execute(statement).one()]
+        said = _reported(session, figured, heads, wanted)
     sums = dict(zip(names, values, strict=False))
     rest = values[len(names) :]
     return {
@@ -139,7 +153,7 @@ def volume_counts(
         **{f"volumes.unknown.{address}": number for address, number in zip(wanted, rest, strict=False)},
         "volumes.parts_filed": rest[-2],
         "volumes.parts_missing": rest[-1],
-        **_reported(session, figured, heads, wanted),
+        **said,
     }
 
 

@@ -30,6 +30,21 @@ BRIEF: Final = frozenset(
     }
 )
 """The columns that are asked for of the years before last year."""
+UNASKED: Final = frozenset(
+    {
+        "counted",
+        "imported",
+        "published_on",
+        "review_state",
+        "first_day",
+        "found_errors",
+        "infos",
+        "fixed",
+        "waived",
+        "dismissed",
+    }
+)
+"""The columns that no number of a summary asks for."""
 
 
 class KeptRows:
@@ -42,10 +57,10 @@ class KeptRows:
         self._years: dict[int, tuple[Table, bool]] = {}
 
     def of(self, year: int, *, is_brief: bool = False) -> Subquery:
-        """Return the rows of a year with the columns of `filings`; those of `BRIEF` where no others are wanted."""
+        """Return the rows of a year with the columns of `filings` but for `UNASKED`; those of `BRIEF` where no others are wanted."""
         if year not in self._years:
             found = filings(self._session, self._scope.in_year(year))
-            columns = [column for column in found.c if not is_brief or column.name in BRIEF]
+            columns = [column for column in found.c if _is_asked(column.name, is_brief)]
             # PostgreSQL works such a statement out on several processors, unlike one that inserts.
             made = CreateTableAs(select(*columns), f"{NAME}{year}", metadata=self._metadata, temporary=True)
             self._session.execute(made)
@@ -58,3 +73,7 @@ class KeptRows:
     def close(self) -> None:
         """Drop them."""
         self._metadata.drop_all(self._session.connection(), checkfirst=False)
+
+
+def _is_asked(name: str, is_brief: bool) -> bool:
+    return name in BRIEF if is_brief else name not in UNASKED

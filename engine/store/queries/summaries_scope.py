@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any, Final
@@ -80,6 +81,23 @@ def count_plainly(session: Session) -> None:
     if not is_sqlite(session):
         for setting in ("jit = off", "work_mem = '64MB'"):
             session.execute(text(f"SET LOCAL {setting}"))
+
+
+@contextmanager
+def looking_up(session: Session) -> Iterator[None]:
+    """Let PostgreSQL find what is joined row by row, by an index.
+
+    It takes the few rows that a condition leaves for thousands, and would read the whole of the other table for them;
+    even where it is right, looking each up costs no more.
+    """
+    if is_sqlite(session):
+        yield
+        return
+    for state in ("off", "on"):
+        for join in ("hashjoin", "mergejoin"):
+            session.execute(text(f"SET LOCAL enable_{join} = {state}"))
+        if state == "off":
+            yield
 
 
 def local_day(session: Session, instant: Column, scope: Scope) -> Column:
