@@ -101,8 +101,9 @@ def slice_of_queue(
     for state in wanted.each_state:
         tally = None if tallies is None else tallies.get(state)
         if tally is None or tally.number:
-            walk = _Walk(wanted, state, sort, place, limit + 1, is_down, _is_sparse(tally))
-            found += walk.run(session)
+            is_sparse = _is_sparse(tally)
+            sorts = _hides_places(session, wanted) and (is_sparse or state in WAITING)
+            found += _Walk(wanted, state, sort, place, limit + 1, is_down, is_sparse, sorts).run(session)
     found.sort(reverse=is_down)
     rows, is_more = found[:limit], len(found) > limit
     if place.backward:
@@ -114,7 +115,9 @@ def slice_of_queue(
 
 def count_before(session: Session, wanted: QueueFilter, sort: Sort, key: Key) -> Tally:
     """Return how many findings stand before one, what does not wait counted up to `ENOUGH` per state."""
-    wanted, condition = looked_up(session, wanted), _beyond(sort, key, is_down=not _IS_DOWN[sort])
+    wanted = looked_up(session, wanted)
+    hides = _hides_places(session, wanted)
+    condition = _beyond(sort, key, is_down=not _IS_DOWN[sort], hides=hides)
     return _sum(_count(session, wanted, state, condition) for state in wanted.each_state)
 
 
@@ -157,6 +160,7 @@ _COLUMNS: Final[Mapping[Sort, tuple[Any, ...]]] = {
     Sort.OLDEST: (col(QueueItem.id),),
     Sort.DUE: (func.coalesce(col(QueueItem.due_on), literal(_NEVER, Date())), col(QueueItem.id)),
 }
+_BY_ID: Final = frozenset({Sort.NEWEST, Sort.OLDEST})
 _IS_DOWN: Final = {Sort.RISK: True, Sort.NEWEST: True, Sort.OLDEST: False, Sort.DUE: False}
 
 
@@ -169,8 +173,9 @@ class _Walk:
     """A walk through one state from a place on: one state at a time an index gives in order.
 
     Attributes:
-        is_sparse: few are looked for. Then SQLite finds them in the index that has all that is filtered by and sorts
-            them; walking in order it would read many wide rows to find a few.
+        is_sparse: few are looked for.
+        sorts: whether SQLite is to find them in the index that has all that is filtered by, and to sort them: walking in
+            another order than that of risk it may read all wide rows of the state before it has a page of them.
     """
 
     wanted: QueueFilter
@@ -180,10 +185,11 @@ class _Walk:
     limit: int
     is_down: bool
     is_sparse: bool
+    sorts: bool
 
     def run(self, session: Session) -> list[tuple[Key, int]]:
         """Return keys and ids in order."""
-        if self.sort is not Sort.DUE or self.is_sparse:
+        if self.sort is not Sort.DUE or self.is_sparse or self.sorts:
             return self._found(session, _COLUMNS[self.sort], [])
         # Days and none apart, as an index has them: `coalesce` is in none.
         day = col(QueueItem.due_on)
@@ -200,21 +206,23 @@ class _Walk:
     ) -> list[tuple[Key, int]]:
         conditions = [*conditions_of(session, _in_state(self.wanted, self.state)), *more]
         if self.place.key is not None:
-            conditions.append(_beyond(self.sort, self.place.key, is_down=self.is_down))
+            conditions.append(_beyond(self.sort, self.place.key, is_down=self.is_down, hides=self.sorts))
         named = [column for column in columns if not isinstance(column, BindParameter)]
-        ordered = [hidden(column) for column in named] if self._hides(session) else named
+        ordered = [hidden(column) for column in named] if self.sorts and self.sort in _BY_ID else named
         query: Any = select(QueueItem.id, *columns).where(*conditions)
         query = query.order_by(*(column.desc() if self.is_down else column.asc() for column in ordered))
         rows = session.exec(query.limit(self.limit)).all()
         return [(tuple(map(_number, key)), item) for item, *key in rows]
 
-    def _hides(self, session: Session) -> bool:
-        return self.is_sparse and self.sort in (Sort.NEWEST, Sort.OLDEST) and on_sqlite(session)
+
+def _hides_places(session: Session, wanted: QueueFilter) -> bool:
+    """Whether places are to be compared where SQLite does not look them up: it would then filter by reading wide rows."""
+    return on_sqlite(session) and not wanted.is_open
 
 
-def _beyond(sort: Sort, key: Key, *, is_down: bool) -> ColumnElement[bool]:
+def _beyond(sort: Sort, key: Key, *, is_down: bool, hides: bool) -> ColumnElement[bool]:
     """Return the condition that a finding stands beyond a place, going down or up."""
-    columns = _COLUMNS[sort]
+    columns = tuple(map(hidden, _COLUMNS[sort])) if hides and sort in _BY_ID else _COLUMNS[sort]
     values: Sequence[Any] = (date.fromordinal(key[0]), *key[1:]) if sort is Sort.DUE else key
     there, here = (columns[0], values[0]) if len(columns) == 1 else (tuple_(*columns), tuple_(*values))
     beyond: ColumnElement[bool] = there < here if is_down else there > here
