@@ -76,7 +76,7 @@ def _has_blank(report: Written, strip: str) -> bool:
 def _is_odd(report: Written) -> bool:
     """Tell a table in which a whole row is the odd one: it may as well be one with a blank and a figure too many."""
     rows = {place.rpartition(".")[0] for place in report.cells if place.startswith("requests.")}
-    return sum(_has_blank(report, f"{row}.") for row in rows) * 4 > len(rows) * 3
+    return sum(_has_blank(report, f"{row}.") for row in rows) * 2 > len(rows)
 
 
 def misworded(report: Written, signed: date | None, document: Document) -> dict[str, tuple[object, object]]:
