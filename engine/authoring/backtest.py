@@ -18,6 +18,8 @@ from .twice import Pair, Seen, Told
 
 CHUNK: int = 8
 """How many reports a process is given at a time."""
+RARELY: tuple[int, int, int] = (20_000, 20, 20)
+"""How rarely a process that does nothing else looks for garbage: judging leaves next to none that is not freed at once."""
 SAMPLES: int = 3
 """How many findings are kept to be shown of each rule and direction."""
 
@@ -157,6 +159,7 @@ _PAIRS: list[Pair] = []
 def _load(before: Source, after: Source) -> None:
     _PAIRS.append(Pair(before.load(), after.load()))
     gc.freeze()  # rulesets stay: to look through them for garbage again and again takes longer than judging
+    gc.set_threshold(*RARELY)
 
 
 def _judge_packed(chunk: Sequence[Packed | Reference]) -> list[Seen | None]:

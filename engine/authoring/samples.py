@@ -14,15 +14,32 @@ Around = tuple[tuple[str, ...] | None, Children | None, tuple[str, date] | None]
 Packed = tuple[str, Filing, str | None, Around, date | None]
 
 
+class Known(NamedTuple):
+    """What is known of a report's judgement by this version of Gouji, in which no rule ended in an engine error.
+
+    Attributes:
+        ruleset_digest: of the ruleset that judged.
+        findings: how many there were, those of rules on trial included.
+    """
+
+    ruleset_digest: str
+    findings: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One report to be judged twice: everything that `judge` is given beside the ruleset."""
+    """One report to be judged twice: everything that `judge` is given beside the ruleset.
+
+    Attributes:
+        known: how it was judged before; None where that is not known.
+    """
 
     document: Document
     filing: Filing
     predecessor: Document | None = None
     surroundings: Surroundings = Surroundings()  # noqa: RUF009 - frozen
     on: date | None = None
+    known: Known | None = None
 
 
 class Reference(NamedTuple):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..errors import Text
-from ..facts import build_facts
+from ..facts import Facts, build_facts
 from ..judge import conclude, decisions_of
-from ..model import Document, Evaluation, RuleOutcome
+from ..model import Document, Evaluation, RuleOutcome, RuleResult
 from ..rules import Ruleset, check, ruleset_for
-from ..rules.alike import rules_alike, sights
-from .samples import Sample
+from ..rules.alike import Sight, rules_alike, sights
+from .samples import Known, Sample
 
 
 class Told(NamedTuple):
@@ -45,6 +46,8 @@ class _Alike(NamedTuple):
     rules: frozenset[str]
     every_rule: bool
     decisions: bool
+    unseen: Mapping[str, Sight]
+    """For each of these rules that it need not look."""
 
 
 class Pair:
@@ -60,7 +63,33 @@ class Pair:
 
         Repairs are not looked for: nothing is said of them here.
         """
-        first, second = self._evaluations(sample)
+        facts = build_facts(sample.document, sample.filing, sample.predecessor, sample.surroundings)
+        before, after = ruleset_for(self._before, facts), ruleset_for(self._after, facts)
+        if sample.known and self._must_say_the_same(sample, sample.known, facts, before, after):
+            return Seen((), (), (), sample.known.findings, sample.known.findings, ())
+        return self._compared(sample, *self._evaluations(sample, facts, before, after))
+
+    def _must_say_the_same(
+        self, sample: Sample, known: Known, facts: Facts, before: Ruleset, after: Ruleset
+    ) -> bool:
+        """Tell of a report whose judgement by `before` is known whether `after` can say nothing else of it.
+
+        That is so where the rules that differ see the same; the others need not look. Two rulesets that say the
+        same are not spared judging, so that it is seen that they judge.
+        """
+        alike, on = self._what_is_alike(before, after), sample.on
+        if known.ruleset_digest != before.digest or alike.every_rule or not alike.decisions:
+            return False
+        if any(stage == "draft" for _, stage in before.staged(on)):
+            return False  # what drafts would find was never stored
+        then, now = (
+            check(ruleset, facts, on=on, drafts=True, seen=alike.unseen) for ruleset in (before, after)
+        )
+        results = (*now.results, *now.shadow_results)
+        return then == now and not any(result.outcome is RuleOutcome.ENGINE_ERROR for result in results)
+
+    @staticmethod
+    def _compared(sample: Sample, first: Evaluation, second: Evaluation) -> Seen:
         old = _by_identity(first, sample.document)
         new = old if second is first else _by_identity(second, sample.document)
         both = [(old[key], new[key]) for key in new if key in old]
@@ -74,11 +103,11 @@ class Pair:
             broken=tuple(result.rule for result in results if result.outcome is RuleOutcome.ENGINE_ERROR),
         )
 
-    def _evaluations(self, sample: Sample) -> tuple[Evaluation, Evaluation]:
+    def _evaluations(
+        self, sample: Sample, facts: Facts, before: Ruleset, after: Ruleset
+    ) -> tuple[Evaluation, Evaluation]:
         """Return both judgements; the same one twice where nothing that leads to it differs."""
         document, on = sample.document, sample.on
-        facts = build_facts(document, sample.filing, sample.predecessor, sample.surroundings)
-        before, after = ruleset_for(self._before, facts), ruleset_for(self._after, facts)
         alike = self._what_is_alike(before, after)
         then = check(before, facts, on=on, drafts=True)
         first = conclude(document, before, then)
@@ -95,7 +124,8 @@ class Pair:
             decisions = before.outcome_policy == after.outcome_policy and one.decides_like(other)
             rules = rules_alike(before, after)
             every_rule = rules == {rule.id for rule in (*before.rules, *after.rules)}
-            found = self._alike[digests] = _Alike(rules, every_rule, decisions)
+            unseen: dict[str, Sight] = {rule: (RuleResult(rule, RuleOutcome.PASS), ()) for rule in rules}
+            found = self._alike[digests] = _Alike(rules, every_rule, decisions, unseen)
         return found
 
 

@@ -2,7 +2,7 @@
 
     .venv/bin/python -m tests.benchmarks.again /tmp/again --reports 10000 [--processes 2] [--changed]
 
-Fills a SQLite store in the folder once (some 20 ms a report), then judges all of it as `gouji rules backtest
+Fills a SQLite store in the folder once (some 50 ms a report), then judges all of it as `gouji rules backtest
 --stored` does. Every third report has a predecessor; every other one is said to be like up to ten that came before
 it. The organ's name and some figures of tables and prose differ from report to report, so that some sums are broken.
 """
@@ -19,12 +19,14 @@ import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 from gouji.engine.authoring.backtest import Source, backtest
 from gouji.engine.authoring.samples import Reference
 from gouji.engine.authoring.twice import Seen
-from gouji.engine.model import Document, Evaluation, Filing, ReportOutcome, Surroundings
+from gouji.engine.judge import judge
+from gouji.engine.model import Document, Filing, Surroundings
 from gouji.engine.reading import read_document
 from gouji.engine.register import Register, load_register
 from gouji.engine.rules import Ruleset, load_ruleset
@@ -48,7 +50,7 @@ def varied(text: str, number: int, chance: random.Random) -> str:
 
 
 def fill(database: Database, ruleset: Ruleset, reports: int) -> None:
-    """Store reports as if they had been judged; what was found is left out, as nobody asks for it."""
+    """Judge reports and store them with what was found, as `gouji import` does."""
     register, chance = load_register(), random.Random(4)
     texts = [path.read_text(encoding="utf-8") for path in SAMPLES]
     kept: list[Document] = []
@@ -58,7 +60,8 @@ def fill(database: Database, ruleset: Ruleset, reports: int) -> None:
         others = tuple(chance.sample(kept, min(len(kept), LIKE_AT_MOST))) if number % 2 else ()
         last = chance.choice(kept) if kept and number % 3 == 0 else None
         filing = Filing(register.find_organ(document.organ or "", region=document.region))
-        inputs = replays.Inputs(document, filing, last, Surroundings(others), date(2024, 1, 20), "0")
+        around, day = Surroundings(others), date(2024, 1, 20)
+        inputs = replays.Inputs(document, filing, last, around, day, version("gouji"))
         keep(database, register, ruleset, number, inputs)
         kept = [*kept, document][-200:]
 
@@ -66,7 +69,9 @@ def fill(database: Database, ruleset: Ruleset, reports: int) -> None:
 def keep(
     database: Database, register: Register, ruleset: Ruleset, number: int, inputs: replays.Inputs
 ) -> None:
-    evaluation = Evaluation(ruleset.id, ruleset.version, ruleset.digest, ReportOutcome.ACCEPTED, (), ())
+    evaluation = judge(
+        inputs.document, ruleset, inputs.filing, inputs.predecessor, inputs.surroundings, on=inputs.on
+    )
     arrival = arrivals.Arrival(
         webhook_id=f"msg_{number}",
         door="generic",

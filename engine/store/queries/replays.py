@@ -136,9 +136,11 @@ def count_shadow_findings(session: Session) -> dict[str, int]:
 
 def inputs_of(session: Session, row: EvaluationRow) -> Inputs | None:
     """Return what an evaluation was made from; None where it is older than the keeping of it."""
-    kept = row.inputs
-    if kept is None:
-        return None
+    return None if row.inputs is None else inputs_from(session, row.inputs)
+
+
+def inputs_from(session: Session, kept: Mapping[str, Any]) -> Inputs:
+    """Return what an evaluation was made from, given what its row names."""
     earlier, children, others = kept.get("earlier"), kept.get("children"), kept.get("others")
     named = [
         kept["document"],
@@ -183,10 +185,14 @@ def evaluation(session: Session, evaluation_id: int) -> EvaluationRow:
     """Return one evaluation; NotFoundError where there is none of that number."""
     row = session.get(EvaluationRow, evaluation_id)
     if row is None:
-        raise NotFoundError(
-            "evaluation_not_found", Text(f"没有评审记录 {evaluation_id}", f"no evaluation {evaluation_id}")
-        )
+        raise no_evaluation(evaluation_id)
     return row
+
+
+def no_evaluation(evaluation_id: int) -> NotFoundError:
+    """Return what is said where there is no evaluation of a number."""
+    text = Text(f"没有评审记录 {evaluation_id}", f"no evaluation {evaluation_id}")
+    return NotFoundError("evaluation_not_found", text)
 
 
 def evaluation_ids(session: Session, *, current_only: bool = False) -> Sequence[int]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from gouji.engine.authoring.backtest import Backtest, RuleTally, Source, backtest
-from gouji.engine.authoring.samples import Reference, Sample
+from gouji.engine.authoring.samples import Known, Reference, Sample
 from gouji.engine.authoring.twice import Seen, Told
 from gouji.engine.canonical import Json, dumps
 from gouji.engine.errors import Language, Text
@@ -23,6 +24,7 @@ from gouji.engine.register import Register, load_register
 from gouji.engine.rules import Ruleset
 from gouji.engine.store import open_database
 from gouji.engine.store.queries import replays
+from gouji.engine.store.queries.judged import judged
 from gouji.engine.store.queries.rules import DISMISSED_TOO_OFTEN, RuleRecord, rule_records
 from gouji.workers.settings import load_settings
 
@@ -126,10 +128,18 @@ def _stored() -> _Reports:
 def stored_sample(url: str, number: int) -> Sample | None:
     """Return a report as it was judged, from the store at `url`; None where it cannot be judged again."""
     with _database(url).read_session() as session:
-        inputs = replays.inputs_of(session, replays.evaluation(session, number))
-    if inputs is None:
+        found = judged(session, number)
+    if found is None:
         return None
-    return Sample(inputs.document, inputs.filing, inputs.predecessor, inputs.surroundings, inputs.on)
+    inputs = found.inputs
+    is_known = inputs.version == _version() and not found.is_broken
+    known = Known(found.ruleset_digest, found.findings) if is_known else None
+    return Sample(inputs.document, inputs.filing, inputs.predecessor, inputs.surroundings, inputs.on, known)
+
+
+@cache
+def _version() -> str:
+    return version("gouji")
 
 
 _database = lru_cache(maxsize=1)(open_database)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from gouji.engine.authoring.samples import Sample
+from gouji.engine.authoring.samples import Known, Sample
 from gouji.engine.authoring.twice import Pair
 from gouji.engine.judge import judge
 from gouji.engine.model import Evaluation, Filing
@@ -90,4 +91,67 @@ def test_both_judgements_are_those_of_each_ruleset_alone(tmp_path: Path, name: s
             if (rule, fingerprint) == (other, same) and severity != before
         }
         assert (seen.before, seen.after, seen.broken) == (len(old), len(new), ())
+        assert pair.judge(replace(sample, known=Known(BEFORE.digest, len(old)))) == seen
     assert rules_alike(BEFORE, after) == alike
+
+
+SMALL = (
+    "id: trial\nversion: 1\ntitle: {zh: 试用, en: trial}\nin_force_from: 2019-05-15\n"
+    "outcome_policy: [{when: error, outcome: rejected}, {when: otherwise, outcome: accepted}]\n"
+)
+SMALL_RULE = """\
+id: {rule}
+version: 1
+title: {{zh: 过多, en: many}}
+severity: error
+stage: {stage}
+basis: [本系统核对项]
+message: {{zh: 过多, en: many}}
+suggestion: {{zh: 请改, en: correct it}}
+fails_if: requests.received.total > {least}
+cells: [requests.received.total]
+"""
+
+
+def with_stages(folder: Path, stage_of_a: str, stage_of_b: str) -> Ruleset:
+    """Return a ruleset of two rules, of which the first fires and the second does not."""
+    (folder / "arithmetic").mkdir(parents=True)
+    (folder / "ruleset.yaml").write_text(SMALL, "utf-8")
+    for rule, least, stage in (("A01", 5, stage_of_a), ("A02", 50, stage_of_b)):
+        path = folder / "arithmetic" / f"{rule}-many.yaml"
+        path.write_text(SMALL_RULE.format(rule=rule, least=least, stage=stage), "utf-8")
+    return load_ruleset(folder)
+
+
+def test_a_report_of_which_the_changed_rule_says_the_same_is_not_judged_again(tmp_path: Path) -> None:
+    """The number of findings shows it: it is the one that was said to be known."""
+    one, other = (
+        with_stages(tmp_path / "1", "enforced", "enforced"),
+        with_stages(tmp_path / "2", "enforced", "warn"),
+    )
+    changes_what_is_silent, changes_what_fires = (
+        Pair(one, other),
+        Pair(one, with_stages(tmp_path / "3", "shadow", "enforced")),
+    )
+    known, another = (replace(SAMPLES[0], known=Known(digest, 99)) for digest in (one.digest, other.digest))
+
+    assert [
+        (seen.before, seen.after, len(seen.appeared), len(seen.regraded))
+        for seen in (
+            changes_what_is_silent.judge(known),
+            changes_what_is_silent.judge(another),
+            changes_what_fires.judge(known),
+            Pair(one, one).judge(known),
+        )
+    ] == [(99, 99, 0, 0), (1, 1, 0, 0), (1, 1, 0, 0), (1, 1, 0, 0)]
+
+
+def test_drafts_are_looked_at_in_any_case_as_what_they_find_is_stored_nowhere(tmp_path: Path) -> None:
+    one, other = (
+        with_stages(tmp_path / "1", "draft", "enforced"),
+        with_stages(tmp_path / "2", "draft", "warn"),
+    )
+
+    seen = Pair(one, other).judge(replace(SAMPLES[0], known=Known(one.digest, 0)))
+
+    assert (seen.before, seen.after) == (1, 1)
