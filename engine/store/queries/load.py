@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, func
+from sqlalchemy import ColumnElement, and_, case, func, text
 from sqlmodel import Session, col, select
 
-from ..tables import Decision, ItemState, QueueItem, WaiverState
+from ..tables import WAITS, Decision, ItemState, QueueItem, WaiverState
 from .statements import in_region
-from .terms import WAITING, is_overdue
+from .terms import is_overdue
 
 DECIDING: Final = ("confirm", "dismiss", "waive", "approve_waiver", "refuse_waiver")
 """What counts as decided."""
@@ -38,22 +38,51 @@ class Desk:
 
 def desks(session: Session, within: str | None, today: date) -> dict[str | None, Desk]:
     """Return what waits in a region by the name of whose it is; None stands for nobody."""
-    is_open = col(QueueItem.state) == ItemState.OPEN
-    owner = case((is_open, col(QueueItem.assigned_to)), else_=col(QueueItem.assignee))
+    given = _counted(session, ItemState.OPEN, QueueItem.assigned_to, within, today)
+    claimed = _counted(session, ItemState.CLAIMED, QueueItem.assignee, within, today)
+    return {
+        name: _desk(given.get(name, _NOTHING), claimed.get(name, _NOTHING)) for name in {**given, **claimed}
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    number: int = 0
+    requested: int = 0
+    overdue: int = 0
+    oldest: date | None = None
+
+
+_NOTHING: Final = _Counted()
+
+
+def _counted(
+    session: Session, state: ItemState, owner: Any, within: str | None, today: date
+) -> dict[str | None, _Counted]:
+    """Count one state by owner: each is read in the order of the index of what waits, without the wide rows."""
     asked = col(QueueItem.waiver) == WaiverState.REQUESTED
     rows = session.exec(
         select(  # type: ignore[call-overload] # more columns than it has forms for
             owner,
-            func.sum(case((is_open, 1), else_=0)),
-            func.sum(case((is_open, 0), else_=1)),
+            func.count(),
             func.sum(case((asked, 1), else_=0)),
             func.sum(case((is_overdue(today), 1), else_=0)),
             func.min(col(QueueItem.term_from)),
         )
-        .where(col(QueueItem.state).in_(WAITING), *_inside(within))
+        .where(text(WAITS), QueueItem.state == state, *_inside(within))
         .group_by(owner)
     ).all()
-    return {name: Desk(*counts) for name, *counts in rows}
+    return {name: _Counted(*counts) for name, *counts in rows}
+
+
+def _desk(given: _Counted, claimed: _Counted) -> Desk:
+    return Desk(
+        open=given.number,
+        claimed=claimed.number,
+        requested=given.requested + claimed.requested,
+        overdue=given.overdue + claimed.overdue,
+        oldest=min((day for day in (given.oldest, claimed.oldest) if day is not None), default=None),
+    )
 
 
 def decided_since(session: Session, within: str | None, since: datetime) -> dict[str, int]:

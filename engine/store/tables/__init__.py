@@ -23,7 +23,7 @@ from .organs import (
     RosterFile,
 )
 from .outgoing import Delivery, DeliveryAttempt, DeliveryState, OutboxRow
-from .queue import Decision, ItemState, QueueItem
+from .queue import WAITS, Decision, ItemState, QueueItem
 from .replays import ShadowFindingRow, Snapshot, SnapshotKind
 from .reports import Blob, DocumentRow, Report, ReviewState, Submission, SubmissionStatus
 from .requests import IdempotencyKey
@@ -34,6 +34,7 @@ from .users import ApiToken, Identity, PasswordReset, RecoveryCode, Role, SignIn
 from .waivers import Waiver, WaiverEnd, WaiverState
 
 __all__ = [
+    "WAITS",
     "Absence",
     "ApiToken",
     "AssignmentMode",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from .base import ExactJson, Row, UtcDateTime, one_of
@@ -22,6 +22,10 @@ class ItemState(StrEnum):
     DISMISSED = "dismissed"
     WAIVED = "waived"
     FIXED = "fixed"
+
+
+WAITS: Final = "state IN ('open', 'claimed')"
+"""The condition of indexes that hold only what waits, to the letter: a query uses them where it says the same."""
 
 
 class QueueItem(Row, table=True):
@@ -72,6 +76,13 @@ class QueueItem(Row, table=True):
         Index(None, "state", "due_on"),
         Index(None, "waiver"),
         Index(None, "assigned_to", "state"),
+        # What waits, by whose it is, with all that is counted of a desk.
+        Index(
+            "ix_queue_items_desk",
+            *("state", "assigned_to", "assignee", "region", "waiver", "due_on", "paused_on", "term_from"),
+            sqlite_where=text(WAITS),
+            postgresql_where=text(WAITS),
+        ),
     )
 
     id: int = Field(default=None, primary_key=True)
