@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.e2e.site import Site, hand_in, open_page, papers, served_site
 from tests.integration.broker import Broker, running_broker
@@ -138,3 +138,74 @@ def test_a_view_is_saved_opened_and_started_with(office: Site, context: BrowserC
     page.get_by_text("删除…").click()
     page.get_by_role("button", name="删除视图").click()
     expect(page.locator("main")).to_contain_text("还没有视图")
+
+
+def report_open_at(page: Page, office: Site, name: str) -> tuple[str, Locator]:
+    """Open a report of its own at its first finding; return its address and that finding's card."""
+    organ, year, text = papers()["zeku-2021"]
+    address = f"{office.address}/reports/{hand_in(office.work, name, f'{organ}（{name}）', year, text)}"
+    page.goto(address)
+    hears(page)
+    return address, page.locator(".finding.is-chosen")
+
+
+def test_the_open_card_shows_whole_what_another_did_and_keeps_focus_and_open_forms(
+    office: Site, two: tuple[Page, Page]
+) -> None:
+    mine, theirs = two
+    address, card = report_open_at(theirs, office, "卡片一")
+    others = theirs.locator(".finding:not(.is-chosen)").first
+    theirs.evaluate("window.stayed = true")
+    card.locator("button[value=confirm]").focus()
+    mine.goto(address)
+
+    mine.locator(".finding.is-chosen button[value=claim]").click()
+
+    expect(card.locator(".history")).to_contain_text("李审核 领取")
+    expect(card.locator(".state")).to_contain_text("处理中 · 李审核")
+    expect(card.locator(".acts button")).to_have_text(["保存批注"])
+    expect(card.locator("> a")).to_be_focused()  # the button is not offered any more
+    expect(theirs.locator("#findings > h2")).to_contain_text("待办")
+    card.get_by_text("批注…").click()
+    mine.locator(".finding.is-chosen").get_by_text("批注…").click()
+    mine.locator(".finding.is-chosen textarea[name=text]").last.fill("请核对原件")
+    mine.locator(".finding.is-chosen button[value=comment]").click()
+    expect(card.locator(".history")).to_contain_text("请核对原件")
+    expect(card.locator("details.deed[open] button[value=comment]")).to_be_visible()
+    expect(others.locator(".history")).to_have_count(0)
+    assert theirs.evaluate("window.stayed") is True
+
+
+def test_a_card_in_which_somebody_writes_waits_and_says_so(office: Site, two: tuple[Page, Page]) -> None:
+    mine, theirs = two
+    address, card = report_open_at(theirs, office, "卡片二")
+    card.get_by_text("批注…").click()
+    field = card.locator("button[value=comment]").locator("xpath=ancestor::form").locator("textarea")
+    field.fill("写了一半")
+    mine.goto(address)
+
+    mine.locator(".finding.is-chosen button[value=claim]").click()
+
+    expect(card.locator(".stale")).to_contain_text("他人刚刚处理了这个问题")
+    expect(card.locator("> a .state")).to_contain_text("处理中 · 李审核")
+    expect(field).to_have_value("写了一半")
+    expect(card.locator(".history")).to_have_count(0)
+    card.locator(".stale button").click()
+    expect(card.locator(".history")).to_contain_text("李审核 领取")
+    expect(card.locator(".stale")).to_have_count(0)
+
+
+def test_a_card_that_hears_nothing_is_used_as_before_and_tells_who_was_first(
+    office: Site, two: tuple[Page, Page]
+) -> None:
+    mine, theirs = two
+    address, _ = report_open_at(mine, office, "卡片三")
+    theirs.route("**/live", lambda route: route.abort())
+    theirs.goto(address)
+    mine.locator(".finding.is-chosen button[value=claim]").click()
+    expect(mine.locator(".finding.is-chosen .history")).to_contain_text("领取")
+
+    theirs.locator(".finding.is-chosen button[value=claim]").click()
+
+    expect(theirs.locator("#findings [role=alert]")).to_contain_text("李审核")
+    expect(theirs.locator(".finding.is-chosen .history")).to_contain_text("李审核 领取")

@@ -14,7 +14,7 @@ from gouji.workers.work import Work
 from ...desk import sign_ins
 from ...desk.roles import Actor, actor_of
 
-BY_THEMSELVES: Final = frozenset({"/live", "/queue/news", "/queue/rows"})
+BY_THEMSELVES: Final = ("/live", "/queue/news", "/queue/panel/", "/queue/rows")
 """What an open page asks without anybody being there: a sign-in that nobody uses must run out all the same."""
 
 FORM_SECONDS: Final = 12 * 3600
@@ -112,7 +112,7 @@ def enrolling(request: Request) -> Actor:
 
 
 def _keep_alive(request: Request, found: SignIn) -> None:
-    if request.url.path in BY_THEMSELVES:
+    if request.url.path.startswith(BY_THEMSELVES):
         return
     work, now = work_of(request), work_of(request).now()
     secret = request.cookies[session_cookie(work)]

@@ -216,6 +216,7 @@ RULES: Final = {
     "POST /api/v1/mentions/read": Rule(200, ANYBODY_SIGNED_IN, {"json": {}}),
     "GET /queue/news": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /queue/rows": Rule(200, ANYBODY_SIGNED_IN, {}),
+    "GET /queue/panel/{submission_id}": Rule(200, READING, {}),
     # Nobody saved a view in this store: everybody is told so.
     "GET /views": Rule(200, ANYBODY_SIGNED_IN, {}),
     "POST /views": Rule(400, ANYBODY_SIGNED_IN, {"data": {"name": ""}}),

@@ -44,6 +44,18 @@ def report_page(
     return _show(request, work, actor, submission_id, number_in(finding))
 
 
+@router.get("/queue/panel/{submission_id}")
+def findings_now(
+    request: Request,
+    work: WorkOfRequest,
+    actor: Reader,
+    submission_id: UUID,
+    finding: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """Return the findings of a report as they stand now, for a page that is open at `finding`."""
+    return _show(request, work, actor, submission_id, number_in(finding), is_piece=True)
+
+
 @router.post("/findings/{item_id}/actions")
 def act_on_finding(
     request: Request,
@@ -161,7 +173,10 @@ def _show(
     submission_id: UUID,
     chosen: int | None,
     error: GoujiError | None = None,
+    *,
+    is_piece: bool = False,
 ) -> Response:
+    is_piece = is_piece or is_fragment(request)
     with work.database.read_session() as session:
         view = load_report(
             session, actor, submission_id, chosen, ZoneInfo(work.settings.timezone), work.now()
@@ -171,7 +186,6 @@ def _show(
         recipients = assigning.recipients(session, view.region, today) if may_assign else []
         may_undo = closing.may_undo(session, actor, *reports.readable(session, actor, submission_id))
         ledger = load_ledger(session, actor, submission_id, ZoneInfo(work.settings.timezone))
-    is_piece = is_fragment(request)
     return render(
         request,
         "panel.html" if is_piece else "report.html",

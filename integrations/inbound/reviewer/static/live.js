@@ -56,7 +56,9 @@
 
   /* Which of these findings are on the page: their lines as they stand now. */
   async function refresh(items) {
-    const here = lines().filter((line) => items === null || items.includes(Number(line.dataset.item)));
+    const meant = lines().filter((line) => items === null || items.includes(Number(line.dataset.item)));
+    if (meant.some((line) => line.matches(".finding"))) document.dispatchEvent(new CustomEvent("gouji:changed", { detail: items }));
+    const here = meant.filter((line) => !line.matches(".finding")); // what a report's page shows of a finding cards.js asks for
     if (!here.length) return;
     const query = here.slice(0, MOST).map((line) => `item=${line.dataset.item}`).join("&");
     const answer = await ask(`/queue/rows?${query}`).catch(() => null);
@@ -68,17 +70,7 @@
     }
   }
 
-  /* On a report's page only the badge of the state: beside it stand others that the queue does not have. */
-  function putBadge(card, now) {
-    const badge = card.querySelector(".state > .badge");
-    const next = now.querySelector(".state > .badge");
-    if (!badge || !next || badge.outerHTML === next.outerHTML) return false;
-    badge.replaceWith(document.importNode(next, true));
-    return true;
-  }
-
   function put(line, now) {
-    if (line.matches(".finding")) return putBadge(line, now);
     let changed = false;
     for (const name of ["due", "state", "updated"]) {
       const cell = line.querySelector(`.${name}`);
@@ -152,7 +144,7 @@
     source.addEventListener("changed", (event) => {
       heard();
       const told = JSON.parse(event.data);
-      refresh(told.items);
+      refresh(told.new && !results() ? null : told.items); // on a report's page several may have been given to somebody
       if (told.new || told.items === null) lookForNew();
     });
     source.addEventListener("cut", () => { heard(); say("cut", 0); });

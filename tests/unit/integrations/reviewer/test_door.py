@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from sqlmodel import select
 
@@ -31,12 +32,13 @@ def test_what_an_open_page_asks_by_itself_is_no_use_of_the_sign_in(tmp_path: Pat
 
     with serving(app) as door:
         door.headers["cookie"] = f"gouji={cookie}"
-        statuses = [door.get(path).status_code for path in ("/queue/news", "/queue/rows", "/live")]
+        panel = f"/queue/panel/{UUID(int=7)}"  # of no report
+        statuses = [door.get(path).status_code for path in ("/queue/news", "/queue/rows", panel, "/live")]
         after_the_pages_own = last_use(database)
         statuses.append(door.get("/").status_code)
     after_a_persons = last_use(database)
     database.close()
 
-    assert statuses == [200, 200, 204, 200]
+    assert statuses == [200, 200, 404, 204, 200]
     assert after_the_pages_own == earlier
     assert after_a_persons >= now

@@ -1,0 +1,99 @@
+/* The cards of a report's findings as they stand now: when live.js hears that others decided, commented or claimed, the cards are
+   asked for and those that changed are put in place whole. What the person at this page is doing stays: the chosen card, open
+   forms, the focus; and a card in which they are writing is left alone, with a note, until they have finished. */
+"use strict";
+
+(() => {
+  const panel = () => document.getElementById("findings");
+  if (!panel()) return;
+  const cards = () => [...panel().querySelectorAll(".finding[data-item]")];
+  let turn = Promise.resolve();
+
+  function isWriting(card) {
+    if (card.querySelector(".htmx-request")) return true;
+    return [...card.querySelectorAll("form :is(input:not([type=hidden]), select, textarea)")].some((field) =>
+      field === document.activeElement || (field.matches("select") ? field.selectedIndex > 0 : field.value !== field.defaultValue));
+  }
+
+  /* What a card says, without what differs between any two answers or belongs to this page. */
+  function words(card) {
+    const copy = card.cloneNode(true);
+    for (const each of copy.querySelectorAll("input[name=csrf], .stale")) each.remove();
+    for (const each of copy.querySelectorAll("[open]")) each.removeAttribute("open");
+    return copy.querySelector("a .state").innerHTML + copy.querySelector(".more").textContent.replace(/\s+/g, " ");
+  }
+
+  function pathTo(card, element) {
+    if (!element || !card.contains(element)) return null;
+    const kind = element.localName;
+    return { kind, value: element.getAttribute("value") || element.getAttribute("href") || element.textContent };
+  }
+
+  function focusAgain(card, path) {
+    const same = [...card.querySelectorAll(path.kind)].find((each) =>
+      (each.getAttribute("value") || each.getAttribute("href") || each.textContent) === path.value);
+    (same || card.querySelector("a")).focus({ preventScroll: true });
+  }
+
+  function put(card, next) {
+    const fresh = document.importNode(next, true);
+    const isChosen = card.classList.contains("is-chosen");
+    fresh.classList.toggle("is-chosen", isChosen);
+    const link = fresh.querySelector("a");
+    if (isChosen) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+    const open = [...card.querySelectorAll("details[open] > summary")].map((one) => one.textContent);
+    for (const one of fresh.querySelectorAll("details > summary")) if (open.includes(one.textContent)) one.parentElement.open = true;
+    const path = pathTo(card, document.activeElement);
+    card.replaceWith(fresh);
+    htmx.process(fresh);
+    if (path) focusAgain(fresh, path);
+    fresh.classList.add("is-changed");
+  }
+
+  /* Only the state is told; the rest waits, with a way to have it now. */
+  function hold(card, next) {
+    const state = card.querySelector("a .state");
+    const now = document.importNode(next.querySelector("a .state"), true);
+    state.replaceWith(now);
+    if (card.querySelector(".stale")) return;
+    const note = document.createElement("p");
+    note.className = "message note stale";
+    note.setAttribute("role", "status");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "link";
+    button.textContent = panel().dataset.anew;
+    button.addEventListener("click", () => {
+      for (const form of card.querySelectorAll("form")) form.reset();
+      refresh([Number(card.dataset.item)]);
+    });
+    note.append(`${panel().dataset.stale} `, button);
+    card.querySelector(".more").prepend(note);
+  }
+
+  async function bring(items) {
+    const chosen = panel().querySelector(".finding.is-chosen");
+    const address = `/queue/panel/${panel().dataset.submission}?finding=${chosen ? chosen.dataset.item : ""}`;
+    const answer = await fetch(address, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return;
+    const told = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const heading = told.querySelector("h2");
+    if (heading) panel().querySelector("h2").replaceWith(document.importNode(heading, true));
+    for (const card of cards().filter((one) => items === null || items.includes(Number(one.dataset.item)))) {
+      const next = told.getElementById(card.id);
+      if (!next || words(card) === words(next) && !card.querySelector(".stale")) continue;
+      if (isWriting(card)) hold(card, next); else put(card, next);
+    }
+  }
+
+  /* One after the other, or an older answer might come last. */
+  function refresh(items) {
+    turn = turn.then(() => bring(items)).catch(() => undefined);
+  }
+
+  document.addEventListener("gouji:changed", (event) => refresh(event.detail));
+  document.addEventListener("focusout", (event) => {
+    const card = event.target.closest(".finding[data-item]");
+    if (card && card.querySelector(".stale")) setTimeout(() => { if (!isWriting(card)) refresh([Number(card.dataset.item)]); });
+  });
+})();
