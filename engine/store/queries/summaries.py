@@ -71,7 +71,7 @@ def _take(
         taken_at=now,
         counts={year: _known(each, has_roster, year == scope.year) for year, each in numbers.items()},
         has_roster=has_roster,
-        last_day=_last_day(session, rows),
+        last_day=this.last_day,
         rulesets=this.rulesets,
         rule_titles=rule_titles,
         needs_help=_needs_help(session, scope, rows),
@@ -88,23 +88,24 @@ class _Year:
     by_child: dict[str, counts.Counted]
     heads: Heads
     rulesets: tuple[tuple[str, str, str], ...]
+    last_day: date | None
 
 
 def _full_year(session: Session, scope: Scope, kept: KeptRows, found: counts.Found) -> _Year:
     rows = kept.of(scope.year)
-    filed = counts.row_counts(session, scope, rows, ROW_KEYS)
+    seen = counts.look_at(session, scope, rows, ROW_KEYS)
+    filed = seen.by_child
     wrong = found.by_child
     by_child = {child: {**filed.get(child, {}), **wrong.get(child, {})} for child in sorted({*filed, *wrong})}
     heads = heads_of(session, scope, rows)
-    rulesets = counts.ruleset_counts(session, rows)
     numbers = {
         **counts.total(by_child.values()),
         **found.numbers,
         **counts.volume_counts(session, scope, rows, heads),
-        **{f"ruleset.{digest}": number for _, _, digest, number in rulesets},
+        **{f"ruleset.{digest}": number for digest, number in seen.judged.items()},
     }
     numbers["carry.carried_in"] = numbers["volumes.parts.requests.carried_in.total"]
-    return _Year(numbers, by_child, heads, tuple(row[:3] for row in rulesets))
+    return _Year(numbers, by_child, heads, seen.most_used, seen.last_day)
 
 
 CARRIED_OUT: Final = "volumes.parts.requests.carried_out.total"
@@ -149,16 +150,11 @@ def _brief_years(
         filed = counts.row_counts(session, earlier, rows, (*counts.TREND_KEYS, *CAME))
         heads = heads_of(session, earlier, rows)
         found[year] = {
-            **counts.total(filed.values()),
+            **filed,
             **counts.volume_counts(session, earlier, rows, heads, counts.TREND_ADDRESSES),
             counts.ERRORS: all_found[year].errors,
         }
     return found
-
-
-def _last_day(session: Session, rows: Subquery) -> date | None:
-    days = session.execute(select(func.max(rows.c.submit_due), func.max(rows.c.publish_due))).one()
-    return max((day for day in days if day is not None), default=None)
 
 
 def _needs_help(session: Session, scope: Scope, rows: Subquery) -> tuple[NeedCounts, ...]:

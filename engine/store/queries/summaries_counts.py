@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -14,6 +15,7 @@ from sqlalchemy import (
     case,
     func,
     literal,
+    literal_column,
     or_,
     select,
 )
@@ -42,19 +44,68 @@ ROSTER_KEYS: Final = (
     "filing.exempt",
 )
 OWN: Final = "own"
+IS_ERROR: Final = col(QueueItem.severity) == literal_column("'error'")
+"""Written out: only so both databases know that the index of errors alone holds them all."""
 ERRORS: Final = "findings.error.found"
 
 
-def row_counts(session: Session, scope: Scope, rows: Subquery, keys: Iterable[str]) -> dict[str, Counted]:
-    """Return the numbers of reports, by division below the region; see `child_of` for the keys."""
+@dataclass
+class Rows:
+    """What one look at the rows of a year gives.
+
+    Attributes:
+        by_child: numbers of reports, by division below the region; see `child_of` for the keys.
+        rulesets: id and version by digest of the rulesets under which reports were judged.
+        judged: how many reports were, by digest.
+        last_day: on which anything of this year is due.
+    """
+
+    by_child: dict[str, Counted] = field(default_factory=dict)
+    rulesets: dict[str, tuple[str, str]] = field(default_factory=dict)
+    judged: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    last_day: date | None = None
+
+    @property
+    def most_used(self) -> tuple[tuple[str, str, str], ...]:
+        """Id, version and digest of the rulesets, the most used first."""
+        digests = sorted(self.judged, key=lambda digest: (-self.judged[digest], digest))
+        return tuple((*self.rulesets[digest], digest) for digest in digests)
+
+
+def look_at(session: Session, scope: Scope, rows: Subquery, keys: Iterable[str]) -> Rows:
+    """Return what `Rows` says, of these numbers."""
     wanted = list(keys)
-    measures = [measure(rows.c, list_key(key), Heads(), scope) for key in wanted]
-    child = child_of(rows.c.region, scope).label("child")
-    statement = select(child, *(_sum(each) for each in measures)).group_by(child)
-    return {
-        row[0]: {key: int(number or 0) for key, number in zip(wanted, row[1:], strict=True)}
-        for row in session.execute(statement)
-    }
+    row = rows.c
+    numbers = [_sum(measure(row, list_key(key), Heads(), scope)) for key in wanted]
+    child = child_of(row.region, scope).label("child")
+    rulesets = (row.digest, row.ruleset_id, row.ruleset_version)
+    statement = select(
+        child, *rulesets, func.count(), func.max(row.submit_due), func.max(row.publish_due), *numbers
+    ).group_by(child, *rulesets)
+    found = Rows()
+    for place, digest, ruleset_id, version, judged, submit_due, publish_due, *counted in session.execute(
+        statement
+    ):
+        before = found.by_child.get(place, {})
+        found.by_child[place] = {
+            key: (before.get(key) or 0) + int(number or 0)
+            for key, number in zip(wanted, counted, strict=True)
+        }
+        if digest is not None:
+            found.rulesets[digest] = max(found.rulesets.get(digest, ("", "")), (ruleset_id, version))
+            found.judged[digest] += judged
+        found.last_day = max(
+            (day for day in (found.last_day, submit_due, publish_due) if day is not None), default=None
+        )
+    return found
+
+
+def row_counts(session: Session, scope: Scope, rows: Subquery, keys: Iterable[str]) -> Counted:
+    """Return numbers of reports, of the whole region."""
+    wanted = list(keys)
+    numbers = [_sum(measure(rows.c, list_key(key), Heads(), scope)) for key in wanted]
+    counted = session.execute(select(*numbers).select_from(rows)).one()
+    return {key: int(number or 0) for key, number in zip(wanted, counted, strict=True)}
 
 
 def _sum(counted: Measure) -> Column:
@@ -120,7 +171,7 @@ def finding_counts(session: Session, scope: Scope, years: range) -> dict[int, Fo
     child = child_of(col(item.region), scope).label("child")
     for year, place, number in session.execute(
         select(col(item.year), child, func.count())
-        .where(col(item.year).in_(years), col(item.severity) == "error", *scope.holds(item.region))
+        .where(col(item.year).in_(years), IS_ERROR, *scope.holds(item.region))
         .group_by(col(item.year), child)
     ):
         found[year].by_child[place] = {ERRORS: number}
@@ -172,15 +223,3 @@ def _reported(session: Session, rows: Subquery, heads: Heads, addresses: list[st
 
 def _unknown(row: Any, address: str) -> ColumnElement[bool]:
     return or_(*(row[tally_column(cell)].is_(None) for cell in parts_of(address)))
-
-
-def ruleset_counts(session: Session, rows: Subquery) -> list[tuple[str, str, str, int]]:
-    """Return under which rulesets the reports were judged: id, version, digest and how many, the most used first."""
-    digest = rows.c.digest
-    statement = (
-        select(func.max(rows.c.ruleset_id), func.max(rows.c.ruleset_version), digest, func.count())
-        .where(digest.is_not(None))
-        .group_by(digest)
-        .order_by(func.count().desc(), digest)
-    )
-    return [(row[0], row[1], row[2], row[3]) for row in session.execute(statement)]

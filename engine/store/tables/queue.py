@@ -73,6 +73,13 @@ class QueueItem(Row, table=True):
             *("created_at", "due_on", "paused_on", "organ", "initials"),
         ),
         Index(None, "year", "region", "rule", "severity", "state", "report_id"),
+        # Errors alone, which summaries count of many years.
+        Index(
+            "ix_queue_items_errors",
+            *("year", "region"),
+            postgresql_where=text("severity = 'error'"),
+            sqlite_where=text("severity = 'error'"),
+        ),
         Index(None, "state", "due_on"),
         Index(None, "waiver"),
         Index(None, "assigned_to", "state"),
