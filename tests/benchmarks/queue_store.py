@@ -93,11 +93,12 @@ def statements(d: Dialect) -> list[str]:
         if d.is_sqlite
         else f"timestamptz '{today} 02:00+00' - (id % 90) * interval '1 day'"
     )
-    actor = d.pick(ACTORS, "id / 15")
+    actor, given = d.pick(ACTORS, "id / 15"), d.pick(ACTORS, "id / 7")
     return [
         f"UPDATE queue_items SET organ = {place} || (report_id % 997) || {body}, initials = {letters[0]} || (report_id % 997)"
         f" || {letters[1]}, lead = (id % 4 <> 0), created_at = {found}, due_on = {due},"
-        f" assignee = CASE WHEN state IN ('claimed', 'confirmed', 'dismissed', 'waived') THEN {actor} END",
+        f" assignee = CASE WHEN state IN ('claimed', 'confirmed', 'dismissed', 'waived') THEN {actor} END,"
+        f" assigned_to = CASE WHEN state IN ('open', 'claimed') AND id % 3 <> 0 THEN {given} END",
         "INSERT INTO queue_names (organ, initials) SELECT DISTINCT organ, initials FROM queue_items",
         "INSERT INTO findings (id, evaluation_id, position, rule, rule_version, severity, fingerprint, key, lead, derived,"
         " title_zh, title_en, message_zh, message_en, suggestion_zh, suggestion_en, basis, cells, spans)"

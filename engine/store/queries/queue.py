@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from ..tables import FindingRow, QueueItem
+from . import queue_choices
 from .decisions import (
     change_state,
     claim,
@@ -21,9 +24,15 @@ from .decisions import (
     taken,
     undo,
 )
-from .filters import WAITING, QueueFilter, conditions_of, looked_up
+from .filters import WAITING, QueueFilter, conditions_of, hidden, looked_up, on_sqlite
 from .queue_pages import BEGINNING, Place, Slice, Sort, Tally, slice_of_queue
+from .risks import SEVERITY_POINTS
 from .waiving import reopen_expired
+
+_FEW_VALUES: Final[Mapping[str, Callable[[Session], Sequence[Any]]]] = {
+    "severity": lambda _: tuple(SEVERITY_POINTS),
+    "year": lambda session: queue_choices.years(session) or [0],
+}
 
 __all__ = [
     "WAITING",
@@ -124,14 +133,27 @@ def entries_with(session: Session, item_ids: Sequence[int]) -> list[QueueEntry]:
 
 def count_queue(session: Session, wanted: QueueFilter, by: str) -> dict[str, int]:
     """Return how many items there are by `state`, `severity`, `rule`, `year` or `region`, as text keys."""
-    column = getattr(QueueItem, by)
-    rows = session.exec(
-        select(column, func.count(col(QueueItem.id)))
-        .where(*conditions_of(session, looked_up(session, wanted)))
-        .group_by(column)
-        .order_by(column)
-    ).all()
-    return {"" if value is None else str(value): count for value, count in rows}
+    wanted = looked_up(session, wanted)
+    counts: Counter[Any] = Counter()
+    for state in wanted.each_state:
+        counts.update(_count_state(session, replace(wanted, states=(state,)), by))
+    ordered = sorted(counts.items(), key=lambda pair: (pair[0] is not None, pair[0]))
+    return {"" if value is None else str(value): count for value, count in ordered}
+
+
+def _count_state(session: Session, wanted: QueueFilter, by: str) -> dict[Any, int]:
+    """Count one state, in which regions follow each other in an index; of few values each is counted in one look."""
+    conditions, column = conditions_of(session, wanted), getattr(QueueItem, by)
+    if by in _FEW_VALUES:
+        values = _FEW_VALUES[by](session)
+        numbers = session.execute(
+            select(*(func.count().filter(column == value) for value in values)).where(*conditions)
+        ).one()
+        return {value: number for value, number in zip(values, numbers, strict=True) if number}
+    # SQLite would go through the index of the column and look up in wide rows what is filtered by.
+    shown = hidden(column) if on_sqlite(session) and not wanted.is_open else col(column)
+    rows = session.execute(select(shown, func.count()).where(*conditions).group_by(shown)).all()
+    return {value: number for value, number in rows}
 
 
 def count_waiting_of(session: Session, report_ids: Collection[int]) -> dict[int, dict[str, int]]:
