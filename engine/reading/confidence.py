@@ -7,7 +7,6 @@ sight, because a true finding silenced is as bad as a false one raised.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -16,6 +15,7 @@ from typing import Final
 from ..errors import Text
 from ..form import NOTE_CODES, split_address
 from ..model import TABLES, CellKind, Document, Note, ReadingReason, TableName, TableReading
+from ..patterns import regex
 from .values import read_value
 
 LACKING: Final = ("row_missing", "column_missing", "subtable_missing")
@@ -59,7 +59,7 @@ REASONS: Final[Mapping[str, Text]] = MappingProxyType(
 )
 """Reasons beside the codes of notes."""
 
-_SPLIT: Final = re.compile(r"[\t\n|｜│┃]")
+_SPLIT: Final = regex(r"[\t\n|｜│┃]")
 _FEWEST_ROWS: Final = 2
 _LOOK_AHEAD: Final = 400
 Doubts = Mapping[str, Collection[str]]

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from ..model import Note, Period, Span
+from ..patterns import regex
 from .tables.record import note_of
 from .text import Line, lines_of
 
@@ -26,41 +27,41 @@ def _day_pattern(name: str) -> str:
     )
 
 
-_NUMERIC: Final = re.compile(_day_pattern(""))
-_CHINESE_DAY: Final = re.compile(
+_NUMERIC: Final = regex(_day_pattern(""))
+_CHINESE_DAY: Final = regex(
     r"([二一][〇○Ｏ零０Oo一二三四五六七八九]{3})年([一二三四五六七八九十元]{1,2})月([一二三四五六七八九十廿]{1,3})日"
 )
-_SPACED_DAY: Final = re.compile(
+_SPACED_DAY: Final = regex(
     r"(?<!\d)(\d[ ]?\d[ ]?\d[ ]?\d)[ ]{0,2}年[ ]{0,2}(\d(?:[ ]?\d)?)[ ]{0,2}月[ ]{0,2}(\d(?:[ ]?\d)?)[ ]{0,2}日"
 )
 """Digits that a print sets apart."""
 _PUBLISHED: Final = tuple(
-    re.compile(rf"{words}[ \t\u3000]{{0,4}}[:：]?[ \t\u3000]{{0,4}}(.{{0,30}})")
+    regex(rf"{words}[ \t\u3000]{{0,4}}[:：]?[ \t\u3000]{{0,4}}(.{{0,30}})")
     for words in (
         r"(?:发布|公布|公开|发表|上传)(?:日期|时间)",
         r"(?:(?:生成|发文)(?:日期|时间)|(?<![\u4e00-\u9fff])(?:日期|时间))",
     )
 )
 """What a page calls the day of publication, and what it calls so where the first is not there."""
-_BARE_DAY: Final = re.compile(
+_BARE_DAY: Final = regex(
     rf"^[ \t\u3000\[【*·-]*({_day_pattern('')})(?=[ \t\u3000]+(?:\d{{1,2}}[:：]\d\d|来源|作者|浏览|字体|字号|点击))",
     re.MULTILINE,
 )
-_LONE_DAY: Final = re.compile(
+_LONE_DAY: Final = regex(
     r"^[ \t\u3000]*[\[【]?[ \t\u3000]*(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ \t\u3000]*[\]】]?[ \t\u3000]*$",
     re.MULTILINE,
 )
 """In digits alone on a line above the text, as sites print it; an office writes out 年 and 月 under its title."""
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９－／．", "0123456789-/.")
-_PERIOD: Final = re.compile(
+_PERIOD: Final = regex(
     rf"(?:统计|报告|时间|数据)(?:期限|时限|时段|周期|期间|范围|时间)[^。\n\d]{{0,20}}{_day_pattern('a')}"
     rf"[^。\n\d]{{0,6}}[至到\-—~～－]{_S}(?:(?P<by>\d{{4}}){_S}(?:年|[-/.]){_S})?(?P<bm>\d{{1,2}}){_S}(?:月|[-/.]){_S}(?P<bd>\d{{1,2}}){_S}[日号]?"
 )
-_PERIOD_LOOSE: Final = re.compile(
+_PERIOD_LOOSE: Final = regex(
     rf"(?:自|从){_S}{_day_pattern('a')}{_S}起?{_S}[至到\-—~～－]{_S}"
     rf"(?:(?P<by>\d{{4}}){_S}年{_S})?(?P<bm>\d{{1,2}}){_S}月{_S}(?P<bd>\d{{1,2}}){_S}日{_S}(?:止|期间)?"
 )
-_YEAR: Final = re.compile(r"(?<!\d)(\d{4})[ \t\u3000]{0,3}年")
+_YEAR: Final = regex(r"(?<!\d)(\d{4})[ \t\u3000]{0,3}年")
 _DIGITS: Final = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○Ｏ零０0Oo", "0")
 
 
@@ -182,18 +183,18 @@ def _organ_before_date(line: Line) -> str | None:
 
 
 _MOST_ORGANS: Final = 4
-_MONTH: Final = re.compile(
+_MONTH: Final = regex(
     r"[（(]?(?:\d{4}|[二一][〇○Ｏ零０Oo一二三四五六七八九]{3})\s*年\s*(?:\d{1,2}|[一二十元]{1,2})\s*月[）)]?"
 )
-_BEHIND_DAY: Final = re.compile(r"[ 。）)\u3000]*(?:发布|公布)?[ 。）)\u3000]*")
-_IS_DATE: Final = re.compile(
+_BEHIND_DAY: Final = regex(r"[ 。）)\u3000]*(?:发布|公布)?[ 。）)\u3000]*")
+_IS_DATE: Final = regex(
     r"[（(]?\s*(?:日\s*期|时\s*间|(?:成文|签发|落款|发文|报告|填报|制表)(?:日期|时间))\s*[:：]\s*|[（(]"
 )
-_SIGNED_BY: Final = re.compile(
+_SIGNED_BY: Final = regex(
     r"^(?:[（(](?:盖章|公章|印章|签章)[)）]|(?:单位|机关|填报单位|发布机关|落款|报告单位)[（(名称）)]*[:：])"
 )
-_SEAL: Final = re.compile(r"[（(](?:盖章|公章|印章|签章|印)[)）]$")
-_ORGAN_LINE: Final = re.compile(
+_SEAL: Final = regex(r"[（(](?:盖章|公章|印章|签章|印)[)）]$")
+_ORGAN_LINE: Final = regex(
     r"[\u4e00-\u9fff（）() ]{1,40}(?:局|委员会|政府|办公室|办公厅|厅|中心|处|所|院|队|站|社|会|部|办|行|公司|分局|街道|馆|乡|镇|海关|关|校|园区|开发区)"
     r"(?:[（(][\u4e00-\u9fff]{1,12}[)）])?"
 )

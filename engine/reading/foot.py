@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from ..patterns import regex
 from .text import lines_of, simplified
 
 _SURE: Final = (
@@ -29,12 +29,12 @@ _BUTTON: Final = (
 )
 """Digits in one piece only: runs of them could be cut in as many ways as there are partitions."""
 _EDGE: Final = r"[#*>•·\uf0b7\- \t\u3000]*[【\[（(]?[ \u3000]*"
-_FOOT: Final = re.compile(rf"{_EDGE}(?:{_SURE}|.{{0,30}}(?:ICP备|公网安备))")
-_BELOW: Final = re.compile(rf"{_EDGE}{_LIKELY}")
-_BUTTONS: Final = re.compile(
+_FOOT: Final = regex(rf"{_EDGE}(?:{_SURE}|.{{0,30}}(?:ICP备|公网安备))")
+_BELOW: Final = regex(rf"{_EDGE}{_LIKELY}")
+_BUTTONS: Final = regex(
     rf"(?=.*[^\d\W])(?:[\s\u3000【】\[\]()（）|/·:：]*{_BUTTON})+[\s\u3000【】\[\]()（）|/·:：]*"
 )
-_BEHIND_DATE: Final = re.compile(rf"(?<=[日号])[ \t\u3000]*(?=[【\[]?{_SURE})")
+_BEHIND_DATE: Final = regex(rf"(?<=[日号])[ \t\u3000]*(?=[【\[]?{_SURE})")
 _LONGEST: Final = 80
 _MOST: Final = 3_000
 """Characters of a foot; what is longer has more of the report in it."""

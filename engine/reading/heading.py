@@ -9,61 +9,62 @@ from pathlib import PurePath
 from typing import Final
 
 from ..model import Note, Span
+from ..patterns import regex
 from .dates import FIRST_YEAR, LAST_YEAR, chinese_year
 from .tables.record import note_of
 from .text import Line, lines_of, simplified, without_sounds
 
 _LONGEST_TITLE: Final = 90
 _SUBJECT: Final = "政府信息公开"
-_TITLE: Final = re.compile(r"(?:年度|工作|公开).{0,6}报告|公开.{0,6}年报|年度.{0,4}年报")
-_CLOSE_TITLE: Final = re.compile(r"(?:报告|年报)[）)》]?(?:[（(\[〔][^（()）]{4,8}[)）\]〕])?$")
-_REST: Final = re.compile(r"(?:(?:(?:(?:工?作)?年)?度)?报)?告(?:[（(].{1,8}[)）])?|(?:工?作)?年?报")
+_TITLE: Final = regex(r"(?:年度|工作|公开).{0,6}报告|公开.{0,6}年报|年度.{0,4}年报")
+_CLOSE_TITLE: Final = regex(r"(?:报告|年报)[）)》]?(?:[（(\[〔][^（()）]{4,8}[)）\]〕])?$")
+_REST: Final = regex(r"(?:(?:(?:(?:工?作)?年)?度)?报)?告(?:[（(].{1,8}[)）])?|(?:工?作)?年?报")
 """The end of a title's last words."""
-_TRAIL: Final = re.compile(
+_TRAIL: Final = regex(
     r"[\u4e00-\u9fff]\s*(?:>|＞|»|›|/)\s*[\u4e00-\u9fff].*(?:>|＞|»|›|/)|[\u4e00-\u9fff]\s*[>＞»›]"
 )
 """`首页 > 信息公开 > 年度报告` says where the page hangs."""
-_MARKUP: Final = re.compile(r"^(?:#{1,6}\s+|>\s*)?[*_|]*\s*|[*_|\s]+$")
-_PAGE: Final = re.compile(r"^Page\s+\d{1,3}\s*[-–—:]\s*")
+_MARKUP: Final = regex(r"^(?:#{1,6}\s+|>\s*)?[*_|]*\s*|[*_|\s]+$")
+_PAGE: Final = regex(r"^Page\s+\d{1,3}\s*[-–—:]\s*")
 """What a page turner writes above every page of a booklet."""
-_TRAIL_STEP: Final = re.compile(r"^\s*[>＞»›]|^\s*(?:您?(?:所在|当前)(?:的)?位置|当前栏目)")
-_GLUED: Final = re.compile(r"^([^。，,:：]{4,60}?年度?报告)(?=根据|按照|依据|本报告|本年度|为)")
+_TRAIL_STEP: Final = regex(r"^\s*[>＞»›]|^\s*(?:您?(?:所在|当前)(?:的)?位置|当前栏目)")
+_GLUED: Final = regex(r"^([^。，,:：]{4,60}?年度?报告)(?=根据|按照|依据|本报告|本年度|为)")
 """A title whose line end was lost: the preface follows at once."""
-_GAP: Final = re.compile(r"(?<=[\u4e00-\u9fff\d])[ \t\u3000]+(?=[\u4e00-\u9fff\d（(])")
-_LABELLED: Final = re.compile(r"^(?:标\s*题|题\s*目|(?:信息|文件|文章|公文)?名\s*称)(?:\s*[:：]\s*|\s+)")
+_GAP: Final = regex(r"(?<=[\u4e00-\u9fff\d])[ \t\u3000]+(?=[\u4e00-\u9fff\d（(])")
+_LABELLED: Final = regex(r"^(?:标\s*题|题\s*目|(?:信息|文件|文章|公文)?名\s*称)(?:\s*[:：]\s*|\s+)")
 
-_YEAR: Final = re.compile(
+_YEAR: Final = regex(
     r"(?<!\d)(\d{2,8})\s*年|([二一][〇○Ｏ零０0Oo一二三四五六七八九]{3})年|[(（\[〔](\d{4})[)）\]〕]"
 )
-_TAIL: Final = re.compile(
+_TAIL: Final = regex(
     r"(?:关于)?(?:的)?(?:年度)?(?:开展)?政府信息(?:与政务)?(?:主动)?公开(?:的)?(?:工作)?(?:的)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:总结)?(?:报告|年报).*$"
     r"|(?:政务公开|信息公开|政府信息).*$|(?:工作|年度).{0,4}(?:报告|年报).*$|(?:报告|年报).*$"
 )
-_EDGES: Final = re.compile(r"^(?:关于|《|【|\[)|(?:关于|年度|本年度|年|度|的|》)+$")
+_EDGES: Final = regex(r"^(?:关于|《|【|\[)|(?:关于|年度|本年度|年|度|的|》)+$")
 _ORGAN: Final = (
     r"[\u4e00-\u9fff]{2,30}?(?:人民政府办公室|人民政府办公厅|人民政府|委员会办公室|委员会|管理委员会|管委会|"
     r"街道办事处|办事处|分局|支队|大队|总局|办公室|办公厅|服务中心|中心|局|厅)"
 )
-_ENDS_LIKE_ORGAN: Final = re.compile(
+_ENDS_LIKE_ORGAN: Final = regex(
     r"(?:政府|委员会|管委会|办公室|办公厅|办事处|街道|中心|局|厅|大队|支队|总队|公司|海关)(?:[（(][^（）()]{2,20}[)）])?$"
 )
-_STEP: Final = re.compile(r"\s*(?:[>＞»›/]|&gt;)+\s*")
-_INTRODUCED: Final = re.compile(rf"({_ORGAN})\s*[（(]\s*以下简?[称]")
-_ENTITLED: Final = re.compile(
+_STEP: Final = regex(r"\s*(?:[>＞»›/]|&gt;)+\s*")
+_INTRODUCED: Final = regex(rf"({_ORGAN})\s*[（(]\s*以下简?[称]")
+_ENTITLED: Final = regex(
     r"《([^《》]{2,40}?\d{4}年[^《》]{0,24}报告)》|(?:公布|发布|编制)([^《》，,。:：\n]{2,40}?\d{4}年度?政府信息公开[^《》，,。]{0,12}报告)"
 )
-_ASKED: Final = re.compile(rf"请(?:直接)?(?:与|向|联系)({_ORGAN})")
-_DRAWN_UP: Final = re.compile(rf"由({_ORGAN})[^，,。]{{0,20}}(?:编制|负责|汇总|综合)")
-_NAMED: Final = re.compile(
+_ASKED: Final = regex(rf"请(?:直接)?(?:与|向|联系)({_ORGAN})")
+_DRAWN_UP: Final = regex(rf"由({_ORGAN})[^，,。]{{0,20}}(?:编制|负责|汇总|综合)")
+_NAMED: Final = regex(
     r"(?<![\u4e00-\u9fff《〈])((?:[\u4e00-\u9fff]{2,12}?(?:省|自治区|市|县|区|旗|州|盟|镇|乡|街道)){1,3}"
     r"[\u4e00-\u9fff]{0,14}?(?:人民政府办公室|人民政府|委员会|管委会|办事处|局|厅))"
     r"(?!长|门户|网站|官网|官方|公众号|关于|印发|转发|下发|《|的?(?:要求|通知|部署|统一))"
 )
-_GENERIC: Final = re.compile(
+_GENERIC: Final = regex(
     r"^(?:自?治[州县区]|[省市县区镇乡我本各](?:委|政府|级|局|直|人民政府|[\u4e00-\u9fff]{0,6}局)|各)"
 )
 """县民政局 says that a bureau reports, not which one."""
-_LEADING: Final = re.compile(
+_LEADING: Final = regex(
     r"^(?:关于|报送|印发|公布|根据|按照|结合|现公布|现发布|现|本报告由|由|请与|与|向(?!阳)|在|现将|为|和(?![县平政田硕静顺龙林布])|及|对|是|经(?![济开棚])|自(?![贡然流]))+"
 )
 """Words in front of a name; 和平区, 向阳区 and 自然资源局 begin with one and keep it."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Final
 
 from ..model import Number
+from ..patterns import regex
 
 _ONES: Final = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
@@ -21,7 +21,7 @@ _LARGE: Final = {"万": 10**4, "亿": 10**8}
 _CHARACTERS: Final = "".join((*_ONES, *_TENS, "廿")).replace("0", "")
 CHINESE_NUMBER: Final = rf"[{_CHARACTERS}0]*[{_CHARACTERS}][{_CHARACTERS}0万亿]*?(?:点[{_CHARACTERS}0]+)?"
 """Pattern of a number in Chinese characters; fold() writes 〇 as 0."""
-_ALONE: Final = re.compile(rf"[{''.join(_ONES)}]+")
+_ALONE: Final = regex(rf"[{''.join(_ONES)}]+")
 
 
 def chinese_value(numeral: str) -> Number | None:

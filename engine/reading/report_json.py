@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -17,6 +16,7 @@ from ..canonical import RepeatedKeyError, document_from_json, dumps, loads_forei
 from ..errors import Text, UnreadableError
 from ..form import is_address
 from ..model import SECTIONS, TABLES, Document
+from ..patterns import regex
 from .confidence import with_confidence
 from .dates import FIRST_YEAR, LAST_YEAR
 from .form_json import MOST_DIGITS, MOST_PROBLEMS, bad_form, problem, read_form
@@ -25,7 +25,7 @@ from .transcript import too_much
 
 MOST_CHARACTERS: Final = 2_000_000
 """Longest form that is read; its cells take some thousand characters, its parts some ten thousand."""
-_NUL: Final = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+_NUL: Final = regex(r"(?<!\\)(?:\\\\)*\\u0000")
 """NUL as JSON writes it, which no database takes; not a stroke that is followed by such characters."""
 
 

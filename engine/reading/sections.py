@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ..form import ACCEPTED_HEADINGS
 from ..model import SECTIONS, Note, Section, SectionKey, Span
+from ..patterns import regex
 from .tables.record import note_of
 from .text import Line, fold, lines_of
 
@@ -22,36 +23,34 @@ _FEWEST_BRACKETED: Final = 3
 _FEWEST_LISTED: Final = 3
 """Headings with nothing under them that begin a list of contents; the last of it has the title under it."""
 _MOST_IN_A_LINE: Final = 50_000
-_MARKUP: Final = re.compile(r"^(?:#{1,6}\s+|>\s*)?(?:\*\*|__)?\s*")
-_NUMBER: Final = re.compile(
+_MARKUP: Final = regex(r"^(?:#{1,6}\s+|>\s*)?(?:\*\*|__)?\s*")
+_NUMBER: Final = regex(
     r"(?:第\s*([一二三四五六七八九十\d]{1,2})\s*(?:部分|章|篇)\s*[、.．,:：\s]?"
     r"|([一二三四五六七八九十]{1,2})\s*[、.．,，:：\s]"
     r"|(\d{1,2})\s*[、.．]\s*)\s*"
 )
-_CLOSING: Final = re.compile(r"[\s*_#]*$")
-_RUN_ON: Final = re.compile(r"[:：。]|\s{1,}")
+_CLOSING: Final = regex(r"[\s*_#]*$")
+_RUN_ON: Final = regex(r"[:：。]|\s{1,}")
 _ACCEPTED: Final = {fold(form): key for key, forms in ACCEPTED_HEADINGS.items() for form in forms}
 _LOOSE: Final[tuple[tuple[SectionKey, re.Pattern[str]], ...]] = (
-    ("appeals", re.compile(r"(?=.*复议)(?=.*诉讼).*")),
-    ("requests", re.compile(r".*(?:收到|处理|依申请).*(?:申请|公开).*(?:情况)?")),
-    ("problems", re.compile(r".*(?:问题|不足).*(?:改进|措施|打算|整改|努力方向|工作安排).*|存在的?(?:主要)?问题.*")),
-    ("other", re.compile(r".*其他.*(?:报告|说明|汇报|公开).*(?:事项|情况|内容)|其他事项|其他需要报告.*|需要报告的?其他.*")),
-    ("disclosure", re.compile(r"(?:(?:行政|政府|本|各)机关)?(?:政府信息)?主动公开.*(?:情况|信息|工作)?.*")),
-    ("overview", re.compile(r"(?:工作|政府信息公开工作)?(?:总体|基本|整体|总的)(?:情况|概况)|概述|概况|.*总体情况")),
+    ("appeals", regex(r"(?=.*复议)(?=.*诉讼).*")),
+    ("requests", regex(r".*(?:收到|处理|依申请).*(?:申请|公开).*(?:情况)?")),
+    ("problems", regex(r".*(?:问题|不足).*(?:改进|措施|打算|整改|努力方向|工作安排).*|存在的?(?:主要)?问题.*")),
+    ("other", regex(r".*其他.*(?:报告|说明|汇报|公开).*(?:事项|情况|内容)|其他事项|其他需要报告.*|需要报告的?其他.*")),
+    ("disclosure", regex(r"(?:(?:行政|政府|本|各)机关)?(?:政府信息)?主动公开.*(?:情况|信息|工作)?.*")),
+    ("overview", regex(r"(?:工作|政府信息公开工作)?(?:总体|基本|整体|总的)(?:情况|概况)|概述|概况|.*总体情况")),
 )  # fmt: skip
-_BURIED: Final = re.compile(
+_BURIED: Final = regex(
     r"(?<=[。！？；”）)])[ \u3000\u00a0]{1,8}([一二三四五六])、[ \u3000]?("
     + "|".join(re.escape(form) for forms in ACCEPTED_HEADINGS.values() for form in forms)
     + r")(?=[ \u3000\u00a0]|$)"
 )
-_BRACKETED: Final = re.compile(
+_BRACKETED: Final = regex(
     r"\s*(?:#{1,6}\s+)?\**[（(]([一二三四五六])[)）]\s*[、.．]?\s*([^\t|]{2,40}?)\**\s*$"
 )
-_DENIES: Final = re.compile(
-    r"(?:本?年度?|本(?:机关|单位|部门|局|镇|乡)|我(?:单位|局|镇|乡))?(?:暂?无|没有|暂?未)"
-)
+_DENIES: Final = regex(r"(?:本?年度?|本(?:机关|单位|部门|局|镇|乡)|我(?:单位|局|镇|乡))?(?:暂?无|没有|暂?未)")
 """无其他需要报告的事项 is what most reports say under the last heading."""
-_HINT: Final = re.compile(
+_HINT: Final = regex(
     r"总体|總體|整体|整體|概|公开|公開|申请|申請|复议|復議|複議|诉讼|訴訟|问题|問題|不足|事项|事項|情况|情況|报告|報告|其他"
 )
 """No line without one of these words is a heading, however misspelt: most lines are told apart here."""

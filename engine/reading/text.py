@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from ..patterns import regex
 from .characters import SIMPLIFIED
 
 _QUOTES: Final = str.maketrans(
@@ -17,12 +18,12 @@ _QUOTES: Final = str.maketrans(
         "﹣": "-", "、": "、", "〔": "[", "〕": "]", "〇": "0",
     }
 )  # fmt: skip
-_SPACE: Final = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
-_STARS: Final = re.compile(
+_SPACE: Final = regex(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
+_STARS: Final = regex(
     r"\*{2,}|__+|<br\s*/?>|&(?:nbsp|emsp|ensp|#160);|\\(?=[-.*_()\[\]#+!|>~])", re.IGNORECASE
 )
 """What Markdown writes around or into words: emphasis, breaks, blanks, and strokes in front of its own signs."""
-_SOUND: Final = re.compile(r"(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u01dc]{1,6}[)）]")
+_SOUND: Final = regex(r"(?<=[\u4e00-\u9fff])[(（][a-z\u00e0-\u01dc]{1,6}[)）]")
 """How a character is spoken, as pages for learners print it behind each: 報(bào)告."""
 
 LONGEST_LABEL: Final = 200

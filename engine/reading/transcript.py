@@ -6,7 +6,6 @@ stand, and only the lines between the tables are searched for tables laid out by
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +14,7 @@ from typing import Final, NamedTuple
 
 from ..errors import Text, UnreadableError
 from ..model import TABLES, Cell, CellKind, CellMap, Note, Place
+from ..patterns import regex
 from .sections import is_heading
 from .tables.grid import grid_rows
 from .tables.pipes import GridRow
@@ -32,7 +32,7 @@ MOST_CELLS: Final = 50_000
 SURE: Final = 90
 """Per cent of confidence from which a recognised figure is taken as a number."""
 
-_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
+_UNSTORABLE: Final = regex("[\0\ud800-\udfff]")
 _LONGEST_LABEL_ROW: Final = 60
 _LONGEST_CELL: Final = 400
 

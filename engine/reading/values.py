@@ -9,31 +9,30 @@ from functools import lru_cache
 from typing import Final
 
 from ..model import Cell, CellKind, Number
+from ..patterns import regex
 from .numerals import CHINESE_NUMBER, chinese_value
 from .text import LONGEST_LABEL, Piece, fold
 
 _DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+|\d{1,18})(?:\.\d{1,12})?"
-_NUMBER: Final = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,12})?")
-_INSIDE: Final = re.compile(rf"(?<![\d.])[+-]?{_DIGITS}(?![\d])")
-_SPLIT_DIGITS: Final = re.compile(r"\d\s+[\d.]|\.\s+\d")
-_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u2009\u202f\u3000]\d{3})+(?:\.\d{1,12})?")
-_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d{1,12})?")
-_WHOLE: Final = re.compile(rf"[+-]?{_DIGITS}")
+_NUMBER: Final = regex(r"[+-]?\d{1,18}(?:\.\d{1,12})?")
+_INSIDE: Final = regex(rf"(?<![\d.])[+-]?{_DIGITS}(?![\d])")
+_SPLIT_DIGITS: Final = regex(r"\d\s+[\d.]|\.\s+\d")
+_THOUSANDS: Final = regex(r"[+-]?\d{1,3}(?:[ \u00a0\u2009\u202f\u3000]\d{3})+(?:\.\d{1,12})?")
+_GROUPED: Final = regex(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d{1,12})?")
+_WHOLE: Final = regex(rf"[+-]?{_DIGITS}")
 _STROKES: Final = frozenset({"/", "//", "-", "--", "---", "\\", "不适用", "无", "n/a", "N/A"})
-_ODD_DIGIT: Final = re.compile(
-    r"[^\W\d_a-zA-Z\u3007\u4e00-\u9fff]|[\u2460-\u24ff\u2070-\u209f\u00b2\u00b3\u00b9]"
-)
-_MARKED: Final = re.compile(r"([+-]?\d[\d,.]*)\s?[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{1,2}")
+_ODD_DIGIT: Final = regex(r"[^\W\d_a-zA-Z\u3007\u4e00-\u9fff]|[\u2460-\u24ff\u2070-\u209f\u00b2\u00b3\u00b9]")
+_MARKED: Final = regex(r"([+-]?\d[\d,.]*)\s?[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{1,2}")
 """A figure with the mark of a note behind it: 12¹."""
-_AMOUNT: Final = re.compile(
+_AMOUNT: Final = regex(
     rf"(?P<sign>增加?|减少?|负)?(?:(?P<digits>[+-]?{_DIGITS})|(?P<words>{CHINESE_NUMBER}))"
     r"(?P<scale>[百千]?[万亿])?(?:[项件条个次份宗人元家]|人次|件次)?"
 )
 """A number as people write one into a cell: its change, its scale and its unit in words."""
 _SCALES: Final = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_MISREAD: Final = re.compile(r"\d[OoIlSBZ]|[OoIlSBZ]\d")
+_MISREAD: Final = regex(r"\d[OoIlSBZ]|[OoIlSBZ]\d")
 """Letters among digits, for which recognition took other digits: 1O, l2."""
-_IN_MONEY: Final = re.compile(r"[元万亿]")
+_IN_MONEY: Final = regex(r"[元万亿]")
 _PER_WAN: Final = 10_000
 
 

@@ -5,7 +5,6 @@ Data: `data/divisions.tsv`, made by `deploy/divisions.py` from an open data set;
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from ..model import RegionLevel
+from ..patterns import regex
 
 DATA: Final = Path(__file__).parent / "data"
 
@@ -77,10 +77,10 @@ NATIONALITIES: Final = [
     "基诺",
 ]
 _NATIONALITY = "|".join(sorted(NATIONALITIES, key=len, reverse=True))
-AUTONOMOUS: Final = re.compile(rf"(.+?)(?:(?:{_NATIONALITY})族|各族|(?:{_NATIONALITY}))*自治(县|州|旗)\Z")
-NO_STEM: Final = re.compile(rf"((?:{_NATIONALITY}))族自治(县|州|旗)\Z")
-BANNER: Final = re.compile(r"(.).+?(左|右)(?:翼)?(前|中|后)?旗\Z")
-FRONT_BANNER: Final = re.compile(r"(.).{2,}(前|中|后)旗\Z")
+AUTONOMOUS: Final = regex(rf"(.+?)(?:(?:{_NATIONALITY})族|各族|(?:{_NATIONALITY}))*自治(县|州|旗)\Z")
+NO_STEM: Final = regex(rf"((?:{_NATIONALITY}))族自治(县|州|旗)\Z")
+BANNER: Final = regex(r"(.).+?(左|右)(?:翼)?(前|中|后)?旗\Z")
+FRONT_BANNER: Final = regex(r"(.).{2,}(前|中|后)旗\Z")
 SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "150223": ("达茂旗",),
     "150421": ("阿旗",),
@@ -102,7 +102,7 @@ SHORT: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Short names in official use that no rule yields."""
 
-WHOLE: Final = re.compile(r"(?:省|市|维吾尔自治区|壮族自治区|回族自治区|自治区|地区|盟)\Z")
+WHOLE: Final = regex(r"(?:省|市|维吾尔自治区|壮族自治区|回族自治区|自治区|地区|盟)\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from ..model import OrganKind
+from ..patterns import regex
 from .divisions import DATA, Division, Divisions, is_within
 
 BRACKETS: Final = str.maketrans({"(": "（", ")": "）", "〔": "（", "〕": "）", "[": "（", "]": "）"})
-SPACES: Final = re.compile(r"\s+")
+SPACES: Final = regex(r"\s+")
 
-VERTICAL_HEAD: Final = re.compile(
+VERTICAL_HEAD: Final = regex(
     r"(国家税务总局|国家统计局|国家金融监督管理总局|中国银行保险监督管理委员会|中国人民银行|国家矿山安全监察局|"
     r"国家外汇管理局|国家粮食和物资储备局|中华人民共和国)(?=.)"
 )
 """Names of systems of vertical leadership that stand before the division."""
 
-VERTICAL: Final = re.compile(
+VERTICAL: Final = regex(
     r"(国家税务总局.*税务局|.*气象局|.*海关|.*海事局|国家统计局.*调查队|.*国家安全局|.*地震局|"
     r"中国人民银行.+(?:支行|分行|中心支行|营业管理部)|国家金融监督管理总局.+(?:局|支局)|国家矿山安全监察局.+局)(?:.*分局)?\Z"
 )
-TOWNSHIP: Final = re.compile(
+TOWNSHIP: Final = regex(
     r"(.+(街道|乡|镇|苏木)(人民政府|政府|办事处|人民政府办公室|党政办公室|党政综合办公室)?|.+街道办|.+街道办事处|.+区公所)\Z"
 )
-GOVERNMENT: Final = re.compile(r"(人民政府|政府|行政公署|行署)(办公厅|办公室|办|（本级）|本级)?\Z")
-ZONE: Final = re.compile(
+GOVERNMENT: Final = regex(r"(人民政府|政府|行政公署|行署)(办公厅|办公室|办|（本级）|本级)?\Z")
+ZONE: Final = regex(
     r".*(开发|新|园|示范|度假|高新|经开|保税|合作|试验|风景|名胜|管理)区.*(管理委员会|管委会|办公室|工作委员会)\Z"
 )
-DEPARTMENT: Final = re.compile(
+DEPARTMENT: Final = regex(
     r".*(局|委员会|委|办公室|办公厅|厅|办|总队|支队|大队|分局|指挥部|信访中心)(（.+）)?\Z"
 )
 

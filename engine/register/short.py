@@ -7,10 +7,10 @@ and a name that could be either is nobody's; see `Register.holders`.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
+from ..patterns import regex
 from .divisions import Division
 
 WORDS: Final = {
@@ -66,16 +66,16 @@ WORDS: Final = {
 """The short word, and the long ones that stand for the same."""
 
 _SHORT_OF: Final = {long: short for short, longs in WORDS.items() for long in longs}
-_LONG: Final = re.compile("|".join(sorted(_SHORT_OF, key=len, reverse=True)))
-_LINKS: Final = re.compile(r"(?<=.)[和与及、·](?=.)")
+_LONG: Final = regex("|".join(sorted(_SHORT_OF, key=len, reverse=True)))
+_LINKS: Final = regex(r"(?<=.)[和与及、·](?=.)")
 _ENDINGS: Final = (
-    (re.compile(r"管委会\Z"), "管理委"),
-    (re.compile(r"委员会\Z"), "委"),
-    (re.compile(r"(?:街道办事处|街道办|街道)\Z"), "街道"),
-    (re.compile(r"办公[室厅]\Z"), "办"),
-    (re.compile(r"人民政府(?=办?\Z)"), "政府"),
+    (regex(r"管委会\Z"), "管理委"),
+    (regex(r"委员会\Z"), "委"),
+    (regex(r"(?:街道办事处|街道办|街道)\Z"), "街道"),
+    (regex(r"办公[室厅]\Z"), "办"),
+    (regex(r"人民政府(?=办?\Z)"), "政府"),
 )
-GENERIC: Final = re.compile(r"[本我全]?(自治区|自治州|自治县|自治旗|省|市|县|区|旗|州|盟|地区)(?=..)")
+GENERIC: Final = regex(r"[本我全]?(自治区|自治州|自治县|自治旗|省|市|县|区|旗|州|盟|地区)(?=..)")
 """What may stand for the name of the division: 市卫健委."""
 
 

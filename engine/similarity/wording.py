@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from array import array
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from ..model import Document, SectionKey, Span
+from ..patterns import regex
 
 COMPARED: Final[tuple[SectionKey, ...]] = ("overview", "problems")
 """The parts in an organ's own words; the others are tables or a sentence that the form suggests."""
@@ -21,16 +21,16 @@ BREAK: Final = "\n"
 KEPT: Final = 64
 """Documents whose own words are kept for the next comparison; some megabytes."""
 
-_CITED: Final = re.compile(r"《[^《》]{1,80}》(?:[（(][^（）()]{1,40}号[^（）()]{0,20}[）)])?")
-_SENTENCE: Final = re.compile(r"[^。；;！!\n]+[。；;！!\n]?")
-_PRESCRIBED: Final = re.compile(
+_CITED: Final = regex(r"《[^《》]{1,80}》(?:[（(][^（）()]{1,40}号[^（）()]{0,20}[）)])?")
+_SENTENCE: Final = regex(r"[^。；;！!\n]+[。；;！!\n]?")
+_PRESCRIBED: Final = regex(
     r"(?:编制|编写|形成|撰写|制作).{0,12}(?:本|年度)报告|本(?:年度)?报告(?:由|包括|共分|内容)|(?:统计|数据).{0,8}期限"
     r"|电子版.{0,20}(?:下载|查[阅询])|报告.{0,12}疑问|以公开为(?:常态|原则).{0,2}不公开为例外"
     r"|^\s*[（(]?[一二三四五六七八九十][)）、.]\s*(?:主动公开|依申请公开|政府信息管理|平台建设|政府信息公开平台建设|监督保障)"
     r"[^，。]{0,12}\s*$"
 )
 """Sentences that the format or the 条例 gives nearly word for word, and the headings of the five aspects."""
-_DIGITS: Final = re.compile(r"\d[\d,，.]*")
+_DIGITS: Final = regex(r"\d[\d,，.]*")
 
 
 @dataclass(frozen=True, slots=True)

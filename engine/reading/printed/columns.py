@@ -5,23 +5,23 @@ A label over many rows (三、本年度办理结果) comes with the first of the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from ...patterns import regex
 from ..text import Piece, fold
 from ..values import is_figure
 from .paper import Bounds, Line, parted
 
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = regex(
     r"(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九]、|\d{1,2}[.、．](?!\d))"
 )
-_FILLED_IN: Final = re.compile(r"[+-]?\d[\d,.]*(?:万?元|[项件条个次份宗])?|无")
+_FILLED_IN: Final = regex(r"[+-]?\d[\d,.]*(?:万?元|[项件条个次份宗])?|无")
 
 
-_FIGURE: Final = re.compile(r"[+-]?\d[\d.]+")
+_FIGURE: Final = regex(r"[+-]?\d[\d.]+")
 _PADDING: Final = 12.0
 """Room at both sides of a cell's text together, in points: what office programs leave by default."""
 

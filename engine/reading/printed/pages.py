@@ -7,13 +7,13 @@ fit the page are joined to paragraphs again; page numbers and lines that run ove
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ...model import Note
+from ...patterns import regex
 from ..sections import is_heading
 from ..text import fold
 from ..transcript import Box, Extracted, Transcript
@@ -26,11 +26,11 @@ from .sheets import Sheet, sheets_of
 from .struck import unstruck
 from .unruled import find_tables
 
-_PAGE_NUMBER: Final = re.compile(
+_PAGE_NUMBER: Final = regex(
     r"[-—–－―·_\s]*(?:第\s*)?(?:\d{1,3}|[ivxIVX]{1,5})(?:\s*页)?"
     r"(?:\s*[/／,，、]?\s*(?:共\s*)?\d{1,3}\s*页?)?[-—–－―·_\s]*"
 )
-_DRESSED: Final = re.compile(r"[-—–－―·_].*[-—–－―·_]|.*第.*页.*|.*[/／].*")
+_DRESSED: Final = regex(r"[-—–－―·_].*[-—–－―·_]|.*第.*页.*|.*[/／].*")
 """A page number that shows that it is one: — 3 —, 第3页, 3/7."""
 _EDGE: Final = 0.1
 """Part of a page's height at its head and foot in which page numbers stand."""
@@ -46,7 +46,7 @@ _DOUBTFUL: Final = 30
 _FEWEST_LINES: Final = 6
 """Lines on a page from which on they show its margins."""
 _FEWEST_PAGES: Final = 2
-_DIGITS: Final = re.compile(r"\d+")
+_DIGITS: Final = regex(r"\d+")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Final
 
 from ...form import SUB_TABLES, Column, table_rows
 from ...model import CellKind, Template
+from ...patterns import regex
 from ..text import Piece, fold
 from ..values import in_unit, is_amount, is_figure, read_cell
 from .labels import Entry, Match, Vocabulary
@@ -16,7 +17,7 @@ from .order import disclosure_in_order, is_whole
 from .pipes import GridRow
 from .record import Reading
 
-_CAPTION: Final = re.compile(r"第?二十条\D{0,2}第?\(?([一五六八九])\)?项")
+_CAPTION: Final = regex(r"第?二十条\D{0,2}第?\(?([一五六八九])\)?项")
 _LONGEST_PAGE_NUMBER: Final = 3
 _ITEMS: Final = {"一": "item_1", "五": "item_5", "六": "item_6", "八": "item_8", "九": "item_9"}
 _CAPTIONS: Final = {part.key: part.caption.zh for part in SUB_TABLES["mixed"]}

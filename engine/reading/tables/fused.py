@@ -6,10 +6,10 @@ figures as the form has columns is known by their order; of any other row nothin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ...patterns import regex
 from ..text import Piece
 from ..values import is_figure
 from .pipes import GridRow
@@ -19,8 +19,8 @@ _FEWEST: Final = 3
 """Rows with such cells; fewer are slips of a pen: 3 5."""
 _MANY: Final = 4
 """One row of so many with such a cell, and the columns were guessed; otherwise numbers may have been cut."""
-_WORD: Final = re.compile(r"\S+")
-_SPACED: Final = re.compile(r"\d{1,3}(?:\s\d{3})+")
+_WORD: Final = regex(r"\S+")
+_SPACED: Final = regex(r"\d{1,3}(?:\s\d{3})+")
 
 
 def unfused(rows: Sequence[GridRow], count: int) -> list[GridRow]:

@@ -5,11 +5,11 @@ A row here is what stood together; which table and which columns it belongs to i
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
+from ...patterns import regex
 from ..text import Line, Piece, lines_of, piece_of
 from ..values import is_figure
 from .evenness import with_excess
@@ -28,11 +28,11 @@ from .pipes import (
     without_pads,
 )
 
-_RULE: Final = re.compile(r"(?=.*(?:--|==|─|━))[\s|:+\-=─━┼┄｜│┃]+")
+_RULE: Final = regex(r"(?=.*(?:--|==|─|━))[\s|:+\-=─━┼┄｜│┃]+")
 _LONGEST_ROW: Final = 6000
 _LONGEST_PLAIN: Final = 120
 _LONGEST_FILLED: Final = 400
-_FILLED: Final = re.compile(r"(?:\s{1,60}[\d,.]+){3,}\s*$")
+_FILLED: Final = regex(r"(?:\s{1,60}[\d,.]+){3,}\s*$")
 """Ends a line of figures, which is longer than others where they are large."""
 _LONGEST_REST: Final = 40
 
@@ -153,7 +153,7 @@ def _is_closed(line: Line) -> bool:
     return bool(PIPE.search(line.text.rstrip()[-1:]))
 
 
-_TAB: Final = re.compile(r"\t")
+_TAB: Final = regex(r"\t")
 
 
 def _tab_rows(text: str, block: list[Line]) -> list[GridRow]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
+from ...patterns import regex
 from ..text import LONGEST_LABEL, fold
 
 MOST_EDITS: Final = 3
@@ -16,15 +17,15 @@ _FEWEST_BEGUN: Final = 6
 """So many characters tell the beginning of a label, with its number, from that of another one."""
 _MOST_SEEN: Final = 4_096
 """The same labels come in every report: what each of so many stands for is remembered."""
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = regex(
     r"(?P<number>[一二三四五六七八九十]{1,2}[、.,:]|\([一二三四五六七八九十]{1,2}\)[、.]?|\d{1,2}[.、,:)](?!\d)|\(\d\)|\d(?=[\u4e00-\u9fff]))?"
     r"(?P<body>.*)",
     re.DOTALL,
 )
-_UNIT: Final = re.compile(r"\((?:单位|计量单位).*\)?$")
-_ASIDE: Final = re.compile(r"(?<=.)\((?![一二三四五六七八九十\d]{1,2}\))[^()]*\)")
+_UNIT: Final = regex(r"\((?:单位|计量单位).*\)?$")
+_ASIDE: Final = regex(r"(?<=.)\((?![一二三四五六七八九十\d]{1,2}\))[^()]*\)")
 """An explanation in brackets, not the number of a label."""
-_DIGITS: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
+_DIGITS: Final = regex(r"\d+|[一二三四五六七八九十]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,24 +12,25 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
+from ...patterns import regex
 from ..text import Line, Piece, piece_of
 
 Layout = Literal["cells", "tabs", "pipes", "plain"]
 
-PIPE: Final = re.compile(r"[|｜│┃]")
-FRAME: Final = re.compile(r"\s*[+┌├└╭╰┏┣┗╔╠╚][-=─━═+┬┼┴┤┐┘╮╯┳╋┻┫┓┛╦╬╩╣╗╝┯┿┷╤╪╧╡╢╟]+\s*")
+PIPE: Final = regex(r"[|｜│┃]")
+FRAME: Final = regex(r"\s*[+┌├└╭╰┏┣┗╔╠╚][-=─━═+┬┼┴┤┐┘╮╯┳╋┻┫┓┛╦╬╩╣╗╝┯┿┷╤╪╧╡╢╟]+\s*")
 """A line between two rows of a table that is drawn as characters: +-----+---+."""
 _MOST_PIECES: Final = 120
 _FEWEST_CELLS: Final = 6
-_PADS: Final = re.compile(r"(?<=[|｜│┃]) ?[|｜│┃]{2,}\s*$")
-_PAD: Final = re.compile(r"(?<=[|｜│┃]) ?[|｜│┃]+\s*$")
-_TIGHT: Final = re.compile(r"[|｜│┃]{2}(?=[^|｜│┃\s])")
-_BLANK: Final = re.compile(r"[^|｜│┃\s]\s*[|｜│┃]\s+[|｜│┃](?=\s*[^|｜│┃\s])")
-_FILLED: Final = re.compile(r"[^|｜│┃\s]\s*[|｜│┃]\s?[|｜│┃]+\s*$")
-_LED: Final = re.compile(r"\s*[|｜│┃][^|｜│┃]*")
+_PADS: Final = regex(r"(?<=[|｜│┃]) ?[|｜│┃]{2,}\s*$")
+_PAD: Final = regex(r"(?<=[|｜│┃]) ?[|｜│┃]+\s*$")
+_TIGHT: Final = regex(r"[|｜│┃]{2}(?=[^|｜│┃\s])")
+_BLANK: Final = regex(r"[^|｜│┃\s]\s*[|｜│┃]\s+[|｜│┃](?=\s*[^|｜│┃\s])")
+_FILLED: Final = regex(r"[^|｜│┃\s]\s*[|｜│┃]\s?[|｜│┃]+\s*$")
+_LED: Final = regex(r"\s*[|｜│┃][^|｜│┃]*")
 _LONGEST_CELL: Final = 80
-_LONELY: Final = re.compile(r"\s*[|｜│┃]\s*")
-_ANCHOR: Final = re.compile(r"\s*(?:第二十[条條]|信息内容|信息內容|[一二四]、)")
+_LONELY: Final = regex(r"\s*[|｜│┃]\s*")
+_ANCHOR: Final = regex(r"\s*(?:第二十[条條]|信息内容|信息內容|[一二四]、)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
+from ...patterns import regex
 from ..text import Piece, fold
 from ..values import is_figure
 from .labels import Match, split_number
@@ -14,7 +14,7 @@ from .placing import Strip
 from .record import Reading
 from .request_labels import GROUP_KEYS, LABELS, OVER, PRINTED
 
-_NUMBERED: Final = re.compile(r"\d{1,2}[.、)]|\([一二三四五六七]\)|[一二三四]、")
+_NUMBERED: Final = regex(r"\d{1,2}[.、)]|\([一二三四五六七]\)|[一二三四]、")
 _MOST_OPEN: Final = 40
 """A torn label goes on within this many labels; a text full of unknown ones costs no more than its length."""
 _OTHER_PARTS: Final = frozenset({"other_1", "other_2"})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ...form import REQUEST_COLUMNS, cell_label
+from ...patterns import regex
 from ..text import Piece, fold
 from ..values import is_amount, read_cell, read_value
 from .fused import unfused
@@ -20,9 +20,9 @@ from .request_labels import DEPTHS, GROUP_KEYS, LABELS
 from .request_rows import RowLabel, RowLabels
 from .witnesses import adds_up, holds_in_columns, is_damaged
 
-_SEVERAL: Final = re.compile(r"\d[\d,.]*\s+\d|\d,$")
-_DIGIT: Final = re.compile(r"\w")
-_WORDS: Final = re.compile(r"[\u4e00-\u9fff]{2,}")
+_SEVERAL: Final = regex(r"\d[\d,.]*\s+\d|\d,$")
+_DIGIT: Final = regex(r"\w")
+_WORDS: Final = regex(r"[\u4e00-\u9fff]{2,}")
 """The rest of a label in front of the figures, where no cell can be blank."""
 _OTHER_PARTS: Final = ("other_1", "other_2", "other_3")
 

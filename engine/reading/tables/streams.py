@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from ...form import APPLICANTS, RESULTS
+from ...patterns import regex
 from ..text import LONGEST_LABEL, Piece, fold
 from ..values import is_amount, is_figure
 from .aligned import with_blanks
@@ -30,15 +31,15 @@ _FEWEST_FIGURES: Final = 6
 _FEWEST_LABELS: Final = 4
 _MANY_LABELS: Final = 8
 _FIGURES_OF_A_ROW: Final = 7
-_GLUED: Final = re.compile(r"(.*[\u4e00-\u9fff）)”])(\d[\d,.]*)")
-_MONEY: Final = re.compile(r"\d{1,3}(?:,\d{3})*,\d{0,2}|\d[\d,.]*[万亿]?元")
+_GLUED: Final = regex(r"(.*[\u4e00-\u9fff）)”])(\d[\d,.]*)")
+_MONEY: Final = regex(r"\d{1,3}(?:,\d{3})*,\d{0,2}|\d[\d,.]*[万亿]?元")
 """A number that was cut at a separator, or an amount with its unit: what stands in a row beside bare figures."""
-_CUT: Final = re.compile(r"\d{1,3}(?:,\d{3})*,\d{0,2}")
-_REST: Final = re.compile(r"\d{1,3}(?:,\d{3})*(?:,\d{0,2})?")
+_CUT: Final = regex(r"\d{1,3}(?:,\d{3})*,\d{0,2}")
+_REST: Final = regex(r"\d{1,3}(?:,\d{3})*(?:,\d{0,2})?")
 _RESULTS: Final = frozenset(fold(column.label.zh) for column in RESULTS)
 _UNDER_ENTITIES: Final = frozenset(column.key for column in APPLICANTS[1:-2])
-_WORD: Final = re.compile(r"[\u4e00-\u9fff]")
-_GAP: Final = re.compile(r"[ \u00a0]{2,}|\u3000+")
+_WORD: Final = regex(r"[\u4e00-\u9fff]")
+_GAP: Final = regex(r"[ \u00a0]{2,}|\u3000+")
 
 
 def restored(text: str, rows: Sequence[GridRow], is_heading: Callable[[str], bool]) -> list[GridRow]:

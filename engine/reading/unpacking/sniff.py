@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from ...patterns import regex
 from ..transcript import MOST_LINES
 from .archive import archive_kind
 from .compound import SIGNATURE, compound_kind
@@ -97,21 +98,21 @@ _PDF: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,100}%PDF-")
 _ZIPS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _ARCHIVED: Final[dict[str, MediaType]] = {"docx": DOCX, "xlsx": XLSX, "ods": ODS, "ofd": OFD, "ZIP": ZIP}
 _COMPOUND: Final[dict[str, MediaType]] = {"doc": DOC, "wps": DOC, "xls": XLS}
-_BEFORE_MARKUP: Final = re.compile(r"(?:\s|\ufeff|<!--.{0,2000}?-->|<\?xml[^>]{0,200}>)+", re.DOTALL)
-_HTML: Final = re.compile(
+_BEFORE_MARKUP: Final = regex(r"(?:\s|\ufeff|<!--.{0,2000}?-->|<\?xml[^>]{0,200}>)+", re.DOTALL)
+_HTML: Final = regex(
     r"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style|script|table|div|p|span|section|article|center"
     r"|h[1-6]|font)\b[^<>]*>)",
     re.IGNORECASE,
 )
-_XML: Final = re.compile(r"\s*<\?xml\b")
+_XML: Final = regex(r"\s*<\?xml\b")
 _WORD_XML: Final = (
     "schemas.microsoft.com/office/word/2003/wordml",
     "schemas.microsoft.com/office/2006/xmlPackage",
 )
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(utf-?8|gb)", re.IGNORECASE)
 _MOST_BROKEN: Final = 0.01
-_MARKDOWN: Final = re.compile(r"^(?:#{1,6} |\|? *:?-{3,}:? *\|)", re.MULTILINE)
-_JSON_LIST: Final = re.compile(r"""\s*\[\s*(?:[{"\[\]]|-?\d[\d.]*\s*[,\]]|true|false|null)""")
+_MARKDOWN: Final = regex(r"^(?:#{1,6} |\|? *:?-{3,}:? *\|)", re.MULTILINE)
+_JSON_LIST: Final = regex(r"""\s*\[\s*(?:[{"\[\]]|-?\d[\d.]*\s*[,\]]|true|false|null)""")
 """A list at the outermost level is no report either, and its refusal should speak of JSON."""
 _BOMS_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
