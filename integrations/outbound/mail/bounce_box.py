@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
 from gouji.engine.errors import BadRequestError, GoujiError, Text
@@ -138,17 +138,18 @@ class Imap:
         except (OSError, imaplib.IMAP4.error) as error:
             raise _trouble(f"{self.host}:{self.port}", error) from error
         finally:
-            with suppress(OSError, imaplib.IMAP4.error):
-                line.logout()
+            _close(line)
 
     def _each(self, line: imaplib.IMAP4, most: int) -> Iterator[bytes]:
-        _, found = line.uid("SEARCH", "UNSEEN")
+        found = _done(line.uid("SEARCH", "UNSEEN"))
         for uid in (found[0] or b"").split()[:most]:
             # PEEK leaves the mark to us; the range keeps a giant message outside.
-            _, answer = line.uid("FETCH", uid.decode(), f"(BODY.PEEK[]<0.{LARGEST + 1}>)")
-            content = next((part[1] for part in answer if isinstance(part, tuple)), b"")
+            answer = _done(line.uid("FETCH", uid.decode(), f"(BODY.PEEK[]<0.{LARGEST + 1}>)"))
+            content = next((part[1] for part in answer if isinstance(part, tuple)), None)
+            if content is None:  # somebody took it away meanwhile
+                continue
             yield bytes(content)
-            line.uid("STORE", uid.decode(), "+FLAGS", "(\\Seen)")
+            _done(line.uid("STORE", uid.decode(), "+FLAGS", "(\\Seen)"))
 
     def _connected(self) -> imaplib.IMAP4:
         context = ssl.create_default_context(cafile=str(self.certificates) if self.certificates else None)
@@ -156,8 +157,28 @@ class Imap:
             return imaplib.IMAP4_SSL(self.host, self.port, ssl_context=context, timeout=SECONDS)
         line = imaplib.IMAP4(self.host, self.port, timeout=SECONDS)
         if self.security == "imap+starttls":
-            line.starttls(ssl_context=context)
+            try:
+                line.starttls(ssl_context=context)
+            except (OSError, imaplib.IMAP4.error):
+                _close(line)
+                raise
         return line
+
+
+def _close(line: imaplib.IMAP4) -> None:
+    """Take leave, and let go of the socket, which a server that went away without a word leaves open."""
+    with suppress(OSError, imaplib.IMAP4.error):
+        line.logout()
+    with suppress(OSError):
+        line.shutdown()
+
+
+def _done(answer: tuple[str, list[Any]]) -> list[Any]:
+    """Return what a server answered; raises where it did not do it: a message that was not given is not read."""
+    status, said = answer
+    if status != "OK":
+        raise imaplib.IMAP4.error(f"{status} {said}")
+    return said
 
 
 def _trouble(where: str, error: Exception) -> BounceBoxError:
