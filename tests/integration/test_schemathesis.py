@@ -4,6 +4,7 @@ Daily a few made-up requests to each address; `pytest -m exhaustive tests/integr
 every border of every parameter and asks hundreds more.
 """
 
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Final
 import pytest
 
 from gouji.engine.register import Registered
+from gouji.engine.store import Database
 from gouji.engine.store.queries import organs
 from gouji.integrations.app import create_app
 from gouji.integrations.desk import accounts
@@ -23,7 +25,13 @@ from tests.integration.serving import serving
 from tests.unit.integrations.desk.samples import NOW, open_store, standard_report, submit
 from tests.unit.integrations.test_routes import ORGAN
 
-PEOPLE: Final = {"admin": ("admin", None), "reviewer": ("reviewer", "2201")}
+PEOPLE: Final = {
+    "admin": ("admin", None),
+    "supervisor": ("supervisor", "22"),
+    "reviewer": ("reviewer", "2201"),
+    "author": ("author", None),
+    "filer": ("filer", None),
+}
 ASKED: Final = "^/(api/v1/|healthz)"
 """Not the webhook, which wants its body signed (`tests/integration/workers/`), nor what waits for a broker."""
 UNCHECKED: Final = "positive_data_acceptance"
@@ -32,10 +40,19 @@ UNCHECKED: Final = "positive_data_acceptance"
 
 @dataclass(frozen=True)
 class Api:
-    """Where the API is, and how people show who they are."""
+    """Where the API is, and its store."""
 
     address: str
-    tokens: dict[str, str]
+    database: Database
+
+    def newcomer(self, role: str) -> str:
+        """Add somebody of this role, whom nobody was asked to shut out before; return a token of theirs."""
+        kind, region = PEOPLE[role]
+        now = datetime.now(UTC)
+        with self.database.session() as session:
+            name = f"{role} {secrets.token_hex(4)}"
+            accounts.add_user(session, name, None, kind, now, region=region)
+            return accounts.create_token(session, name, now)
 
 
 @pytest.fixture(scope="module")
@@ -45,12 +62,9 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     submit(database, *standard_report())
     with database.session() as session:
         organs.save_organs(session, [Registered(ORGAN)], NOW)
-        for name, (role, region) in PEOPLE.items():
-            accounts.add_user(session, name, "long enough", role, NOW, region=region)
-        tokens = {name: accounts.create_token(session, name, datetime.now(UTC)) for name in PEOPLE}
     app = create_app(Settings(_env_file=None, data_dir=folder, webhook_secrets="whsec_" + "QQ" * 16))
     with serving(app) as door:
-        yield Api(str(door.base_url).rstrip("/"), tokens)
+        yield Api(str(door.base_url).rstrip("/"), database)
     database.close()
 
 
@@ -59,7 +73,7 @@ def ask(api: Api, name: str, folder: Path, *how: str) -> subprocess.CompletedPro
     return subprocess.run(
         [
             *(str(Path(sys.executable).parent / "schemathesis"), "run", f"{api.address}/openapi.json"),
-            *("--header", f"Authorization: Bearer {api.tokens[name]}"),
+            *("--header", f"Authorization: Bearer {api.newcomer(name)}"),
             *("--include-path-regex", ASKED, "--exclude-checks", UNCHECKED),
             *("--seed", "1", "--suppress-health-check", "all", "--no-color", *how),
         ],

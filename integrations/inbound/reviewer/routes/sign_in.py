@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Final
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -34,6 +36,10 @@ from ..pages import PageRoute, render, status_of
 
 router = APIRouter(route_class=PageRoute)
 
+AT_ONCE: Final = CapacityLimiter(2)
+"""So many passwords are checked at a time, in threads of their own: each takes 64 MB and as much of the processors as there
+is. When an office of 200 comes in the morning, the pages of those who are in already must not wait behind them."""
+
 
 @router.get("/sign-in")
 def sign_in_page(request: Request, work: WorkOfRequest, next: str = "/", out: str = "") -> Response:
@@ -42,7 +48,7 @@ def sign_in_page(request: Request, work: WorkOfRequest, next: str = "/", out: st
 
 
 @router.post("/sign-in")
-def sign_in(
+async def sign_in(
     request: Request,
     work: WorkOfRequest,
     name: Annotated[str, Form(max_length=100)],
@@ -52,6 +58,10 @@ def sign_in(
 ) -> Response:
     """Sign in: a new secret every time, and the one this browser had is worth nothing afterwards."""
     check_form(request.cookies.get(form_cookie(work)), csrf)
+    return await to_thread.run_sync(partial(_sign_in, request, work, name, password, next), limiter=AT_ONCE)
+
+
+def _sign_in(request: Request, work: Work, name: str, password: str, next: str) -> Response:
     try:
         secret = sign_ins.sign_in(
             work.database,
