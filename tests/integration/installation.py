@@ -58,16 +58,21 @@ class Installation:
         self._start("web", "uvicorn", "--factory", "gouji.integrations.app:app", "--port", str(self.port))
         wait_until(self._answers, "the web to answer")
 
-    def start_worker(self, pool: str = "prefork") -> None:
-        """Start a worker with one pool child, or with none where `pool` is `solo`. It is up when it works."""
+    def start_worker(self, pool: str = "prefork", name: str = "worker") -> None:
+        """Start a worker with one pool child, or with none where `pool` is `solo`. It is up when it works.
+
+        Args:
+            name: of several, each has its own, for its log and for `kill`.
+        """
         self._start(
-            "worker", "celery", "-A", "gouji.workers.app", "worker", f"--pool={pool}", "--concurrency=1",
+            name, "celery", "-A", "gouji.workers.app", "worker", f"--pool={pool}", "--concurrency=1",
             "--loglevel=INFO", "--without-gossip", "--without-mingle", "--without-heartbeat",
+            "--hostname", f"{name}@%h",
         )  # fmt: skip
 
-    def start_beat(self) -> None:
-        """Start the scheduler."""
-        self._start("beat", "celery", "-A", "gouji.workers.app", "beat", "--loglevel=INFO")
+    def start_beat(self, name: str = "beat") -> None:
+        """Start a scheduler."""
+        self._start(name, "celery", "-A", "gouji.workers.app", "beat", "--loglevel=INFO")
 
     def kill(self, part: str) -> None:
         """End a part, and whatever it started, as a power cut would."""
