@@ -49,7 +49,7 @@ def mistake(zh: str, en: str) -> PydanticCustomError:
 class Strict(BaseModel):
     """A part of a file: an unknown key is a mistake."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Bilingual(Strict):
