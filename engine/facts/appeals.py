@@ -1,4 +1,4 @@
-"""What the overview says of reconsiderations and lawsuits over disclosure (domain §6.7, N04).
+"""What the overview, or else the text above table 4, says of reconsiderations and lawsuits over disclosure (domain §6.7, N04).
 
 An organ may also decide reconsiderations itself, and may be sued over other matters: a number counts only in a
 sentence on disclosure, and not where the organ is the one that decides.
@@ -14,6 +14,7 @@ from typing import Final
 from ..errors import Text
 from ..model import CellKind, Number
 from ..patterns import regex
+from .above import above_table
 from .passages import passage
 from .prose import Prose
 from .reader import RecordsReaders
@@ -174,17 +175,29 @@ def _record(sources: Sources, prose: Prose, said: Appeals) -> Record:
 
 
 def _records(sources: Sources) -> tuple[Record, ...] | Absent:
+    """Above the table too a sentence must name disclosure: some organs tell there of all their lawsuits."""
     overview, paragraph = sources.prose.get("overview"), sources.requests_paragraph
-    if overview is None:
+    year, found = sources.document.year, dict[str, Record]()
+    if overview is not None:
+        inside = (paragraph.start, paragraph.end) if paragraph else None
+        found = _one_of_each_kind(sources, overview, appeals(overview, inside, year))
+    above = above_table(sources.document, "appeals") if len(found) < len(_NAMES) else None
+    if above is not None:
+        found = {**_one_of_each_kind(sources, above, appeals(above, None, year)), **found}
+    if overview is None and not found:
         return section_absent("overview")
-    inside = (paragraph.start, paragraph.end) if paragraph else None
-    said = appeals(overview, inside, sources.document.year)
-    found: list[Appeals] = []
+    return tuple(found[kind] for kind in _NAMES if kind in found)
+
+
+def _one_of_each_kind(sources: Sources, prose: Prose, said: list[Appeals]) -> dict[str, Record]:
+    """Return of each kind the statement that agrees with table 4, else the first."""
+    found: dict[str, Record] = {}
     for kind in _NAMES:
         of_kind = [one for one in said if one.kind == kind]
         agreeing = [one for one in of_kind if one.count == _figure(sources, kind, "total")]
-        found += (agreeing or of_kind)[:1]
-    return tuple(_record(sources, overview, one) for one in found)
+        for one in (agreeing or of_kind)[:1]:
+            found[kind] = _record(sources, prose, one)
+    return found
 
 
 RECORDS_READERS: Final[RecordsReaders] = {"narrative.appeals": _records}

@@ -111,8 +111,9 @@ TOLD_RECORDS = (
     ),
     _compared(
         "narrative.appeals",
-        "正文所写因政府信息公开引起的行政复议、行政诉讼件数，每类一条；“未发生”为 0",
-        "reconsiderations and lawsuits over disclosure according to the text, one element a kind; 0 for none",
+        "正文（总体情况；其中没有写的，表四上方的文字）所写因政府信息公开引起的行政复议、行政诉讼件数，每类一条；“未发生”为 0",
+        "reconsiderations and lawsuits over disclosure according to the overview or, where it is silent, the text above "
+        "table 4, one element a kind; 0 for none",
         "reconsideration, litigation",
         '"litigation"',
     ),

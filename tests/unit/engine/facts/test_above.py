@@ -57,3 +57,21 @@ def test_notes_below_the_table_are_left_alone() -> None:
     assert below != text
 
     assert above_table(read_document(below.encode(), "report.txt"), "requests") is None
+
+
+def test_suits_told_above_table_4_are_found_at_their_place() -> None:
+    text = SAMPLE.read_text(encoding="utf-8")
+    heading = next(line for line in text.splitlines() if line.startswith("四、") and "复议" in line)
+    told = "2022年，本机关因政府信息公开被提起\n行政诉讼2件。"
+    text = re.sub(r"[^。\n]*(?:复议|诉讼)[^。\n]*。", "", text[: text.index(heading)]) + text[
+        text.index(heading) :
+    ].replace(heading, f"{heading}\n{told}具体情况如下：", 1)
+    document = read_document(text.encode(), "report.txt")
+
+    found = build_facts(document).records("narrative.appeals")
+
+    assert not isinstance(found, Absent)
+    assert [
+        (said.get("kind").value, said.get("count").value, document.text[slice(*said.spans[0])])  # type: ignore[union-attr]
+        for said in found
+    ] == [("litigation", 2, "本机关因政府信息公开被提起\n行政诉讼2件")]
