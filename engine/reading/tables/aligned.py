@@ -30,6 +30,8 @@ def with_blanks(
         count: how many figures a row has.
         is_label: tells the label of a row of the table.
     """
+    if not _has_uneven_gaps(lines):
+        return [*lines]
     for wide in (2, 1):
         columns = _columns(text, lines, count, wide)
         if columns:
@@ -38,6 +40,17 @@ def with_blanks(
                 for line in lines
             ]
     return [*lines]
+
+
+def _has_uneven_gaps(lines: Sequence[list[Piece]]) -> bool:
+    """Tell columns from figures that a program parted by as many blanks everywhere: those stand under each other by chance."""
+    gaps = {
+        right.start - left.end
+        for line in lines
+        for left, right in pairwise(_figures(line))
+        if right.raw and left.raw
+    }
+    return len(gaps) > 1
 
 
 def _columns(text: str, lines: Sequence[list[Piece]], count: int, wide: int) -> list[Bounds]:

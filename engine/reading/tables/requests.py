@@ -22,7 +22,7 @@ from .witnesses import adds_up, holds_in_columns, is_damaged
 
 _SEVERAL: Final = regex(r"\d[\d,.]*\s+\d|\d,$")
 _DIGIT: Final = regex(r"\w")
-_WORDS: Final = regex(r"[\u4e00-\u9fff]{2,}")
+_WORDS: Final = regex(r"[\u4e00-\u9fff、，。（）()“”\s]{2,}")
 """The rest of a label in front of the figures, where no cell can be blank."""
 _OTHER_PARTS: Final = ("other_1", "other_2", "other_3")
 
@@ -142,7 +142,8 @@ def _place(records: Sequence[RowLabel], columns: Sequence[str | None], reading: 
                 reading.note("placed_by_sum", record.span, f"requests.{record.key}")
         if record.is_doubtful or _is_open(strip, begin, len(columns), loses_blanks):
             begin = None
-        layout = "cells" if loses_blanks or strip.is_uneven else record.row.layout
+        is_pieced = loses_blanks or strip.is_uneven or not record.row.width
+        layout = "cells" if is_pieced else record.row.layout
         if begin is None or _are_no_figures(layout, strip.figures(begin, len(columns))):
             reading.note("columns_unknown", (record.span[0], strip.end), f"requests.{record.key}")
             continue

@@ -57,3 +57,18 @@ def test_a_report_of_any_organ_comes_back_with_its_parts_and_dates(layout: str) 
 @pytest.mark.parametrize("layout", [*LAYOUTS, *EXTRACTS, *FILES])
 def test_a_thousand_reports_come_back_cell_by_cell(layout: str, hundred: int) -> None:
     assert faults_of(layout, range(HUNDRED * hundred, HUNDRED * (hundred + 1))) == {}
+
+
+@pytest.mark.parametrize(
+    ("layout", "seed"),
+    [
+        ("aligned_lines", 280),
+        ("aligned_lines", 801),
+        ("aligned_lines", 880),
+        ("printed_lines", 637),
+        ("printed_lines", 656),
+        ("printed_lines", 669),
+    ],
+)
+def test_what_was_misread_once_is_read_or_missing(layout: str, seed: int) -> None:
+    assert faults(layout, seed) == {}
