@@ -49,15 +49,19 @@ def check_file(
     filename: str,
     content: bytes,
     now: datetime,
+    tell: Told = lambda done, total: None,
 ) -> Checked:
     """Keep a file and return what importing it would change.
+
+    Args:
+        tell: told how many of its rows were looked at.
 
     Raises:
         BadRequestError: it is no roster file.
         ForbiddenError: the role does not allow it.
     """
     require_editing(actor, actor.region)
-    plan = _plan(register, plain, actor, filename, content)
+    plan = _plan(register, plain, actor, filename, content, tell)
     row = roster_files.keep_file(session, filename, content, actor=actor.name, now=now)
     return Checked(row.id, filename, plan, digest_of(plan))
 
@@ -70,8 +74,12 @@ def apply_file(
     file_id: UUID,
     digest: str,
     now: datetime,
+    tell: Told = lambda done, total: None,
 ) -> Plan:
     """Import a file that was checked, all of it or nothing.
+
+    Args:
+        tell: told how many of its rows were looked at; then they are written, all at once.
 
     Raises:
         NotFoundError: it is not there: imported already, or handed in too long ago.
@@ -89,7 +97,7 @@ def apply_file(
                 "This file was imported already or is too old; hand it in again.",
             ),
         )
-    plan = _plan(register, plain, actor, row.filename, row.content)
+    plan = _plan(register, plain, actor, row.filename, row.content, tell)
     if digest_of(plan) != digest:
         raise ConflictError(
             "roster_changed",

@@ -326,6 +326,9 @@ RULES: Final = {
     "POST /roster/organs/{code}/withdraw": Rule(404, EDITING, {"data": {"place": "0"}}),
     "GET /roster/export.{kind}": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /roster/import": Rule(200, EDITING_SOMEWHERE, {}, unseen=()),
+    "GET /roster/import/progress/{token}": Rule(
+        200, EDITING_SOMEWHERE, {}, unseen=(), places={"token": "7f3e6f0a-7b1e-4c58-9a8b-0c5b7c9d2e11"}
+    ),
     "POST /roster/import": Rule(
         200, EDITING_SOMEWHERE, {"data": {}, "files": {"file": ("a.csv", "代码,名称\n".encode())}}, unseen=()
     ),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 from urllib.parse import quote
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from fastapi import APIRouter, BackgroundTasks, Form, Request, Response, UploadFile
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 
 from gouji.engine.errors import (
     BadRequestError,
@@ -18,6 +18,7 @@ from gouji.engine.errors import (
     UnreadableError,
 )
 from gouji.workers.outbox import flush
+from gouji.workers.progress import Teller, progress_of
 from gouji.workers.work import Work
 
 from ....desk import roster, roster_files, roster_unmatched
@@ -66,8 +67,22 @@ def import_page(request: Request, actor: Reader) -> Response:
     return _import(request, None)
 
 
+@router.get("/roster/import/progress/{token}")
+def import_progress(work: WorkOfRequest, actor: Reader, token: UUID) -> Response:
+    """Tell how far the import is whose form had this token: `{done, total}` in rows; of 0 nothing is known yet."""
+    roster.require_editing(actor, actor.region)
+    found = progress_of(work.settings.resolved_broker_url, _key(actor, token))
+    return JSONResponse({"done": found.done, "total": found.total}, headers={"cache-control": "no-store"})
+
+
 @router.post("/roster/import")
-def check_file(request: Request, work: WorkOfRequest, actor: Poster, file: UploadFile) -> Response:
+def check_file(
+    request: Request,
+    work: WorkOfRequest,
+    actor: Poster,
+    file: UploadFile,
+    progress: Annotated[UUID | None, Form()] = None,
+) -> Response:
     """Show what importing a file would change; nothing is changed yet."""
     try:
         content = file.file.read(MOST_BYTES + 1)
@@ -84,6 +99,7 @@ def check_file(request: Request, work: WorkOfRequest, actor: Poster, file: Uploa
                 file.filename or "",
                 content,
                 work.local_now(),
+                _teller(work, actor, progress),
             )
     except Told as error:
         return _import(request, None, error)
@@ -98,12 +114,20 @@ def apply_file(
     later: BackgroundTasks,
     file_id: UUID,
     digest: Annotated[str, Form(max_length=64)] = "",
+    progress: Annotated[UUID | None, Form()] = None,
 ) -> Response:
     """Import a file that was checked, whole or not at all."""
     try:
         with work.database.session(actor.address) as session:
             roster_files.apply_file(
-                session, work.register_now, work.plain_register, actor, file_id, digest, work.local_now()
+                session,
+                work.register_now,
+                work.plain_register,
+                actor,
+                file_id,
+                digest,
+                work.local_now(),
+                _teller(work, actor, progress),
             )
     except Told as error:
         return _import(request, None, error)
@@ -143,6 +167,14 @@ def settle(
     return RedirectResponse("/roster/unmatched", 303, background=later)
 
 
+def _key(actor: Actor, token: UUID) -> str:
+    return f"roster:{actor.user_id}:{token}"
+
+
+def _teller(work: Work, actor: Actor, token: UUID | None) -> Teller:
+    return Teller(work.settings.resolved_broker_url, _key(actor, token or uuid4()))
+
+
 def _import(request: Request, checked: Checked | None, error: GoujiError | None = None) -> Response:
     return render(
         request,
@@ -150,6 +182,7 @@ def _import(request: Request, checked: Checked | None, error: GoujiError | None 
         _status(error),
         checked=checked,
         most=MOST_SHOWN,
+        token=uuid4(),
         problem=error.text.in_language(language_of(request)) if error else None,
         address_of=address_of,
         here="roster",
