@@ -15,6 +15,8 @@ _ALIKE: Final = MappingProxyType(
     dict(zip("政府信公申请第类理未已人大行其", "攻俯倌么由清笫粪埋末己入太仃共", strict=True))
 )
 _FIGURE: Final = re.compile(r"(?<=[\t|\s])[\d.]+(?=[\t|\s]|$)")
+_NUMBERS: Final = re.compile(r"\d+(?![^<>]*>)")
+"""Those in tags say over how many columns a cell reaches: a row of heads is none of figures."""
 _FEWEST_FIGURES: Final = 3
 _HEADINGS: Final = ("一、总", "二、主", "三、收", "四、政", "五、存", "六、其")
 _STRAYS: Final = (".", "·", "1", "一", "'")
@@ -129,7 +131,7 @@ def noisy(text: str, kind: str, random: Random) -> str:
     lines = text.split("\n")
     if kind == "label":
         return "\n".join(_misspelt(line, random) for line in lines)
-    rows = [place for place, line in enumerate(lines) if len(re.findall(r"\d+", line)) >= _FEWEST_FIGURES]
+    rows = [place for place, line in enumerate(lines) if len(_NUMBERS.findall(line)) >= _FEWEST_FIGURES]
     hit = sorted(random.sample(rows, min(len(rows), ROWS_HIT)))
     if kind == "merge":
         return "\n".join(_merged(lines, rows, hit))
