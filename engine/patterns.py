@@ -10,21 +10,27 @@ import re
 from typing import Any, Final, cast
 
 METHODS: Final = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
+_VALUES: Final = ("pattern", "flags", "groups", "groupindex")
 
 
-class _Uncompiled:
-    """Stands for the expression; the first use of any attribute compiles it and takes over its methods."""
+class Expression:
+    """Stands for the expression, and has its methods once it is compiled."""
 
     def __init__(self, source: str, flags: int) -> None:
         self._asked = source, flags
 
-    def __getattr__(self, name: str) -> Any:
-        compiled = re.compile(*self._asked)
-        self.__dict__.update({method: getattr(compiled, method) for method in METHODS})
-        return getattr(compiled, name)
-
     def __repr__(self) -> str:
         return f"regex{self._asked}"
+
+
+class _Uncompiled(Expression):
+    """The first use of any attribute compiles it; from then on it is a plain `Expression`, which is quicker to ask."""
+
+    def __getattr__(self, name: str) -> Any:
+        compiled = re.compile(*self._asked)
+        self.__dict__.update({each: getattr(compiled, each) for each in (*METHODS, *_VALUES)})
+        self.__class__ = Expression  # type: ignore[assignment] # nothing but this method is lost
+        return getattr(compiled, name)
 
 
 def regex(source: str, flags: int = 0) -> re.Pattern[str]:

@@ -17,7 +17,7 @@ import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from json import JSONDecoder
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import durable_rules_engine
 
@@ -34,8 +34,7 @@ _decode = JSONDecoder().raw_decode
 _ENGINE_ERRORS = (durable_rules_engine.error, MemoryError)
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     """A fact that a rule asserted, the rule, and the facts that it matched, by alias."""
 
     fact: Fact

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Scalar = str | int | bool
 """What a property may hold. Amounts belong in candidates, not here: the library has binary fractions only."""
@@ -45,8 +45,7 @@ class Kind:
     smallest: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One flat fact."""
 
     kind: str

@@ -147,16 +147,17 @@ class Search:
 
     def _is_only_figure(self, address: str) -> bool:
         table, row, _ = address.split(".")
-        prefix = f"{table}."
-        others = (
-            value
-            for cell, value in self._values.items()
-            if cell.startswith(prefix)
+        if row == "result_total" or address.endswith(".total"):
+            return False
+        prefix, sums = f"{table}.", f"{table}.result_total."
+        return not any(
+            cell.startswith(prefix)
             and cell != address
             and not cell.endswith(".total")
-            and cell.split(".")[1] != "result_total"
+            and not cell.startswith(sums)
+            for cell, value in self._values.items()
+            if value
         )
-        return row != "result_total" and not address.endswith(".total") and not any(others)
 
 
 def _size(way: Found) -> tuple[int, int]:

@@ -24,6 +24,7 @@ class Members:
         severity: the worst of them, None while there are none.
         derived: whether one of them rests on a replaced blank.
         cells, spans, keys: theirs, all together; keys where they point at no cells.
+        at_cells: cells that are shown themselves, as nothing else is; their places are looked up at the end.
         each: their sentences, each once, as far as they are listed, and one more where there are more.
     """
 
@@ -32,6 +33,7 @@ class Members:
     derived: bool = False
     cells: dict[str, None] = field(default_factory=dict)
     spans: set[Span] = field(default_factory=set)
+    at_cells: dict[str, None] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
     each: dict[Text, None] = field(default_factory=dict)
 
@@ -39,7 +41,10 @@ class Members:
         """Add the broken instance at hand, which points at `cells`."""
         severity = self._worse(shown, scope)
         each = write(shown.each, scope) if len(self.each) <= LIST_LIMIT else None
-        self.spans.update(spans_of(shown, cells, scope))
+        if shown.show or shown.sources:
+            self.spans.update(spans_of(shown, cells, scope))
+        else:
+            self.at_cells.update(dict.fromkeys(cells))
         if not cells:
             self.keys.add(key_of(shown, scope) or "")
         self.cells.update(dict.fromkeys(cells))
@@ -75,6 +80,7 @@ def merged(plan: Plan, table: str, members: Members, scope: Scope) -> Seen:
     }
     scope.records.update(shared)
     scope.told = {}
+    members.spans.update([span for cell in members.at_cells if (span := scope.cell(cell).span)])
     return Seen(
         severity=members.severity or Severity.ERROR,
         cells=tuple(members.cells),

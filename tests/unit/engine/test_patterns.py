@@ -9,7 +9,7 @@ import re
 import pytest
 
 from gouji.engine import facts, reading, register
-from gouji.engine.patterns import METHODS, regex
+from gouji.engine.patterns import METHODS, Expression, regex
 
 
 def test_an_expression_does_what_a_compiled_one_does() -> None:
@@ -46,7 +46,7 @@ def test_every_expression_of_facts_reading_and_register_compiles() -> None:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
         if not module.name.endswith((".recognition", ".seen"))  # they import what only gouji[ocr] brings
         for name, value in vars(importlib.import_module(module.name)).items()
-        if type(value) is type(regex(""))
+        if isinstance(value, Expression)
     }
 
     assert len(expressions) > 350
