@@ -106,6 +106,30 @@ def test_of_two_who_claim_from_the_queue_one_gets_it_and_the_other_is_told_by_wh
     expect(theirs.locator("main")).to_contain_text("李审核 已先领取该问题")
 
 
+def test_of_two_who_press_at_the_same_moment_one_gets_it_and_both_are_told(
+    office: Site, two: tuple[Page, Page]
+) -> None:
+    address, _ = report_open_at(two[0], office, "同时")
+    for page in two:
+        page.route("**/live", lambda route: route.abort())
+        page.goto(address)
+        expect(page.locator(".finding.is-chosen button[value=claim]")).to_be_visible()
+    moment = two[0].evaluate("Date.now() + 1000")
+    for page in two:
+        page.evaluate(
+            """moment => { setTimeout(
+                () => document.querySelector('.finding.is-chosen button[value=claim]').click(), moment - Date.now()) }""",
+            moment,
+        )
+
+    for page in two:
+        expect(page.locator(".finding.is-chosen .history li")).to_have_count(1)
+    alerts = sorted(page.locator("#findings [role=alert]").count() for page in two)
+    holders = {page.locator(".finding.is-chosen > a .state .badge").first.inner_text() for page in two}
+    assert alerts == [0, 1]
+    assert len(holders) == 1
+
+
 def test_a_page_whose_stream_is_cut_says_so_quietly_and_can_be_used(
     office: Site, context: BrowserContext
 ) -> None:
