@@ -21,7 +21,6 @@ from gouji.engine.judge import judge
 from gouji.engine.model import Filing, Organ
 from gouji.engine.reading import read_document
 from gouji.engine.register import Registered
-from gouji.engine.store import upgrade
 from gouji.engine.store.queries import deliveries, mails, organs, queue, reports, returns, submissions, users
 from gouji.engine.store.tables import MailState, OrganContact, Report, ReturnLink
 from gouji.integrations.app import create_app
@@ -46,6 +45,8 @@ from gouji.workers.sweeping import sweep_drafts
 from gouji.workers.work import Work
 from tests.e2e.site import hand_in, papers
 from tests.integration.serving import serving
+from tests.integration.sqlite import new_sqlite
+from tests.unit.integrations.desk.samples import add_account
 
 SECRET: Final = "whsec_" + "QQ" * 16
 PAPERS: Final = papers()
@@ -130,12 +131,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         max_document_bytes=MOST_BYTES,
         draft_per_hour=1000,
     )
-    upgrade(settings.resolved_database_url)
+    new_sqlite(settings.data_dir)
     app = create_app(settings)
     work = app.state.work
     with work.database.session() as session:
         people = {
-            name: accounts.actor_of(accounts.add_user(session, name, "long enough", role, datetime.now(UTC)))
+            name: accounts.actor_of(add_account(session, name, "long enough", role, datetime.now(UTC)))
             for name, role in (("李审核", "reviewer"), ("王审核", "reviewer"), ("管理员", "admin"))
         }
     with serving(app) as browser:

@@ -26,9 +26,9 @@ from tests.integration.serving import serving
 from tests.integration.waiting import wait_until
 from tests.unit.integrations.desk.samples import (
     NOW,
-    PASSWORD,
     add_people,
     open_store,
+    signed_in,
     standard_report,
     submit,
 )
@@ -114,7 +114,7 @@ def office(tmp_path: Path, broker: Broker, monkeypatch: pytest.MonkeyPatch) -> I
     announce(database, broker.url)
     app = create_app(settings)
     now = app.state.work.now()
-    cookies = {name: accounts.sign_in(database, name, PASSWORD, "::1", now) for name in people}
+    cookies = {name: signed_in(database, name, now) for name in people}
     with serving(app) as door:
         yield Office(database, people, door, broker, cookies, app.state.live)
     database.close()

@@ -11,13 +11,14 @@ from typing import Any, Final
 import httpx
 import pytest
 
-from gouji.engine.store import Database, open_database, upgrade
+from gouji.engine.store import Database, open_database
 from gouji.engine.store.queries import audit, factors, users
 from gouji.integrations.app import create_app
-from gouji.integrations.desk import accounts
 from gouji.workers.settings import Settings
 from tests.integration.openid_provider import PLAINLY, SECRET, RunningProvider, free_port, provider
 from tests.integration.serving import serving
+from tests.integration.sqlite import new_sqlite
+from tests.unit.integrations.desk.samples import add_account
 
 PASSWORD: Final = "long enough for all"
 MAPPING: Final = """
@@ -53,7 +54,7 @@ class Office:
         """Add an account with a password; return its name."""
         name = f"人{secrets.token_hex(4)}"
         with self.database.session() as session:
-            accounts.add_user(session, name, PASSWORD, role, datetime.now(UTC), region="22", email=email)
+            add_account(session, name, PASSWORD, role, datetime.now(UTC), region="22", email=email)
         return name
 
 
@@ -91,8 +92,7 @@ def office(folder: Path, running: RunningProvider, **settings: Any) -> Iterator[
         oidc_client_secret=SECRET,
         **settings,
     )
-    upgrade(wanted.resolved_database_url)
-    database = open_database(wanted.resolved_database_url)
+    database = open_database(new_sqlite(folder))
     with serving(create_app(wanted), port):
         yield Office(database, wanted.base_url, running)
     database.close()
@@ -333,7 +333,7 @@ def test_a_provider_that_is_down_is_said_and_one_with_new_keys_goes_on(tmp_path:
 
 def test_an_office_without_a_provider_does_not_offer_one(tmp_path: Path) -> None:
     settings = Settings(_env_file=None, data_dir=tmp_path, webhook_secrets="whsec_" + "QQ" * 16)
-    upgrade(settings.resolved_database_url)
+    new_sqlite(tmp_path)
     with serving(create_app(settings)) as door:
         shown, asked = door.get("/sign-in"), door.get("/sign-in/oidc")
 

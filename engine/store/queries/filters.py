@@ -74,6 +74,11 @@ class QueueFilter:
         """Whether nothing but states is asked for."""
         return all(getattr(self, field.name) is None for field in fields(self) if field.name != "states")
 
+    @property
+    def is_rare(self) -> bool:
+        """Whether something is asked for that leaves few findings, and that an index finds."""
+        return any(getattr(self, name) is not None for name in (*_RARE, "waiver", "organs"))
+
 
 def conditions_of(session: Session, wanted: QueueFilter) -> list[ColumnElement[bool]]:
     """Return the conditions of a filter.

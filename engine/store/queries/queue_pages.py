@@ -102,7 +102,7 @@ def slice_of_queue(
         tally = None if tallies is None else tallies.get(state)
         if tally is None or tally.number:
             is_sparse = _is_sparse(tally)
-            sorts = _hides_places(session, wanted) and (is_sparse or state in WAITING)
+            sorts = _hides_places(session, wanted, sort) and (is_sparse or wanted.is_rare or state in WAITING)
             found += _Walk(wanted, state, sort, place, limit + 1, is_down, is_sparse, sorts).run(session)
     found.sort(reverse=is_down)
     rows, is_more = found[:limit], len(found) > limit
@@ -116,8 +116,7 @@ def slice_of_queue(
 def count_before(session: Session, wanted: QueueFilter, sort: Sort, key: Key) -> Tally:
     """Return how many findings stand before one, what does not wait counted up to `ENOUGH` per state."""
     wanted = looked_up(session, wanted)
-    hides = _hides_places(session, wanted)
-    condition = _beyond(sort, key, is_down=not _IS_DOWN[sort], hides=hides)
+    condition = _beyond(sort, key, is_down=not _IS_DOWN[sort], hides=_hides_places(session, wanted, sort))
     return _sum(_count(session, wanted, state, condition) for state in wanted.each_state)
 
 
@@ -160,7 +159,6 @@ _COLUMNS: Final[Mapping[Sort, tuple[Any, ...]]] = {
     Sort.OLDEST: (col(QueueItem.id),),
     Sort.DUE: (func.coalesce(col(QueueItem.due_on), literal(_NEVER, Date())), col(QueueItem.id)),
 }
-_BY_ID: Final = frozenset({Sort.NEWEST, Sort.OLDEST})
 _IS_DOWN: Final = {Sort.RISK: True, Sort.NEWEST: True, Sort.OLDEST: False, Sort.DUE: False}
 
 
@@ -208,21 +206,26 @@ class _Walk:
         if self.place.key is not None:
             conditions.append(_beyond(self.sort, self.place.key, is_down=self.is_down, hides=self.sorts))
         named = [column for column in columns if not isinstance(column, BindParameter)]
-        ordered = [hidden(column) for column in named] if self.sorts and self.sort in _BY_ID else named
+        hides = self.sorts and self.sort is not Sort.DUE
+        ordered = [hidden(column) for column in named] if hides else named
         query: Any = select(QueueItem.id, *columns).where(*conditions)
         query = query.order_by(*(column.desc() if self.is_down else column.asc() for column in ordered))
         rows = session.exec(query.limit(self.limit)).all()
         return [(tuple(map(_number, key)), item) for item, *key in rows]
 
 
-def _hides_places(session: Session, wanted: QueueFilter) -> bool:
-    """Whether places are to be compared where SQLite does not look them up: it would then filter by reading wide rows."""
-    return on_sqlite(session) and not wanted.is_open
+def _hides_places(session: Session, wanted: QueueFilter, sort: Sort) -> bool:
+    """Whether SQLite is not to look places up in an index: it would filter by reading wide rows, or walk through all
+    states to find the few that another index has together.
+    """
+    follows_walk = sort is Sort.RISK and not wanted.is_rare
+    return on_sqlite(session) and not wanted.is_open and not follows_walk
 
 
 def _beyond(sort: Sort, key: Key, *, is_down: bool, hides: bool) -> ColumnElement[bool]:
     """Return the condition that a finding stands beyond a place, going down or up."""
-    columns = tuple(map(hidden, _COLUMNS[sort])) if hides and sort in _BY_ID else _COLUMNS[sort]
+    first, *others = _COLUMNS[sort]
+    columns = [hidden(first) if hides and sort is not Sort.DUE else first, *others]
     values: Sequence[Any] = (date.fromordinal(key[0]), *key[1:]) if sort is Sort.DUE else key
     there, here = (columns[0], values[0]) if len(columns) == 1 else (tuple_(*columns), tuple_(*values))
     beyond: ColumnElement[bool] = there < here if is_down else there > here
