@@ -71,8 +71,8 @@ def problem(response: httpx.Response) -> str:
 
 def who(browser: httpx.Client) -> str:
     """Return name and role as the head of the account page has them; empty for nobody."""
-    found = re.search(r'class="who"[^>]*>([^<]+)<', browser.get("/account").text)
-    return found[1] if found else ""
+    found = re.search(r'class="who"[^>]*>(.+?)</a>', browser.get("/account").text)
+    return re.sub(r"<[^>]+>", "", found[1]) if found else ""
 
 
 @pytest.fixture(scope="module")
