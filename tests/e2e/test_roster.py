@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +15,16 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from gouji.engine.model import Organ
 from gouji.engine.register import Contact, Exemption, OtherName, Registered
 from gouji.engine.store.queries import organs
-from tests.e2e.site import Site, hand_in, open_page
+from tests.e2e.site import Site, hand_in, open_page, served_site
 from tests.e2e.test_accessibility import looked_at
+from tests.integration.broker import running_broker
 
+KEEPING_WHAT_IS_SAID = """() => {
+  const told = document.querySelector(".busy");
+  const keep = () => sessionStorage.setItem("told", `${sessionStorage.getItem("told") || ""}|${told.textContent}`);
+  new MutationObserver(keep).observe(told, { subtree: true, childList: true, characterData: true });
+}"""
+"""A browser's driver sees nothing of a page that it leaves: what the page says meanwhile is kept for the next one."""
 NOTHING: dict[str, list[Any]] = {"light": [], "dark": [], "narrow": []}
 
 
@@ -138,6 +146,24 @@ def test_a_file_is_checked_and_then_imported(site: Site, page: Page, tmp_path: P
     page.wait_for_url(f"{site.address}/roster")
 
     expect(page.get_by_role("link", name="长春市宽城区体育局")).to_be_visible()
+
+
+@pytest.mark.exhaustive
+def test_a_long_check_tells_how_many_per_cent_are_done(browser: Browser, tmp_path: Path) -> None:
+    table = tmp_path / "名录.csv"
+    rows = "".join(f"KC-{number},长春市宽城区第{number}局\n" for number in range(1200))
+    table.write_text(f"代码,名称\n{rows}", encoding="utf-8")
+    with running_broker() as broker, served_site(tmp_path / "site", broker.url) as site:
+        context = browser.new_context(locale="zh-CN")
+        page = open_page(context, site, "管理员")
+        page.goto(f"{site.address}/roster/import")
+        page.get_by_label("Excel（.xlsx）或 CSV 文件").set_input_files(table)
+        page.evaluate(KEEPING_WHAT_IS_SAID)
+        page.get_by_role("button", name="核对").click(no_wait_after=True)
+        expect(page.get_by_role("button", name="导入：新增 1200 个")).to_be_visible(timeout=120_000)
+        told = str(page.evaluate("sessionStorage.getItem('told')"))
+        context.close()
+    assert re.findall(r"请勿关闭页面… (\d+)%", told) != []
 
 
 def test_a_report_without_an_organ_is_put_to_one(site: Site, page: Page) -> None:
