@@ -1,6 +1,6 @@
 """Many reviewers at once: `python -m tests.benchmarks.load URL --reviewers 30 --seconds 60` on a store that `queue_store` filled.
 
-All sign in at once, as an office does in the morning, while those who are in go on. Each of them, for as long as it lasts, opens
+All sign in within a few seconds, as an office does in the morning, while those who are in go on. Each of them, for as long as it lasts, opens
 the queue, searches, pages, opens a report, claims a finding, and confirms or releases it, with a pause to think, and keeps a
 stream open on which changes are told, through a real broker. The web runs as a process of its own, the reviewers in this one.
 Printed is a table: how often, how many failed, and within how many milliseconds half and 95 of 100 were answered; and what
@@ -57,9 +57,9 @@ class Reviewer:
     ) -> None:
         self._client, self._told, self._chance, self._think = client, told, chance, think
 
-    async def work(self, name: str, until: float) -> None:
-        """Sign in and work until that moment of the loop's clock."""
-        await asyncio.sleep(self._chance.random() * self._think)
+    async def work(self, name: str, arrive: float, until: float) -> None:
+        """Come within so many seconds, sign in and work until that moment of the loop's clock."""
+        await asyncio.sleep(self._chance.random() * arrive)
         await self._sign_in(name)
         listening = asyncio.create_task(self._listen())
         await self._decide_until(until)
@@ -183,7 +183,7 @@ async def watch(url: str, server: int, webs: Used, databases: Used) -> None:
         await asyncio.sleep(1)
 
 
-async def run(address: str, reviewers: int, seconds: float, think: float) -> dict[str, Told]:
+async def run(address: str, reviewers: int, seconds: float, think: float, arrive: float) -> dict[str, Told]:
     """Let so many reviewers work at once; return what came of it."""
     told: dict[str, Told] = defaultdict(Told)
     limits = httpx.Limits(max_connections=None)
@@ -193,7 +193,7 @@ async def run(address: str, reviewers: int, seconds: float, think: float) -> dic
     ]
     until = time.monotonic() + seconds
     people = [
-        Reviewer(client, told, random.Random(number), think).work(ACTORS[number], until)
+        Reviewer(client, told, random.Random(number), think).work(ACTORS[number], arrive, until)
         for number, client in enumerate(clients)
     ]
     await asyncio.gather(*people)
@@ -222,10 +222,11 @@ def main() -> int:
     parser.add_argument("--reviewers", type=int, default=30)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--think", type=float, default=5, help="seconds between two requests of one person")
+    parser.add_argument("--arrive", type=float, default=5, help="seconds within which all of them sign in")
     parser.add_argument("--processes", type=int, default=1, help="of the web")
     wanted = parser.parse_args()
     with web(wanted.url, wanted.processes) as (address, server):
-        running = run(address, wanted.reviewers, wanted.seconds, wanted.think)
+        running = run(address, wanted.reviewers, wanted.seconds, wanted.think, wanted.arrive)
         told = asyncio.run(watched(wanted.url, server, running))
     print(f"{'':10} {'number':>7} {'failed':>7} {'p50':>7} {'p95':>7} {'most':>7}")
     for kind, one in sorted(told.items()):
