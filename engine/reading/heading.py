@@ -32,7 +32,6 @@ _GLUED: Final = regex(r"^([^。，,:：]{4,60}?年度?报告)(?=根据|按照|�
 """A title whose line end was lost: the preface follows at once."""
 _GAP: Final = regex(r"(?<=[\u4e00-\u9fff\d])[ \t\u3000]+(?=[\u4e00-\u9fff\d（(])")
 _LABELLED: Final = regex(r"^(?:标\s*题|题\s*目|(?:信息|文件|文章|公文)?名\s*称)(?:\s*[:：]\s*|\s+)")
-
 _YEAR: Final = regex(
     r"(?<!\d)(\d{2,8})\s*年|([二一][〇○Ｏ零０0Oo一二三四五六七八九]{3})年|[(（\[〔](\d{4})[)）\]〕]"
 )
