@@ -82,7 +82,7 @@ def act_on_finding(
                 until=until,
             )
     except Refused as error:
-        return _show(request, work, actor, submission, item_id, error)
+        return _show(request, work, actor, submission, item_id, error, written=text or "")
     if is_fragment(request):
         return _show(request, work, actor, submission, item_id)
     return RedirectResponse(f"/reports/{submission}?finding={item_id}#finding-{item_id}", 303)
@@ -132,7 +132,7 @@ def return_report(
         if mail_to:
             return_letters.mail_letter(work, actor, submission_id, mail_to)
     except Refused as error:
-        return _show(request, work, actor, submission_id, None, error)
+        return _show(request, work, actor, submission_id, None, error, written=letter)
     later.add_task(flush, work)
     return RedirectResponse(f"/reports/{submission_id}", 303, background=later)
 
@@ -175,7 +175,9 @@ def _show(
     error: GoujiError | None = None,
     *,
     is_piece: bool = False,
+    written: str = "",
 ) -> Response:
+    """Show the report; `written` is what somebody wrote in vain, given back so that it is not lost."""
     is_piece = is_piece or is_fragment(request)
     with work.database.read_session() as session:
         view = load_report(
@@ -193,6 +195,7 @@ def _show(
         view=view,
         is_piece=is_piece,
         problem=error.text.in_language(language_of(request)) if error else None,
+        written=written,
         dismiss_reasons=DISMISS_REASONS,
         recipients=recipients,
         may_undo=may_undo,
