@@ -10,7 +10,7 @@ import structlog
 
 from .daily import Job, run_job
 from .escalating import escalate, give_terms
-from .keeping import prune_mails
+from .keeping import count_rows, prune_mails
 from .overdue import find_missing, look_at_returned
 from .reminding import remind
 from .sweeping import sweep_drafts
@@ -23,6 +23,7 @@ JOBS: Final[Mapping[str, Job]] = {
     "returned": look_at_returned,
     "drafts": sweep_drafts,
     "mails": prune_mails,
+    "rows": count_rows,
     "reminders": remind,
     "terms": give_terms,
     "escalation": escalate,

@@ -20,6 +20,8 @@ __all__ = ["Database", "Session", "database_url", "open_database"]
 
 BUSY_SECONDS = 30
 """How long a writer on SQLite waits for the one before it."""
+ANALYSED_ROWS = 1000
+"""So many rows of each index tell SQLite enough; a whole table of findings would take a minute, with the lock held."""
 
 
 class Database:
@@ -67,6 +69,16 @@ class Database:
         """Yield a bare connection in one writing transaction, for migrations."""
         with self._writing.begin() as connection:
             yield connection
+
+    def count_rows(self) -> None:
+        """Let SQLite look at a part of each index, so that it picks indexes by what is there.
+
+        PostgreSQL does so by itself (autovacuum); SQLite asks for it once a day: https://sqlite.org/lang_analyze.html
+        """
+        if self.is_sqlite:
+            with self.writing_connection() as connection:
+                connection.exec_driver_sql(f"PRAGMA analysis_limit={ANALYSED_ROWS}")
+                connection.exec_driver_sql("ANALYZE")
 
     def is_reachable(self) -> bool:
         """Return whether the database answers."""

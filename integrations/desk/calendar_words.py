@@ -52,6 +52,7 @@ JOB_WORDS: Final[Mapping[str, Text]] = {
     "escalation": Text("逾期问题通知", "Mail about overdue findings"),
     "returned": Text("查退回未重报", "Reports sent back"),
     "drafts": Text("清理到期的自查结果", "Results of drafts that ran out"),
+    "rows": Text("更新数据库统计信息", "Statistics of the database"),
     "reminders": Text("发送提醒", "Reminders"),
     "mails": Text("清理旧邮件内容", "Old contents of mails"),
 }

@@ -120,6 +120,28 @@ def test_two_processes_that_upgrade_at_once_both_find_the_tables(empty_url: str)
     assert [starter.exitcode for starter in starters] == [0, 0]
 
 
+def test_sqlite_learns_how_much_its_tables_hold(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'gouji.db'}")
+    upgrade(f"sqlite:///{tmp_path / 'gouji.db'}")
+    with database.session() as session:
+        for number in range(200):
+            audit.record(session, actor="a", action="b", subject="c", subject_id=number, now=NOW)
+
+    database.count_rows()
+
+    with database.engine.connect() as connection:
+        known = connection.exec_driver_sql("SELECT tbl, stat FROM sqlite_stat1 WHERE tbl LIKE 'audit%'").all()
+    database.close()
+    assert known
+    assert {stat.split()[0] for _, stat in known} == {"200"}
+
+
+def test_counting_rows_is_left_to_postgresql(database: Database) -> None:
+    database.count_rows()
+
+    assert database.is_reachable()
+
+
 def test_the_folder_of_a_sqlite_file_is_made(tmp_path: Path) -> None:
     database = open_database(f"sqlite:///{tmp_path / 'new' / 'folder' / 'gouji.sqlite3'}")
 
