@@ -142,8 +142,7 @@ def _place(records: Sequence[RowLabel], columns: Sequence[str | None], reading: 
                 reading.note("placed_by_sum", record.span, f"requests.{record.key}")
         if record.is_doubtful or _is_open(strip, begin, len(columns), loses_blanks):
             begin = None
-        is_pieced = loses_blanks or strip.is_uneven or not record.row.width
-        layout = "cells" if is_pieced else record.row.layout
+        layout = "cells" if loses_blanks or strip.is_uneven else record.row.layout
         if begin is None or _are_no_figures(layout, strip.figures(begin, len(columns))):
             reading.note("columns_unknown", (record.span[0], strip.end), f"requests.{record.key}")
             continue
