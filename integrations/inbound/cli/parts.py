@@ -19,6 +19,8 @@ from .ports import listen
 from .processes import die_with_parent
 
 WEB_APP: Final = "gouji.integrations.app:app"
+KEEP_ALIVE_SECONDS: Final = 75
+"""Longer than reverse proxies keep an idle connection (nginx: 60): whoever closes first must not be the one who is being asked."""
 """Named, not imported: the web application stands above the doors."""
 
 HOST = option(
@@ -58,6 +60,7 @@ def web_command(host: str, port: int, fd: int | None, behind_proxy: str | None) 
         proxy_headers=behind_proxy is not None,
         forwarded_allow_ips=behind_proxy,
         timeout_graceful_shutdown=10,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
     uvicorn.Server(config).run(sockets=[listener])
 
