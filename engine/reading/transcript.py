@@ -6,7 +6,7 @@ stand, and only the lines between the tables are searched for tables laid out by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -98,6 +98,14 @@ class Transcript:
         if self._lines > MOST_LINES:
             raise too_much()
         self._grow(len(text) + 1)
+
+    def take(self, items: Iterable[str | list[Box]]) -> None:
+        """Take lines and rows in order."""
+        for item in items:
+            if isinstance(item, str):
+                self.line(item)
+            else:
+                self.row(item)
 
     def row(self, boxes: Sequence[Box]) -> None:
         """Take a row of a table: one box per cell, an empty one where a cell from above reaches down.

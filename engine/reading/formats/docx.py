@@ -161,11 +161,7 @@ class _Walk:
         items = items_of_embedded(data) if data else ()
         if items is None:
             _take_file(data, self.transcript, self._inside + 1)
-        for item in items or ():
-            if isinstance(item, str):
-                self.transcript.line(item)
-            else:
-                self.transcript.row(item)
+        self.transcript.take(items or ())
 
     def _take_notes(self) -> None:
         """The notes referred to since the last block, each once."""

@@ -68,11 +68,7 @@ def read_html(text: str) -> Extracted:
     items = without_copy(page_items)
     _refuse_what_scripts_fill(items, text)
     transcript = Transcript()
-    for item in _from_title_on(items, stated_title(root, metas)):
-        if isinstance(item, str):
-            transcript.line(item)
-        else:
-            transcript.row(item)
+    transcript.take(_from_title_on(items, stated_title(root, metas)))
     extracted = transcript.finish(published(metas), _pictures(root, items))
     return replace(extracted, organ=site_organ(root, metas, trails))
 

@@ -37,11 +37,7 @@ def read_mixed(text: str) -> Extracted:
             for line in part.split("\n"):
                 transcript.line(_without_tags(line))
             continue
-        for item in items_of(part):
-            if isinstance(item, str):
-                transcript.line(item)
-            else:
-                transcript.row(item)
+        transcript.take(items_of(part))
     return transcript.finish()
 
 

@@ -137,17 +137,17 @@ class Vocabulary:
                 near.append((edits, entry))
         return sorted(near, key=lambda pair: pair[0])
 
-    def begun(self, folded: str) -> Match | None:
+    def begun(self, folded: str) -> Entry | None:
         """Return the one entry with the number of `folded` whose wording begins as it does: the rest stands elsewhere."""
         number, body = split_number(folded)
         if not number or len(body) < _FEWEST_BEGUN:
             return None
         begun = {
-            entry.key: (len(form) - len(body), entry)
+            entry.key: entry
             for form, entry in self._bodies
             if entry.number == number and form.startswith(body)
         }
-        return _unique(sorted(begun.values(), key=lambda pair: pair[0])) if len(begun) == 1 else None
+        return next(iter(begun.values())) if len(begun) == 1 else None
 
     def begins(self, folded: str) -> bool:
         """Tell whether `folded` is the beginning, but not the whole, of some label."""

@@ -251,10 +251,10 @@ class RowLabels:
         """Take a row by the beginning of its label, where the rest was lost and no other row has that label."""
         for label in self.records:
             begun = LABELS.begun(label.folded) if label.match is None and label.has_figures else None
-            if begun is not None and begun.entry.key not in keys:
-                label.match = Match(begun.entry, 0)
+            if begun is not None and begun.key not in keys:
+                label.match = Match(begun, 0)
                 self._torn.append(label)
-                keys.add(begun.entry.key)
+                keys.add(begun.key)
 
     def note(self, reading: Reading) -> None:
         """Note every label that was torn or differs from the form, and forget rows that stay unknown."""
