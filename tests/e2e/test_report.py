@@ -9,10 +9,11 @@ from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Route, expect
 
 from gouji.engine.store.queries import deliveries
 from tests.e2e.site import Site, hand_in, open_page, papers
+from tests.integration.waiting import wait_until
 
 SEED = Path(__file__).parents[3] / "shared" / "seeds" / "real-2023-district.pdf"
 
@@ -186,6 +187,40 @@ def test_whoever_goes_on_before_the_answer_came_stays_where_they_went(
     for number in range(3):
         expect(cards.nth(number).locator("> a .badge.confirmed")).to_be_visible()
     expect(cards.nth(3)).to_have_class(re.compile("is-chosen"))
+
+
+def test_answers_that_come_in_the_wrong_order_show_what_holds_and_take_nothing_from_a_form(
+    site: Site, context: BrowserContext
+) -> None:
+    """The first answer is kept back until the second is shown and a third finding is being written about."""
+    organ, year, text = papers()["zeku-2021"]
+    submission = hand_in(site.work, "order", f"{organ}（先后）", year, text)
+    page = open_page(context, site, "李审核")
+    page.goto(f"{site.address}/reports/{submission}")
+    cards = page.locator(".finding")
+    first = cards.nth(0).get_attribute("data-item")
+    kept: list[tuple[Route, APIResponse]] = []
+    page.route(f"**/findings/{first}/actions", lambda route: kept.append((route, route.fetch())))
+
+    page.keyboard.press("c")
+    wait_until(lambda: page.evaluate("1") and kept, "an answer that is kept back")  # asking lets Playwright go on
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    expect(cards.nth(1).locator("> a .badge.confirmed")).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("m")
+    page.keyboard.type("请核对原件")
+    field = cards.nth(2).locator("textarea:focus")
+    expect(field).to_have_value("请核对原件")
+    route, answer = kept[0]
+    route.fulfill(response=answer)
+
+    for number in range(2):
+        expect(cards.nth(number).locator("> a .badge.confirmed")).to_be_visible()
+    expect(field).to_have_value("请核对原件")
+    page.keyboard.press("Control+Enter")
+    expect(cards.nth(2).locator(".history")).to_contain_text("请核对原件")
+    expect(cards.nth(2).locator("details.deed[open]")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390)])

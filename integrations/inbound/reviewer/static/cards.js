@@ -1,6 +1,8 @@
 /* The cards of a report's findings as they stand now: when live.js hears that others decided, commented or claimed, the cards are
    asked for and those that changed are put in place whole. What the person at this page is doing stays: the chosen card, open
-   forms, the focus; and a card in which they are writing is left alone, with a note, until they have finished. */
+   forms, the focus; and a card in which they are writing is left alone, with a note, until they have finished.
+   The answer to a deed is put in place the same way, so that whoever has gone on meanwhile goes on undisturbed: were the panel
+   swapped whole, a key pressed while htmx settles would meet forms that are not its own yet. Without this file htmx swaps it. */
 "use strict";
 
 (() => {
@@ -35,19 +37,19 @@
     (same || card.querySelector("a")).focus({ preventScroll: true });
   }
 
-  function put(card, next) {
+  function put(card, next, { isAnswer = false } = {}) {
     const fresh = document.importNode(next, true);
     const isChosen = card.classList.contains("is-chosen");
     fresh.classList.toggle("is-chosen", isChosen);
     const link = fresh.querySelector("a");
     if (isChosen) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
-    const open = [...card.querySelectorAll("details[open] > summary")].map((one) => one.textContent);
+    const open = isAnswer ? [] : [...card.querySelectorAll("details[open] > summary")].map((one) => one.textContent);
     for (const one of fresh.querySelectorAll("details > summary")) if (open.includes(one.textContent)) one.parentElement.open = true;
     const path = pathTo(card, document.activeElement);
     card.replaceWith(fresh);
     htmx.process(fresh);
     if (path) focusAgain(fresh, path);
-    fresh.classList.add("is-changed");
+    if (!isAnswer) fresh.classList.add("is-changed");
   }
 
   /* Only the state is told; the rest waits, with a way to have it now. */
@@ -81,9 +83,13 @@
     if (heading) panel().querySelector("h2").replaceWith(document.importNode(heading, true));
     for (const card of cards().filter((one) => items === null || items.includes(Number(one.dataset.item)))) {
       const next = told.getElementById(card.id);
-      if (!next || words(card) === words(next) && !card.querySelector(".stale")) continue;
-      if (isWriting(card)) hold(card, next); else put(card, next);
+      if (next) bringCard(card, next);
     }
+  }
+
+  function bringCard(card, next) {
+    if (words(card) === words(next) && !card.querySelector(".stale")) return;
+    if (isWriting(card)) hold(card, next); else put(card, next);
   }
 
   /* One after the other, or an older answer might come last. */
@@ -91,6 +97,44 @@
     turn = turn.then(() => bring(items)).catch(() => undefined);
   }
 
+  /* What stands around the cards: counts, what was refused, what could not be checked. */
+  function putFrame(told) {
+    for (const one of [...panel().children]) if (!one.matches(".finding")) one.remove();
+    let last = null;
+    for (const one of [...told.children]) {
+      if (one.matches(".finding")) { last = document.getElementById(one.id); continue; }
+      const fresh = document.importNode(one, true);
+      if (last) last.after(fresh); else panel().insertBefore(fresh, cards()[0] || null);
+      if (last) last = fresh;
+    }
+  }
+
+  /* Of two deeds sent soon after each other the earlier may be answered last: then only its own card is believed. */
+  let sent = 0;
+  let shown = 0;
+  const turns = new WeakMap();
+
+  function answered(event) {
+    const { detail } = event;
+    if (detail.target !== panel() || !detail.shouldSwap) return;
+    const told = new DOMParser().parseFromString(detail.serverResponse, "text/html").body;
+    const theirs = [...told.querySelectorAll(".finding[data-item]")].map((one) => one.id);
+    if (!theirs.length || theirs.join() !== cards().map((one) => one.id).join()) return; // another panel: htmx swaps it
+    detail.shouldSwap = false;
+    const mine = `finding-${/findings\/(\d+)\//.exec(detail.requestConfig.path)[1]}`;
+    const isLate = turns.get(detail.xhr) < shown;
+    shown = Math.max(shown, turns.get(detail.xhr));
+    const next = (card) => told.querySelector(`#${card.id}`);
+    for (const card of cards()) {
+      if (card.id === mine) put(card, next(card), { isAnswer: true });
+      else if (!isLate) bringCard(card, next(card));
+    }
+    if (!isLate || told.querySelector("[role=alert]")) putFrame(told);
+    if (isLate) refresh(null);
+  }
+
+  document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.target === panel()) turns.set(event.detail.xhr, ++sent); });
+  document.addEventListener("htmx:beforeSwap", answered);
   document.addEventListener("gouji:changed", (event) => refresh(event.detail));
   document.addEventListener("focusout", (event) => {
     const card = event.target.closest(".finding[data-item]");

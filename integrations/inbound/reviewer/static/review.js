@@ -7,6 +7,7 @@
   const cards = () => [...document.querySelectorAll(".finding")];
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const behavior = calm ? "auto" : "smooth";
+  let wanted = "";
 
   function evidence(id) {
     return [...document.querySelectorAll(`.document [data-findings~="${id}"]`)];
@@ -20,6 +21,7 @@
   function choose(id, { toCard = false, toEvidence = true } = {}) {
     const card = document.getElementById(`finding-${id}`);
     if (!card) return;
+    wanted = String(id);
     for (const element of document.querySelectorAll(".is-chosen")) element.classList.remove("is-chosen", "is-telling");
     for (const link of document.querySelectorAll(".finding > a[aria-current]")) link.removeAttribute("aria-current");
     card.classList.add("is-chosen");
@@ -79,12 +81,8 @@
   });
 
   // The tables are not sent again with an answered action, so the chosen places are marked anew. Whoever has gone on to
-  // another finding before the answer came stays there. Before it settles, htmx lends new elements the classes of the old ones.
-  let wanted = "";
-  document.addEventListener("htmx:beforeSwap", () => {
-    const chosen = document.querySelector(".finding.is-chosen");
-    wanted = chosen ? chosen.dataset.finding : "";
-  });
+  // another finding before the answer came stays there: what was chosen last is kept here, since htmx, before it settles,
+  // lends new elements the classes of the old ones.
   document.addEventListener("htmx:afterSettle", () => {
     const chosen = document.querySelector(".finding.is-chosen");
     const id = document.getElementById(`finding-${wanted}`) ? wanted : chosen && chosen.dataset.finding;
