@@ -203,7 +203,7 @@ def test_answers_that_come_in_the_wrong_order_show_what_holds_and_take_nothing_f
     page.route(f"**/findings/{first}/actions", lambda route: kept.append((route, route.fetch())))
 
     page.keyboard.press("c")
-    wait_until(lambda: page.evaluate("1") and kept, "an answer that is kept back")  # asking lets Playwright go on
+    wait_until(lambda: page.evaluate("1") and kept, "an answer kept back")  # asking lets Playwright go on
     page.keyboard.press("j")
     page.keyboard.press("c")
     expect(cards.nth(1).locator("> a .badge.confirmed")).to_be_visible()
