@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from ..canonical import document_from_json, document_to_json, dumps, loads
+from ..canonical import document_to_json, dumps
+from ..canonical.packed import document_from_bytes
 from ..model import Children, Document, EarlierVersion, Filing, Surroundings
 
-Around = tuple[tuple[str, ...] | None, Children | None, tuple[str, date] | None]
-Packed = tuple[str, Filing, str | None, Around, date | None]
+Around = tuple[tuple[bytes, ...] | None, Children | None, tuple[bytes, date] | None]
+Packed = tuple[bytes, Filing, bytes | None, Around, date | None]
 
 
 class Known(NamedTuple):
@@ -58,9 +59,9 @@ def unpack(packed: Packed) -> Sample:
     """Return what `pack` packed."""
     document, filing, predecessor, around, on = packed
     return Sample(
-        _unpack_document(document),
+        document_from_bytes(document),
         filing,
-        _unpack_document(predecessor) if predecessor else None,
+        document_from_bytes(predecessor) if predecessor else None,
         _unpack_surroundings(*around),
         on,
     )
@@ -87,19 +88,14 @@ def _pack_surroundings(surroundings: Surroundings) -> Around:
 
 
 def _unpack_surroundings(
-    others: tuple[str, ...] | None, children: Children | None, earlier: tuple[str, date] | None
+    others: tuple[bytes, ...] | None, children: Children | None, earlier: tuple[bytes, date] | None
 ) -> Surroundings:
     return Surroundings(
-        None if others is None else tuple(map(_unpack_document, others)),
+        None if others is None else tuple([document_from_bytes(one, tables_later=True) for one in others]),
         children,
-        None if earlier is None else EarlierVersion(_unpack_document(earlier[0]), earlier[1]),
+        None if earlier is None else EarlierVersion(document_from_bytes(earlier[0]), earlier[1]),
     )
 
 
-def _pack_document(document: Document) -> str:
-    return dumps(document_to_json(document, both_languages=True))
-
-
-def _unpack_document(packed: str) -> Document:
-    value: Mapping[str, object] = loads(packed)
-    return document_from_json(dict(value))
+def _pack_document(document: Document) -> bytes:
+    return dumps(document_to_json(document, both_languages=True)).encode()

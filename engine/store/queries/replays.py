@@ -15,6 +15,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from ... import canonical
+from ...canonical.packed import document_from_bytes
 from ...errors import Language, NotFoundError, Text
 from ...facts import children_from_json, children_to_json
 from ...model import Document, EarlierVersion, Evaluation, Filing, Finding, Surroundings
@@ -26,6 +27,8 @@ Value = TypeVar("Value")
 _FILING: Final = TypeAdapter(Filing)
 KEPT: Final = 128
 """Documents that are kept unpacked, of some 200 kB each."""
+OTHERS_KEPT: Final = 512
+"""Documents that others were compared with, kept with their tables packed: some 50 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ def inputs_from(session: Session, kept: Mapping[str, Any]) -> Inputs:
         filing=replace(filing, published_before=_document(contents[before])) if before else filing,
         predecessor=_document(contents[kept["predecessor"]]) if kept["predecessor"] else None,
         surroundings=Surroundings(
-            None if others is None else tuple(_document(contents[digest]) for digest in others),
+            None if others is None else tuple([_other(contents[digest]) for digest in others]),
             None if children is None else children_from_json(_unpacked(contents[children])),
             None
             if earlier is None
@@ -272,5 +275,11 @@ def _unpacked(content: bytes) -> Any:
 
 @lru_cache(maxsize=KEPT)
 def _document(content: bytes) -> Document:
-    """Return a document; one that many others are like, or that is last year's of another, is unpacked once."""
-    return canonical.document_from_json(_unpacked(content))
+    """Return a document; one that is judged and is last year's of another is unpacked once."""
+    return document_from_bytes(zlib.decompress(content))
+
+
+@lru_cache(maxsize=OTHERS_KEPT)
+def _other(content: bytes) -> Document:
+    """Return a document that another was compared with, word by word: of its tables nothing is asked."""
+    return document_from_bytes(zlib.decompress(content), tables_later=True)
