@@ -11,7 +11,8 @@ from .confidence import with_confidence
 from .dates import find_period, find_published, find_signature, majority_year
 from .foot import foot_of
 from .formats import extract, holds_markup
-from .heading import Title, organ_in_source, organ_in_text, organ_in_trail, read_title, year_in_source
+from .heading import Title, organ_in_source, organ_in_trail, read_title, year_in_source
+from .naming import fuller, organ_in_text
 from .organs import Register
 from .report_json import read_json_text
 from .sections import Heading, find_headings, split_sections
@@ -75,7 +76,7 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
     year, year_notes = _year(text, title, period, headings, source)
     tables = read_tables(extracted.rows, [(heading.span[0], heading.key) for heading in headings], year)
     _refuse_what_is_none_or_several(headings, title, tables, section_notes)
-    organ = title.organ or _organ(text, body_start, signing_organ, source) or extracted.organ
+    organ = _organ(text, body_start, title, signing_organ, source) or extracted.organ
     published = find_published(plain, body_start)
     known = register.find_organ(organ) if register and organ else None
     cells, doubts = with_confidences(with_places(tables.cells, extracted.places), extracted.confidences)
@@ -104,8 +105,10 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
     return with_confidence(document)
 
 
-def _organ(text: str, body_start: int, signing: str | None, source: str) -> str | None:
-    """The organ where the title names none: of preface, signature, file name, or the trail that the page hangs under."""
+def _organ(text: str, body_start: int, title: Title, signing: str | None, source: str) -> str | None:
+    """The title's organ; else that of preface, signature, file name, or the trail that the page hangs under."""
+    if title.organ:
+        return fuller(title.organ, text, body_start)
     return (
         organ_in_text(text, body_start)
         or signing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
@@ -40,33 +39,10 @@ _TAIL: Final = regex(
     r"|(?:政务公开|信息公开|政府信息).*$|(?:工作|年度).{0,4}(?:报告|年报).*$|(?:报告|年报).*$"
 )
 _EDGES: Final = regex(r"^(?:关于|《|【|\[)|(?:关于|年度|本年度|年|度|的|》)+$")
-_ORGAN: Final = (
-    r"[\u4e00-\u9fff]{2,30}?(?:人民政府办公室|人民政府办公厅|人民政府|委员会办公室|委员会|管理委员会|管委会|"
-    r"街道办事处|办事处|分局|支队|大队|总局|办公室|办公厅|服务中心|中心|局|厅)"
-)
-_ENDS_LIKE_ORGAN: Final = regex(
-    r"(?:政府|委员会|管委会|办公室|办公厅|办事处|街道|中心|局|厅|大队|支队|总队|公司|海关)(?:[（(][^（）()]{2,20}[)）])?$"
+ENDS_LIKE_ORGAN: Final = regex(
+    r"(?:政府|委员会|管委会|办公室|办公厅|办事处|街道|中心|局|厅|大队|支队|总队|调查队|公司|海关)(?:[（(][^（）()]{2,20}[)）])?$"
 )
 _STEP: Final = regex(r"\s*(?:[>＞»›/]|&gt;)+\s*")
-_INTRODUCED: Final = regex(rf"({_ORGAN})\s*[（(]\s*以下简?[称]")
-_ENTITLED: Final = regex(
-    r"《([^《》]{2,40}?\d{4}年[^《》]{0,24}报告)》|(?:公布|发布|编制)([^《》，,。:：\n]{2,40}?\d{4}年度?政府信息公开[^《》，,。]{0,12}报告)"
-)
-_ASKED: Final = regex(rf"请(?:直接)?(?:与|向|联系)({_ORGAN})")
-_DRAWN_UP: Final = regex(rf"由({_ORGAN})[^，,。]{{0,20}}(?:编制|负责|汇总|综合)")
-_NAMED: Final = regex(
-    r"(?<![\u4e00-\u9fff《〈])((?:[\u4e00-\u9fff]{2,12}?(?:省|自治区|市|县|区|旗|州|盟|镇|乡|街道)){1,3}"
-    r"[\u4e00-\u9fff]{0,14}?(?:人民政府办公室|人民政府|委员会|管委会|办事处|局|厅))"
-    r"(?!长|门户|网站|官网|官方|公众号|关于|印发|转发|下发|《|的?(?:要求|通知|部署|统一))"
-)
-_GENERIC: Final = regex(
-    r"^(?:自?治[州县区]|[省市县区镇乡我本各](?:委|政府|级|局|直|人民政府|[\u4e00-\u9fff]{0,6}局)|各)"
-)
-"""县民政局 says that a bureau reports, not which one."""
-_LEADING: Final = regex(
-    r"^(?:关于|报送|印发|公布|根据|按照|结合|现公布|现发布|现|本报告由|由|请与|与|向(?!阳)|在|现将|为|和(?![县平政田硕静顺龙林布])|及|对|是|经(?![济开棚])|自(?![贡然流]))+"
-)
-"""Words in front of a name; 和平区, 向阳区 and 自然资源局 begin with one and keep it."""
 _YEAR_MARK: Final = "\ue000"
 """Stands for the year of a title while it is taken apart: 万年县 and 永年区 have a 年 of their own."""
 
@@ -220,7 +196,7 @@ def split_title(title: str) -> tuple[str | None, list[int | None]]:
 
 def _best_named(parts: list[str]) -> str:
     """The part that ends like the name of an organ, else the longest."""
-    return next((part for part in parts if _ENDS_LIKE_ORGAN.search(part)), max(parts, key=len, default=""))
+    return next((part for part in parts if ENDS_LIKE_ORGAN.search(part)), max(parts, key=len, default=""))
 
 
 def _trimmed(text: str) -> str:
@@ -230,41 +206,13 @@ def _trimmed(text: str) -> str:
     return text
 
 
-def organ_in_text(text: str, end: int) -> str | None:
-    """Return the organ that the preface introduces (以下简称…) or tells to ask; else the first full name near the beginning."""
-    part = text[: max(min(end + 3000, 8000), 0)]
-    plain = simplified(part)
-    for start, name in _introduced(plain):
-        organ = _LEADING.sub("", name)
-        if len(organ) >= 3 and not _GENERIC.match(organ):
-            at = start + len(name) - len(organ)
-            return part[at : at + len(organ)]
-    return None
-
-
-def _introduced(plain: str) -> Iterator[tuple[int, str]]:
-    """Where the preface names an organ, and the name, the surest first."""
-    preface = plain[:3000]
-    for match in _INTRODUCED.finditer(preface):
-        yield match.start(1), match[1]
-    for match in _ENTITLED.finditer(preface):
-        group = 1 if match[1] else 2
-        organ = split_title(match[group])[0]
-        place = match[group].find(organ) if organ else -1
-        if organ and place >= 0 and not re.search(r"[（(）)]", organ):
-            yield match.start(group) + place, organ
-    for pattern in (_ASKED, _DRAWN_UP, _NAMED):
-        for match in pattern.finditer(plain):
-            yield match.start(1), match[1]
-
-
 def organ_in_trail(text: str, end: int) -> str | None:
     """Return the organ that `首页 > 信息公开 > 青禾县水务局 > 年报` names above the text."""
     for line in lines_of(text[: min(end, 4000)]):
         if not _TRAIL.search(line.text):
             continue
         steps = _STEP.split(line.text.strip())
-        named = [step for step in steps[1:] if len(step) <= 30 and _ENDS_LIKE_ORGAN.search(simplified(step))]
+        named = [step for step in steps[1:] if len(step) <= 30 and ENDS_LIKE_ORGAN.search(simplified(step))]
         if named and "公开" not in named[-1]:
             return named[-1]
     return None
@@ -274,7 +222,7 @@ def is_organ(name: str) -> bool:
     """Tell the name of one organ: it ends like one, and is neither a site's nor a sentence."""
     return (
         4 <= len(name) <= 30
-        and _ENDS_LIKE_ORGAN.search(simplified(name)) is not None
+        and ENDS_LIKE_ORGAN.search(simplified(name)) is not None
         and re.search(r"[公开网站。，、\s]", name) is None
     )
 
