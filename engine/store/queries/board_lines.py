@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import case, select
 from sqlmodel import Session, col
@@ -15,10 +15,16 @@ from ...calendar.standing import Filed, standing_of
 from ...rules import Ruleset
 from ..tables import Organ, ReviewState
 from . import calendar, roster
-from .boards import order_of, returned_at, standings
+from .boards import brief, order_of, returned_at
 from .calendar import Line
 from .organs import IDS_AT_ONCE
 from .summaries_scope import Scope, count_plainly
+
+_TOLD: Final = (
+    *("kind", "exempt", "report_id", "review_state", "first_day", "published_on"),
+    *("versions", "imported", "outcome"),
+)
+"""What a line says beside that by which organs are sorted."""
 
 
 def lines(session: Session, ruleset: Ruleset, scope: Scope) -> Iterator[Line]:
@@ -31,7 +37,7 @@ def lines(session: Session, ruleset: Ruleset, scope: Scope) -> Iterator[Line]:
         BadRequestError: a deadline of the ruleset cannot be read (`bad_deadline`).
     """
     count_plainly(session)
-    row = standings(session, scope).c
+    row = brief(session, scope, *_TOLD)
     is_returned = row.review_state == ReviewState.RETURNED.value
     statement = (
         select(

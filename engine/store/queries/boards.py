@@ -13,10 +13,11 @@ from sqlmodel import Session, col
 from ...calendar.standing import OWING, State
 from ..tables import Decision, OrganContact, OrganName, ReviewState
 from .summaries_filings import FILED, filings
-from .summaries_scope import Column, Scope, count_plainly
+from .summaries_scope import Column, Scope, count_plainly, once
 
 Counts = Mapping[State, int]
 STILL_TO_COME: Final = tuple(state.value for state in State if state in OWING)
+_BRIEF: Final = ("organ_id", "code", "name", "region", "latest_id", "due", "late_days", "standing")
 URGENCY: Final = {state.value: number for number, state in enumerate(State)}
 
 
@@ -33,7 +34,7 @@ class Owing:
 def count_by_region(session: Session, scope: Scope) -> Mapping[str, Counts]:
     """Return how many organs of each division stand in each state, by its code; empty text: nobody knows the division."""
     count_plainly(session)
-    row = standings(session, scope).c
+    row = brief(session, scope)
     place = func.coalesce(row.region, "")
     found: dict[str, dict[State, int]] = defaultdict(lambda: dict.fromkeys(State, 0))
     for region, state, number in session.execute(
@@ -53,7 +54,7 @@ def page(
         q: part of a name that an organ has or had, or its code.
     """
     count_plainly(session)
-    row = standings(session, scope).c
+    row = brief(session, scope)
     statement = (
         select(row.code).where(*_wanted(row, state, q)).order_by(*order_of(row)).offset(offset).limit(limit)
     )
@@ -63,14 +64,14 @@ def page(
 def count(session: Session, scope: Scope, *, state: str = "", q: str = "") -> int:
     """Return how many organs `page` has on all pages."""
     count_plainly(session)
-    row = standings(session, scope).c
+    row = brief(session, scope)
     return int(session.execute(select(func.count(row.code)).where(*_wanted(row, state, q))).scalar_one())
 
 
 def owing(session: Session, scope: Scope) -> Iterator[Owing]:
     """Yield the organs from which a report that can be read is still to come, by code."""
     count_plainly(session)
-    row = standings(session, scope).c
+    row = brief(session, scope)
     statement = (
         select(row.organ_id, row.code, row.name, col(OrganContact.email))
         .outerjoin(
@@ -93,8 +94,7 @@ def owing(session: Session, scope: Scope) -> Iterator[Owing]:
 
 def standings(session: Session, scope: Scope) -> Subquery:
     """Return the rows of `filings` of organs that have to file, with `standing`: a value of `State`."""
-    rows = filings(session, scope)
-    row = rows.c
+    row = filings(session, scope, strangers=False).c
     standing = case(
         (and_(row.counted > 0, row.review_state == ReviewState.RETURNED.value), State.RETURNED.value),
         (row.state == "late", State.LATE.value),
@@ -104,7 +104,14 @@ def standings(session: Session, scope: Scope) -> Subquery:
         (row.state == "missing", State.MISSING.value),
         else_=State.PENDING.value,
     )
-    return select(*row, standing.label("standing")).where(row.organ_id.is_not(None)).subquery("standings")
+    return select(*row, standing.label("standing")).subquery("standings")
+
+
+def brief(session: Session, scope: Scope, *more: str) -> Any:
+    """Return those columns of `standings` by which organs are counted, sorted and found, and those named: the fewer, the
+    sooner."""
+    row = standings(session, scope).c
+    return once(session, select(*(row[name] for name in (*_BRIEF, *more)))).subquery("brief").c
 
 
 def order_of(row: Any) -> tuple[Column, ...]:

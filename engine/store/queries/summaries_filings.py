@@ -34,7 +34,9 @@ FILED: Final = ("on_time", "late", "undated")
 _UNREGISTERED: Final = cast(null(), Integer)
 
 
-def filings(session: Session, scope: Scope, report_id: int | None = None) -> Subquery:
+def filings(
+    session: Session, scope: Scope, report_id: int | None = None, *, strangers: bool = True
+) -> Subquery:
     """Return the rows, with the columns
 
     `organ_id` (NULL: not in the roster), `code`, `name`, `region`, `kind`, `exempt` (reason or NULL), `report_id`;
@@ -44,18 +46,19 @@ def filings(session: Session, scope: Scope, report_id: int | None = None) -> Sub
 
     Args:
         report_id: of the one report that is wanted.
+        strangers: reports of organs that the roster does not have, too; without them half the looking is saved.
     """
-    dated = _dated(session, scope, _everyone(scope, report_id))
+    dated = _dated(session, scope, _everyone(scope, report_id, strangers=strangers))
     late = _late(session, dated)
     return select(*late.c, _state(late.c, scope.today).label("state")).subquery("filings")
 
 
 def organs_and_reports(scope: Scope) -> CTE:
     """Return who has to file, and whatever else was filed, without looking at what became of it."""
-    return _everyone(scope, None)
+    return _everyone(scope, None, strangers=True)
 
 
-def _everyone(scope: Scope, report_id: int | None) -> CTE:
+def _everyone(scope: Scope, report_id: int | None, *, strangers: bool) -> CTE:
     due = roster.due(scope.year).subquery("due_all")
     report = Report.__table__.alias("of_year")  # type: ignore[attr-defined]
     only = [report.c.id == report_id] if report_id is not None else []
@@ -77,6 +80,8 @@ def _everyone(scope: Scope, report_id: int | None) -> CTE:
         )
         .where(*scope.holds(due.c.region), *only)
     )
+    if not strangers:
+        return registered.cte("everyone")
     others = roster.due(scope.year).subquery("due_others")
     stranger = select(
         _UNREGISTERED.label("organ_id"),

@@ -8,7 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Date, Integer, and_, case, cast, func, literal, null, text, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    text,
+    type_coerce,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Session
 
@@ -98,6 +111,15 @@ def looking_up(session: Session) -> Iterator[None]:
             session.execute(text(f"SET LOCAL enable_{join} = {state}"))
         if state == "off":
             yield
+
+
+def once(session: Session, rows: Select[Any]) -> Select[Any]:
+    """Let SQLite work out the columns of these rows once, and not wherever a query around them names one.
+
+    It would put the whole expression in each place; a subquery with a limit it leaves alone
+    (https://sqlite.org/optoverview.html#flattening).
+    """
+    return rows.offset(0) if is_sqlite(session) else rows
 
 
 def local_day(session: Session, instant: Column, scope: Scope) -> Column:

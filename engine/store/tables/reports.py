@@ -55,14 +55,18 @@ class Report(Row, table=True):
     """
 
     __tablename__ = "reports"
-    __table_args__ = (Index(None, "year", "office"), Index(None, "year", "region"))
+    __table_args__ = (
+        Index(None, "year", "office"),
+        Index(None, "year", "region"),
+        Index(None, "organ_code", "year"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(max_length=300, unique=True)
     organ: str = Field(max_length=200)
     organ_key: str = Field(max_length=200, index=True)
     office: str = Field(max_length=200)
-    organ_code: str | None = Field(default=None, max_length=64, index=True)
+    organ_code: str | None = Field(default=None, max_length=64)
     region: str | None = Field(default=None, max_length=6, index=True)
     kind: str | None = Field(default=None, max_length=16)
     year: int

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import event
 
 from gouji.engine.calendar.deadlines import RegionalDeadline, deadline_table
 from gouji.engine.calendar.standing import OWING, State
@@ -135,3 +137,23 @@ def test_the_board_counts_what_the_summary_counts(filled: Database) -> None:
         "not_due": shown.counts[State.PENDING],
     }
     assert owing == [line.organ.code for line in lines if line.standing.state in OWING]
+
+
+def test_the_report_of_an_organ_for_a_year_is_found_in_one_index(filled: Database) -> None:
+    """Not among the reports of all its years: a whole country of them is read for a board."""
+    if not filled.is_sqlite:
+        pytest.skip("with forty organs PostgreSQL reads the whole table, and is right")
+    plans: list[str] = []
+
+    def explained(_connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if "everyone" in statement:
+            plans.append(
+                " / ".join(row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters))
+            )
+
+    with filled.read_session() as session:
+        event.listen(filled.engine, "before_cursor_execute", explained)
+        boards.page(session, scope(None, date(2026, 4, 12)))
+        event.remove(filled.engine, "before_cursor_execute", explained)
+
+    assert ["ix_reports_organ_code_year (organ_code=? AND year=?)" in plan for plan in plans] == [True]
