@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..errors import Text
 from ..patterns import regex
+from ..reading.text import simplified
 from ..register.divisions import all_divisions, is_within
 from .own_names import place_of
 from .prose import Prose, phrase
@@ -80,7 +81,7 @@ def _foreign_places(sources: Sources) -> tuple[Record, ...] | Absent:
         return ()
     if region is None:
         return _UNKNOWN
-    own = place_of(sources.document.organ or "").office
+    own = place_of(simplified(sources.document.organ or "")).office
     return tuple(record for prose in sources.running_text for record in _foreign_in(prose, region, own))
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from ..model import Document, Number, Section, Span
 from ..patterns import regex
+from ..reading.text import simplified_if_traditional
 from .numbers import chinese_number, digits_number
 
 _RUN: Final = regex(r"[^\s*\u200b\ufeff]+")
@@ -74,7 +75,7 @@ class Quantity:
 
 
 class Prose:
-    """The text of one section without white space, width differences and Markdown marks.
+    """The text of one section in simplified characters, without white space, width differences and Markdown marks.
 
     A line feed is kept before a sub-heading and behind one that stands on a line of its own.
 
@@ -219,7 +220,8 @@ class Prose:
 
 
 def _narrow(text: str) -> str:
-    """Return `text` in half width; the signs that every text has one by one, which is many times faster."""
+    """Return `text` in half width and simplified; the signs that every text has one by one, which is many times faster."""
+    text = simplified_if_traditional(text)
     for wide, narrow in _FREQUENT_WIDTHS:
         text = text.replace(wide, narrow)
     return text.translate(_WIDTHS) if _RARE_WIDTH.search(text) else text

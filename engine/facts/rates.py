@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,6 +38,8 @@ _ALL_DONE: Final = regex(
 _SAME_VERB: Final = regex(r"(?P<verb>采纳|采用|录用|整改|销号|回收)率(?:均)?(?:达到?|为|是)?" + _PERCENT)
 """`收到建议12条，采纳10条，采纳率83.3%`."""
 _LIST_LENGTH: Final = 1500
+_LEAST_SHARES: Final = 3
+_PARTED: Final = regex(r"[。\n]|其中|同比|较上|比上")
 _BRACKETS: Final = regex(r"[()]")
 _BASE_CELLS: Final = (
     ("requests.received.total",),
@@ -123,6 +126,61 @@ def shares(prose: Prose) -> Iterator[Percentage]:
             yield Percentage(items[-1], total, Decimal(match["percent"]), start, match.end())
 
 
+def shares_of_one(prose: Prose) -> Iterator[Percentage]:
+    """Yield the one share that differs of several that all are of one number told before them.
+
+    `答复200件。予以公开100件，占50%；不予公开40件，占25%；无法提供60件，占30%`: two say what the third is of.
+    """
+    found = [one for one in _SHARE.finditer(prose.text) if _is_plain(one)] if "占" in prose.text else []
+    for run in _runs(prose, found):
+        first = prose.quantities_between(run[0][0].start, run[0][0].end)[0]
+        begin = prose.text.rfind("\n", 0, first.start) + 1
+        bases = {
+            one.value: one
+            for one in prose.quantities_between(begin, first.start)
+            if one.exact and one.value and same_kind(one, first)
+        }
+        for base in bases.values():
+            odd = [pair for pair in run if not _is_share(*pair, base.value)]
+            is_certain = len(odd) == 1 and len(run) >= _LEAST_SHARES and base.value >= odd[0][0].value
+            if is_certain and not _is_of_another(prose, begin, *odd[0]):
+                end = prose.text.index("%", odd[0][0].end) + 1
+                yield Percentage(odd[0][0], base, odd[0][1], odd[0][0].start, end)
+
+
+def _is_of_another(prose: Prose, begin: int, part: Quantity, stated: Decimal) -> bool:
+    """Say whether the share is right of any other number told in its paragraph up to it."""
+    told = prose.quantities_between(begin, part.start)
+    return any(one.value and _is_share(part, stated, one.value) for one in told if one.value >= part.value)
+
+
+def _is_plain(match: re.Match[str]) -> bool:
+    return not match["about"] and bool(_OF_ALL.fullmatch(match["of"]))
+
+
+def _is_share(part: Quantity, stated: Decimal, whole: Number) -> bool:
+    """Say whether the percentage is right, rounded or cut off."""
+    digits = -int(stated.as_tuple().exponent)
+    return abs(Decimal(part.value) * 100 / whole - stated) <= Decimal(1).scaleb(-digits)
+
+
+def _runs(prose: Prose, found: list[re.Match[str]]) -> Iterator[list[tuple[Quantity, Decimal]]]:
+    """Yield each run of numbers with their shares that no full stop, 其中 or rise parts."""
+    run: list[tuple[Quantity, Decimal]] = []
+    last = 0
+    for match in found:
+        items = prose.quantities_between(max(0, match.start() - _LIST_LENGTH), match.start())
+        if not items or items[-1].end != match.start() or not items[-1].exact:
+            continue
+        if run and _PARTED.search(prose.text, last, match.start()):
+            yield run
+            run = []
+        run.append((items[-1], Decimal(match["percent"])))
+        last = match.end()
+    if run:
+        yield run
+
+
 def _total_of_list(prose: Prose, item: Quantity) -> Quantity | None:
     """Return the total before the 其中 whose list `item` stands in, None where that is not certain."""
     stop = max(prose.text.rfind(mark, 0, item.start) for mark in "。!?\n")
@@ -154,10 +212,19 @@ def _percentages(sources: Sources) -> tuple[Record, ...] | Absent:
     return tuple(
         _record(prose, found)
         for prose in sources.prose.values()
-        for find in (rates, all_done, same_verb, shares)
-        for found in find(prose)
+        for found in _all(prose)
         if found.whole.value and not _fits_table(sources, found)
     )
+
+
+def _all(prose: Prose) -> Iterator[Percentage]:
+    """Every percentage once: what one reading tells of, another does not tell again."""
+    seen: set[Quantity] = set()
+    for find in (rates, all_done, same_verb, shares, shares_of_one):
+        for found in find(prose):
+            if found.part not in seen or find in (rates, all_done):
+                yield found
+            seen.add(found.part)
 
 
 def _fits_table(sources: Sources, found: Percentage) -> bool:

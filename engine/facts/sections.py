@@ -23,8 +23,19 @@ _NOTHING: Final = regex(
 _FEES: Final = regex(r"处理费|收费|收取[^。;\n]{0,15}费")
 
 ASPECTS: Final[tuple[tuple[Text, re.Pattern[str], re.Pattern[str] | None], ...]] = (
-    (Text("主动公开", "active disclosure"), regex(r"主动公开"), None),
-    (Text("依申请公开", "disclosure on request"), regex(r"依申请|公开申请|申请公开"), None),
+    (
+        Text("主动公开", "active disclosure"),
+        regex(r"主动公开"),
+        regex(r"主动公开(?:各类|各项|相关|有关|本?部门|政务|政府|信息|文件)*(?:共计?|总数|合计|为|达|约)*\d"),
+    ),
+    (
+        Text("依申请公开", "disclosure on request"),
+        regex(r"依申请|公开申请|申请公开"),
+        regex(
+            r"(?:收到|受理|接到|接收|办理)[^,。;]{0,16}申请[^,。;]{0,8}?[\d一二两三四五六七八九十]+[件宗份条]"
+            r"|(?:未|没有)(?:收到|接到|受理|接收)[^,。;]{0,20}申请"
+        ),
+    ),
     (
         Text("政府信息管理", "management of information"),
         regex(r"信息(?:(?!平台)[^,。;]){0,12}?管理|管理[^,。;]{0,4}信息"),

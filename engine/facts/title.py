@@ -8,6 +8,7 @@ from typing import Final
 
 from ..errors import Text
 from ..patterns import regex
+from ..reading.text import simplified
 from .reader import Readers
 from .sources import Sources
 from .values import Absent, Fact
@@ -54,7 +55,7 @@ class Title:
 @lru_cache(maxsize=256)
 def take_apart(title: str) -> Title:
     """Return what `title` says, white space and width aside."""
-    text = "".join(title.split()).translate(_WIDTHS)
+    text = simplified("".join(title.split())).translate(_WIDTHS)
     year = _YEAR.search(text)
     organ = _organ(text)
     return Title(

@@ -10,6 +10,7 @@ from typing import Final
 from ..errors import Text
 from ..model import SectionKey, Span
 from ..patterns import regex
+from ..reading.text import simplified
 from .garbled import garbled
 from .own_names import place_of
 from .prose import Prose, phrase
@@ -26,6 +27,11 @@ _MEANT: Final = regex(
     r"^[一二三四五六七八九十百千万两几逐每]|^(?:研究|讨论|商量|交流|了解|学习学习再)$|^(.)\1|步$|点$|地$|次$|家$|天$"
 )
 """一步一步, 一件一件 and the like are meant; so is a doubled verb that softens (讨论讨论)."""
+
+_COMPOUND: Final = regex(
+    r"(?<=政府)(?:信息|采购|网站|门户|公报|规章|购买|投资|债务|法律|令|工作报告|部门|职能)|(?<=公开)(?:栏|指南|目录|专栏|年报|年度|属性)"
+)
+"""青禾县人民政府 + 政府信息公开: the end of a name and the beginning of the next word."""
 
 _DEADLINE: Final = regex(
     r"截止(?:到|至|于)?(?:(?:20\d\d|\d\d)年|\d{1,2}月|目前|年底|年末|本年|今年|当前|报告期|统计期)"
@@ -104,7 +110,9 @@ def _repetitions(sources: Sources) -> tuple[Record, ...] | Absent:
         _quoted(prose, match.start(), match.end(), found=match.group(), word=match["word"])
         for prose in sources.running_text
         for match in islice(_REPEATED.finditer(prose.text), MOST)
-        if not _MEANT.search(match["word"]) and not _over_lines(sources, prose.span(*match.span()))
+        if not _MEANT.search(match["word"])
+        and not _COMPOUND.match(prose.text, match.end())
+        and not _over_lines(sources, prose.span(*match.span()))
     )
 
 
@@ -225,7 +233,7 @@ def _has_own_facts(sources: Sources) -> Fact | Absent:
 
 def _own_names(sources: Sources) -> tuple[str, ...]:
     """Return names that only this organ's report would use: its region, its own name, its field of work."""
-    name = sources.document.organ or ""
+    name = simplified(sources.document.organ or "")
     place = place_of(name)
     field = _COMMON_OFFICE.sub("", place.office)
     return tuple(word for word in (place.prefix, name, field) if len(word) >= 2)

@@ -78,7 +78,7 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
     _refuse_what_is_none_or_several(headings, title, tables, section_notes)
     organ = _organ(text, body_start, title, signing_organ, source) or extracted.organ
     published = find_published(plain, body_start)
-    known = register.find_organ(organ) if register and organ else None
+    known = register.find_organ(simplified(organ)) if register and organ else None
     cells, doubts = with_confidences(with_places(tables.cells, extracted.places), extracted.confidences)
     odd = (*year_notes, *period_notes, *section_notes)
     document = Document(

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from ..patterns import regex
-from .characters import SIMPLIFIED
+from .characters import MARKS_OF_TRADITIONAL, SIMPLIFIED
 
 _QUOTES: Final = str.maketrans(
     {
@@ -42,6 +42,11 @@ def fold(text: str) -> str:
 def simplified(text: str) -> str:
     """Return `text` with traditional characters as simplified ones; every character keeps its place."""
     return text.translate(SIMPLIFIED)
+
+
+def simplified_if_traditional(text: str) -> str:
+    """Return `simplified(text)` where the text is in traditional characters, for readers of much text in little time."""
+    return simplified(text) if any(sign in text for sign in MARKS_OF_TRADITIONAL) else text
 
 
 def without_sounds(text: str) -> str:
