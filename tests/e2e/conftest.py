@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.e2e.site import Site, chromium, served_site
+
+expect.set_options(timeout=20_000)  # how soon a page must be there is measured in benchmarks
 
 
 @pytest.fixture(scope="package")
