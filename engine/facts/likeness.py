@@ -6,7 +6,7 @@ from typing import Final
 
 from ..errors import Text
 from ..model import Document, SectionKey
-from ..similarity import COMPARED, SHORTEST, Likeness, compare, wording_of
+from ..similarity import COMPARED, SHORTEST, Likeness, compare, percent_alike, wording_of
 from .reader import Reader, Readers, RecordsReaders
 from .sources import Sources, why_no_predecessor
 from .values import Absent, Fact, Record, make_record
@@ -56,8 +56,9 @@ def _twins(sources: Sources) -> tuple[Record, ...] | Absent:
     here = wording_of(sources.document)
     if len(here.text) < SHORTEST:
         return _too_short(COMPARED)
-    found = ((other, compare(here, wording_of(other))) for other in others)
-    twins = [(other, likeness) for other, likeness in found if likeness.percent >= _WORTH_TELLING]
+    worded = [(other, wording_of(other)) for other in others]
+    alike = [(other, words) for other, words in worded if percent_alike(here, words) >= _WORTH_TELLING]
+    twins = [(other, compare(here, words)) for other, words in alike]
     twins.sort(key=lambda twin: (-twin[1].percent, twin[0].organ or "", twin[0].source))
     return tuple(_twin(sources.document, other, likeness) for other, likeness in twins)
 

@@ -5,7 +5,7 @@ keeps.
 """
 
 from .among import Among
-from .likeness import Likeness, Passage, compare
+from .likeness import Likeness, Passage, compare, percent_alike
 from .matching import LIKENESS_RULES, Matched, Matching, matching
 from .sketch import SHORTEST, SKETCH_VERSION, VALUES, bands_of, estimate, sketch_of
 from .wording import COMPARED, Wording, wording_of
@@ -26,6 +26,7 @@ __all__ = [
     "compare",
     "estimate",
     "matching",
+    "percent_alike",
     "sketch_of",
     "wording_of",
 ]

@@ -79,13 +79,19 @@ def _parts(text: str) -> Iterator[range]:
         start += len(words) + len(BREAK)
 
 
-def compare(here: Wording, there: Wording) -> Likeness:
-    """Compare two wordings; one without a shingle is like nothing."""
+def percent_alike(here: Wording, there: Wording) -> Decimal:
+    """Return `Likeness.percent` alone, without looking for passages."""
     mine, other = _index(here.text).grams, _index(there.text).grams
     common = len(mine.keys() & other.keys())
-    passages = _passages(here, there) if common else ()
+    return _percent(common, len(mine) + len(other) - common)
+
+
+def compare(here: Wording, there: Wording) -> Likeness:
+    """Compare two wordings; one without a shingle is like nothing."""
+    percent = percent_alike(here, there)
+    passages = _passages(here, there)
     return Likeness(
-        _percent(common, len(mine) + len(other) - common),
+        percent,
         _percent(sum(passage.length for passage in passages), len(here.text) - here.text.count(BREAK)),
         passages,
     )

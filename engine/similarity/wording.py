@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from typing import Final
 
 from ..model import Document, SectionKey, Span
@@ -18,8 +19,8 @@ COMPARED: Final[tuple[SectionKey, ...]] = ("overview", "problems")
 BREAK: Final = "\n"
 """Stands between two parts; no passage goes over it."""
 
-KEPT: Final = 64
-"""Documents whose own words are kept for the next comparison; some megabytes."""
+KEPT: Final = 256
+"""Documents whose own words are kept for the next comparison; some twenty kilobytes each."""
 
 _CITED: Final = regex(r"《[^《》]{1,80}》(?:[（(][^（）()]{1,40}号[^（）()]{0,20}[）)])?")
 _SENTENCE: Final = regex(r"[^。；;！!\n]+[。；;！!\n]?")
@@ -69,12 +70,10 @@ def _wording(text: str, spans: tuple[Span, ...], organ: str) -> Wording:
         if places:
             words.append(BREAK)
             places.append(span[0])
-        start, end = span
-        silent = _silent(text, span, organ)
-        letters = text[start:end].translate(_LETTERS)
-        at = [at for at, letter in enumerate(letters) if letter != BREAK and not silent[at]]
-        words.append("".join([letters[place] for place in at]))
-        places.extend([start + place for place in at])
+        letters = text[slice(*span)].translate(_LETTERS)
+        heard = _heard(text, letters, span, organ)
+        words.append("".join(compress(letters, heard)))
+        places.extend(compress(range(*span), heard))
     return Wording("".join(words), places)
 
 
@@ -91,23 +90,23 @@ _LETTERS: Final = _Letters()
 """Filled as characters come: a few thousand of them."""
 
 
-def _silent(text: str, span: Span, organ: str) -> bytearray:
-    """Return for each character of the span whether it does not count."""
+def _heard(text: str, letters: str, span: Span, organ: str) -> bytearray:
+    """Return for each character of the span whether it counts."""
     start, end = span
-    silent = bytearray(end - start)
+    heard = bytearray(map(BREAK.__ne__, letters))
     for found in _SENTENCE.finditer(text, start, end):
         if _PRESCRIBED.search(found[0]):
-            _silence(silent, found.start() - start, found.end() - start)
+            _silence(heard, found.start() - start, found.end() - start)
     for found in _CITED.finditer(text, start, end):
-        _silence(silent, found.start() - start, found.end() - start)
+        _silence(heard, found.start() - start, found.end() - start)
     for found in _DIGITS.finditer(text, start, end):
-        _silence(silent, found.start() + 1 - start, found.end() - start)
+        _silence(heard, found.start() + 1 - start, found.end() - start)
     at = text.find(organ, start, end) if len(organ) > 1 else -1
     while at >= 0:
-        _silence(silent, at - start, at - start + len(organ))
+        _silence(heard, at - start, at - start + len(organ))
         at = text.find(organ, at + 1, end)
-    return silent
+    return heard
 
 
-def _silence(silent: bytearray, start: int, end: int) -> None:
-    silent[start:end] = b"\x01" * (end - start)
+def _silence(heard: bytearray, start: int, end: int) -> None:
+    heard[start:end] = bytes(end - start)

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlalchemy import Integer, ScalarSelect, bindparam, func, select
+from sqlmodel import Session, col
 
 from ...model import RuleOutcome
 from ..tables import EvaluationRow, FindingRow, ShadowFindingRow
 from . import replays
+
+_NUMBER: Final = bindparam("number", type_=Integer)
+
+
+def _count(of_it: type[FindingRow | ShadowFindingRow]) -> ScalarSelect[int]:
+    return select(func.count()).where(col(of_it.evaluation_id) == _NUMBER).scalar_subquery()
+
+
+_ONE: Final = select(
+    col(EvaluationRow.inputs),
+    col(EvaluationRow.ruleset_digest),
+    col(EvaluationRow.counts),
+    col(EvaluationRow.shadow_results),
+    _count(FindingRow),
+    _count(ShadowFindingRow),
+).where(col(EvaluationRow.id) == _NUMBER)
+"""Built once: to put it together takes longer than to ask it, and it is asked for every report of a store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +53,7 @@ def judged(session: Session, evaluation_id: int) -> Judged | None:
     Raises:
         NotFoundError: there is no such evaluation.
     """
-    counted = [
-        select(func.count()).where(col(of_it.evaluation_id) == evaluation_id).scalar_subquery()
-        for of_it in (FindingRow, ShadowFindingRow)
-    ]
-    row = col(EvaluationRow.inputs), col(EvaluationRow.ruleset_digest), col(EvaluationRow.counts)
-    statement = select(*row, col(EvaluationRow.shadow_results), *counted)
-    found = session.execute(statement.where(col(EvaluationRow.id) == evaluation_id)).one_or_none()
+    found = session.connection().execute(_ONE, {"number": evaluation_id}).one_or_none()
     if found is None:
         raise replays.no_evaluation(evaluation_id)
     kept, digest, counts, trial, findings, on_trial = found

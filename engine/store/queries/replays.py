@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from ... import canonical
@@ -29,6 +29,10 @@ KEPT: Final = 128
 """Documents that are kept unpacked, of some 200 kB each."""
 OTHERS_KEPT: Final = 512
 """Documents that others were compared with, kept with their tables packed: some 50 kB each."""
+_CONTENTS: Final = select(Snapshot.digest, Snapshot.content).where(
+    col(Snapshot.digest).in_(bindparam("digests", expanding=True))
+)
+"""Built once: it is asked for every report of a store that is judged again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +262,8 @@ def _surroundings_of(
 
 def _contents(session: Session, digests: Sequence[str]) -> Mapping[str, bytes]:
     """Return contents as they are stored, all at once; NotFoundError where one was not kept."""
-    statement = select(Snapshot.digest, Snapshot.content).where(col(Snapshot.digest).in_(set(digests)))
-    found = dict(session.exec(statement).all())
+    rows = session.connection().execute(_CONTENTS, {"digests": sorted(set(digests))})
+    found: dict[str, bytes] = {digest: content for digest, content in rows}
     for digest in digests:
         if digest not in found:
             raise NotFoundError(
