@@ -16,13 +16,13 @@ from gouji.engine.errors import BadRequestError, ConflictError, ForbiddenError, 
 from gouji.engine.store import Session
 from gouji.engine.store.queries import assigning as rows
 from gouji.engine.store.queries import giving, reports, users
-from gouji.engine.store.tables import AssignmentMode, AssignmentSetting, QueueItem, User
+from gouji.engine.store.tables import AssignmentMode, AssignmentSetting, QueueItem
 
 from .bulk import MOST_AT_ONCE, Skipped
 from .items import LARGEST_ID, decided, refuse_while_asked
 from .reasons import check_text
 from .reports import readable
-from .roles import Action, Actor, actor_of, region_prefix, require
+from .roles import PERMISSIONS, Action, Actor, Role, actor_of, region_prefix, require
 
 MOST_MOVED: Final = 5_000
 """Findings that are moved from one person to another at once."""
@@ -108,9 +108,11 @@ def recipients(session: Session, region: str | None, today: date) -> list[str]:
     """Return who can be given findings of a region today, by name."""
     away = rows.absent(session, today)
     return [
-        user.name
-        for user in users.list_users(session)
-        if user.name not in away and _reviews(user) and actor_of(user).covers(region)
+        seat.name
+        for seat in users.seats(session)
+        if seat.name not in away
+        and _reviews(seat.role)
+        and (region or "").startswith(region_prefix(seat.region))
     ]
 
 
@@ -120,11 +122,11 @@ def colleagues(session: Session, actor: Actor, today: date) -> list[str]:
         return []
     own, away = region_prefix(actor.region), rows.absent(session, today)
     return [
-        user.name
-        for user in users.list_users(session)
-        if user.name not in away
-        and _reviews(user)
-        and (region_prefix(user.region).startswith(own) or own.startswith(region_prefix(user.region)))
+        seat.name
+        for seat in users.seats(session)
+        if seat.name not in away
+        and _reviews(seat.role)
+        and ((prefix := region_prefix(seat.region)).startswith(own) or own.startswith(prefix))
     ]
 
 
@@ -228,7 +230,7 @@ def _recipient(session: Session, to: str, today: date) -> Callable[[str | None],
     if to == NOBODY:
         return lambda _: True
     user = users.find_user(session, to)
-    if user is None or not _reviews(user):
+    if user is None or user.disabled or not _reviews(user.role):
         raise BadRequestError(
             "bad_recipient",
             Text(
@@ -250,5 +252,5 @@ def _recipient(session: Session, to: str, today: date) -> Callable[[str | None],
     return lambda region: actor.may(Action.CONFIRM, region)
 
 
-def _reviews(user: User) -> bool:
-    return not user.disabled and Action.CONFIRM in actor_of(user).actions
+def _reviews(role: str) -> bool:
+    return Action.CONFIRM in PERMISSIONS[Role(role)]

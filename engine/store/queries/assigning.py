@@ -89,11 +89,11 @@ def reviewers(session: Session, today: date) -> Reviewers:
 def absent(session: Session, today: date) -> dict[str, str | None]:
     """Return who is away on a day, each with who stands in; what was entered last holds."""
     rows = session.exec(
-        select(Absence)
+        select(Absence.name, Absence.stand_in)
         .where(Absence.from_on <= today, Absence.to_on >= today, col(Absence.cancelled_at).is_(None))
         .order_by(col(Absence.id))
     ).all()
-    return {row.name: row.stand_in for row in rows}
+    return dict(rows)
 
 
 def settings(session: Session) -> Sequence[AssignmentSetting]:

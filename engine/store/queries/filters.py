@@ -44,6 +44,7 @@ class QueueFilter:
         waiver: `requested` or `approved`.
         newer_than: id of the newest finding that is not wanted.
         organs: these names, to the letter.
+        is_wide: True where the text was looked up (`looked_up`) and means too many organs to name them.
     """
 
     states: tuple[str, ...] | None = None
@@ -62,6 +63,7 @@ class QueueFilter:
     waiver: str | None = None
     newer_than: int | None = None
     organs: tuple[str, ...] | None = None
+    is_wide: bool | None = None
 
     @property
     def each_state(self) -> tuple[str, ...]:
@@ -87,6 +89,21 @@ def conditions_of(session: Session, wanted: QueueFilter) -> list[ColumnElement[b
     many findings may be meant it is left the one of the state, which has beside it all that is filtered by; where
     few are meant, what makes them few.
     """
+    conditions = conditions_but_state(session, wanted)
+    if wanted.states is not None:
+        state = hidden(QueueItem.state) if wanted.is_rare and on_sqlite(session) else col(QueueItem.state)
+        conditions.append(state.in_(wanted.each_state))
+    return conditions
+
+
+def in_state(session: Session, wanted: QueueFilter, state: str) -> ColumnElement[bool]:
+    """Return the condition that a finding is in one state, to stand beside `conditions_but_state`."""
+    column = hidden(QueueItem.state) if wanted.is_rare and on_sqlite(session) else _shown(QueueItem.state)
+    return column == state
+
+
+def conditions_but_state(session: Session, wanted: QueueFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions of a filter, whatever states it asks for."""
     rare = [
         col(getattr(QueueItem, column)) == value
         for name, column in _RARE.items()
@@ -99,20 +116,20 @@ def conditions_of(session: Session, wanted: QueueFilter) -> list[ColumnElement[b
         rare.append(col(QueueItem.organ).in_(wanted.organs))
     hide: Hide = hidden if on_sqlite(session) else _shown
     conditions = [*rare, *_plain(wanted, hide), *_dated(wanted, hide), *_placed(wanted, hide, bool(rare))]
-    if wanted.states is not None:
-        conditions.append((hide(QueueItem.state) if rare else col(QueueItem.state)).in_(wanted.each_state))
     if wanted.text:
         conditions.append(_named(session, wanted.text, QueueItem))
     return conditions
 
 
 def looked_up(session: Session, wanted: QueueFilter) -> QueueFilter:
-    """Return the filter with the organs that its text means, where they are few; else as it is."""
-    if not wanted.text:
+    """Return the filter with the organs that its text means, where they are few; else marked as wide."""
+    if not wanted.text or wanted.is_wide:
         return wanted
     names = select(QueueName.organ).where(_named(session, wanted.text, QueueName)).limit(FEW_NAMES + 1)
     found = session.exec(names).all()
-    return wanted if len(found) > FEW_NAMES else replace(wanted, text=None, organs=tuple(found))
+    if len(found) > FEW_NAMES:
+        return replace(wanted, is_wide=True)
+    return replace(wanted, text=None, organs=tuple(found))
 
 
 def on_sqlite(session: Session) -> bool:

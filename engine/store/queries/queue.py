@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -25,7 +25,8 @@ from .decisions import (
     undo,
 )
 from .filters import WAITING, QueueFilter, conditions_of, hidden, looked_up, on_sqlite
-from .queue_pages import BEGINNING, Place, Slice, Sort, Tally, slice_of_queue
+from .queue_counts import Tally
+from .queue_pages import BEGINNING, Place, Slice, Sort, slice_of_queue
 from .risks import SEVERITY_POINTS
 from .waiving import reopen_expired
 
@@ -43,7 +44,6 @@ __all__ = [
     "claim",
     "comment",
     "count_queue",
-    "count_waiting_of",
     "decide_submission",
     "decisions_of_item",
     "decisions_of_submission",
@@ -154,21 +154,6 @@ def _count_state(session: Session, wanted: QueueFilter, by: str) -> dict[Any, in
     shown = hidden(column) if on_sqlite(session) and not wanted.is_open else col(column)
     rows = session.execute(select(shown, func.count()).where(*conditions).group_by(shown)).all()
     return {value: number for value, number in rows}
-
-
-def count_waiting_of(session: Session, report_ids: Collection[int]) -> dict[int, dict[str, int]]:
-    """Return by report how many of its items wait, by severity; a report without any is not there."""
-    # SQLite would read all that waits rather than the few findings of each report.
-    state = hidden(QueueItem.state) if on_sqlite(session) else col(QueueItem.state)
-    rows = session.exec(
-        select(QueueItem.report_id, QueueItem.severity, func.count(col(QueueItem.id)))
-        .where(col(QueueItem.report_id).in_(report_ids), state.in_(WAITING))
-        .group_by(col(QueueItem.report_id), col(QueueItem.severity))
-    ).all()
-    counts: dict[int, dict[str, int]] = {}
-    for report_id, severity, count in rows:
-        counts.setdefault(report_id, {})[severity] = count
-    return counts
 
 
 def entry(session: Session, item_id: int) -> QueueEntry:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, null
+from sqlalchemy import Select, String, Subquery, cast, exists, func, literal, null, union_all
 from sqlmodel import Session, col, select
 
 from ..tables import QueueItem
@@ -14,40 +17,77 @@ _AFTER_DIGITS = "z"
 """Sorts behind every digit under all collations."""
 
 
-def years(session: Session) -> list[int]:
-    """Return the years of which there are findings, the latest first."""
-    return [int(value) for value in reversed(_hop(session, QueueItem.year))]
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The values that occur.
+
+    Attributes:
+        years: the latest first.
+        rules: that found something.
+        regions: cities, or counties where the person's own region is a city or a county.
+        assignees: who claimed or decided something in the person's region.
+    """
+
+    years: Sequence[int]
+    rules: Sequence[str]
+    regions: Sequence[str]
+    assignees: Sequence[str]
 
 
-def rules(session: Session) -> list[str]:
-    """Return the rules that found something, by name."""
-    return [str(value) for value in _hop(session, QueueItem.rule)]
+def choices(session: Session, within: str | None) -> Choices:
+    """Return the values that occur, each kind in order; regions and people of the region `within`."""
+    found: dict[str, list[str]] = {"year": [], "rule": [], "region": [], "assignee": []}
+    for name, value in session.execute(_statement(within)):
+        found[name].append(value)
+    digits = _digits(within)
+    return Choices(
+        years=sorted(map(int, found["year"]), reverse=True),
+        rules=sorted(found["rule"]),
+        regions=sorted(code[:digits] for code in found["region"]),
+        assignees=sorted(found["assignee"]),
+    )
 
 
-def assignees(session: Session, within: str | None) -> list[str]:
-    """Return who claimed or decided something in a region, by name."""
-    names = [str(value) for value in _hop(session, QueueItem.assignee)]
-    if within is None:
-        return names
-    condition = in_region(QueueItem.region, within)
-    return [
-        name
-        for name in names
-        if session.exec(select(QueueItem.id).where(QueueItem.assignee == name, condition).limit(1)).first()
-    ]
+@lru_cache(maxsize=256)
+def _statement(within: str | None) -> Any:
+    """Return the statement for a region; it is the same each time, and making it takes longer than its answer."""
+    people = _hop(QueueItem.assignee, "seen_assignee")
+    if within is not None:
+        theirs = (
+            col(QueueItem.assignee) == people.selected_columns.value,
+            in_region(QueueItem.region, within),
+        )
+        people = people.where(exists().where(*theirs))
+    kinds = {
+        "year": _hop(QueueItem.year, "seen_year"),
+        "rule": _hop(QueueItem.rule, "seen_rule"),
+        "assignee": people,
+        "region": _regions(within),
+    }
+    parts: list[Any] = []
+    for name, kind in kinds.items():
+        values: Subquery = kind.subquery()
+        parts.append(select(literal(name), cast(values.c.value, String)))
+    return union_all(*parts)
 
 
-def regions(session: Session, within: str | None) -> list[str]:
-    """Return the regions of which there are findings: cities, or counties where `within` is a city or a county."""
-    digits = FULL_CODE if within and len(region_prefix(within)) > 2 else 4
+def _regions(within: str | None) -> Select[Any]:
     item = col(QueueItem.region)
     inside = [in_region(QueueItem.region, within)] if within else []
-    seen = select(func.min(item).label("code")).where(*inside).cte("seen", recursive=True)
-    behind = func.substr(seen.c.code, 1, digits).concat(_AFTER_DIGITS)
+    seen = select(func.min(item).label("value")).where(*inside).cte("seen_region", recursive=True)
+    behind = func.substr(seen.c.value, 1, _digits(within)).concat(_AFTER_DIGITS)
     following = select(func.min(item)).where(item > behind, *inside).scalar_subquery()
-    seen = seen.union_all(select(following).where(seen.c.code.is_not(null())))
-    codes = session.exec(select(seen.c.code).where(seen.c.code.is_not(null()))).all()
-    return [str(code)[:digits] for code in codes]
+    seen = seen.union_all(select(following).where(seen.c.value.is_not(null())))
+    return select(seen.c.value).where(seen.c.value.is_not(null()))
+
+
+def _digits(within: str | None) -> int:
+    return FULL_CODE if within and len(region_prefix(within)) > 2 else 4
+
+
+def years(session: Session) -> list[int]:
+    """Return the years of which there are findings, the latest first."""
+    return sorted(session.execute(_hop(QueueItem.year, "seen")).scalars(), reverse=True)
 
 
 def has_rule(session: Session, rule: str) -> bool:
@@ -55,15 +95,10 @@ def has_rule(session: Session, rule: str) -> bool:
     return session.exec(select(QueueItem.id).where(QueueItem.rule == rule).limit(1)).first() is not None
 
 
-def newest(session: Session) -> int:
-    """Return the id of the finding that came into the queue last; 0 where there is none."""
-    return session.exec(select(func.max(QueueItem.id))).one() or 0
-
-
-def _hop(session: Session, column: Any) -> list[Any]:
-    """Return the distinct values of a column that an index begins with."""
+def _hop(column: Any, name: str) -> Select[Any]:
+    """Return the statement that gives the distinct values of a column that an index begins with."""
     item: Any = col(column)
-    seen = select(func.min(item).label("value")).cte("seen", recursive=True)
+    seen = select(func.min(item).label("value")).where(item.is_not(null())).cte(name, recursive=True)
     following = select(func.min(item)).where(item > seen.c.value).scalar_subquery()
     seen = seen.union_all(select(following).where(seen.c.value.is_not(null())))
-    return list(session.exec(select(seen.c.value).where(seen.c.value.is_not(null()))).all())
+    return select(seen.c.value).where(seen.c.value.is_not(null()))

@@ -5,11 +5,10 @@ the last page is found as fast as the first, and what comes in meanwhile shifts 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, ColumnElement, Date, func, literal, tuple_
@@ -17,10 +16,16 @@ from sqlmodel import Session, col, select
 
 from ...errors import BadRequestError, Text
 from ..tables import QueueItem
-from .filters import WAITING, QueueFilter, conditions_of, hidden, looked_up, on_sqlite
-
-ENOUGH: Final = 1000
-"""What does not wait any more is counted up to here: nobody works through it, and counting years of it takes time."""
+from .filters import (
+    WAITING,
+    QueueFilter,
+    conditions_but_state,
+    hidden,
+    in_state,
+    looked_up,
+    on_sqlite,
+)
+from .queue_counts import ENOUGH, Tally, count_where
 
 _NEVER: Final = date(9999, 12, 31)
 _KEY: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18}){0,2}")
@@ -57,14 +62,6 @@ class Place:
 
 
 BEGINNING: Final = Place()
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many findings there are; `is_more` where only so many were counted."""
-
-    number: int
-    is_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +114,7 @@ def count_before(session: Session, wanted: QueueFilter, sort: Sort, key: Key) ->
     """Return how many findings stand before one, what does not wait counted up to `ENOUGH` per state."""
     wanted = looked_up(session, wanted)
     condition = _beyond(sort, key, is_down=not _IS_DOWN[sort], hides=_hides_places(session, wanted, sort))
-    return _sum(_count(session, wanted, state, condition) for state in wanted.each_state)
-
-
-def count_states(session: Session, wanted: QueueFilter) -> Mapping[str, Tally]:
-    """Return by state how many findings there are; those that wait exactly, others up to `ENOUGH`."""
-    wanted = looked_up(session, wanted)
-    return MappingProxyType({state: _count(session, wanted, state) for state in wanted.each_state})
-
-
-def count_some(session: Session, wanted: QueueFilter) -> Tally:
-    """Return how many findings there are, in whatever state, counted up to `ENOUGH`."""
-    return _up_to_enough(session, conditions_of(session, looked_up(session, wanted)))
-
-
-def sum_of(tallies: Mapping[str, Tally], states: Sequence[str]) -> Tally:
-    """Return how many there are in all of these states."""
-    return _sum(tallies[state] for state in states if state in tallies)
+    return count_where(session, wanted, condition)
 
 
 def key_text(key: Key) -> str:
@@ -202,7 +183,8 @@ class _Walk:
     def _found(
         self, session: Session, columns: Sequence[Any], more: Sequence[ColumnElement[bool]]
     ) -> list[tuple[Key, int]]:
-        conditions = [*conditions_of(session, _in_state(self.wanted, self.state)), *more]
+        here = in_state(session, self.wanted, self.state)
+        conditions = [here, *conditions_but_state(session, self.wanted), *more]
         if self.place.key is not None:
             conditions.append(_beyond(self.sort, self.place.key, is_down=self.is_down, hides=self.sorts))
         named = [column for column in columns if not isinstance(column, BindParameter)]
@@ -230,28 +212,6 @@ def _beyond(sort: Sort, key: Key, *, is_down: bool, hides: bool) -> ColumnElemen
     there, here = (columns[0], values[0]) if len(columns) == 1 else (tuple_(*columns), tuple_(*values))
     beyond: ColumnElement[bool] = there < here if is_down else there > here
     return beyond
-
-
-def _count(session: Session, wanted: QueueFilter, state: str, *more: ColumnElement[bool]) -> Tally:
-    conditions = [*conditions_of(session, _in_state(wanted, state)), *more]
-    if state in WAITING:
-        return Tally(session.exec(select(func.count()).select_from(QueueItem).where(*conditions)).one())
-    return _up_to_enough(session, conditions)
-
-
-def _up_to_enough(session: Session, conditions: Sequence[ColumnElement[bool]]) -> Tally:
-    some = select(QueueItem.id).where(*conditions).limit(ENOUGH + 1).subquery()
-    number = session.exec(select(func.count()).select_from(some)).one()
-    return Tally(min(number, ENOUGH), number > ENOUGH)
-
-
-def _in_state(wanted: QueueFilter, state: str) -> QueueFilter:
-    return replace(wanted, states=(state,))
-
-
-def _sum(tallies: Iterable[Tally]) -> Tally:
-    found = tuple(tallies)
-    return Tally(sum(one.number for one in found), any(one.is_more for one in found))
 
 
 def _number(value: int | date) -> int:

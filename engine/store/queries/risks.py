@@ -54,8 +54,17 @@ class Risk:
 
 def risk_of(item: QueueItem) -> Risk:
     """Return the shares of the risk that a finding was given."""
-    severity, lead = _own_points(item.severity, lead=item.lead)
-    return Risk(severity, lead, item.risk_rule, item.risk_due)
+    return risk_from(item.severity, item.risk_rule, item.risk_due, lead=item.lead)
+
+
+def risk_from(severity: str, rule: int, due: int, *, lead: bool) -> Risk:
+    """Return the shares of a risk.
+
+    Args:
+        severity: of the finding; `lead`: whether it stands for a cause.
+        rule, due: the points that stand in the store.
+    """
+    return Risk(*_own_points(severity, lead=lead), rule, due)
 
 
 def rule_points(decided: int, dismissed: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
@@ -71,6 +71,26 @@ def user_of_id(session: Session, user_id: int) -> User:
     if row is None:
         raise NotFoundError("user_not_found", Text("没有这个账号。", "There is no such account."))
     return row
+
+
+class Seat(NamedTuple):
+    """An account that is not shut out, as far as it matters who may be given work."""
+
+    name: str
+    role: str
+    region: str | None
+
+
+_SEATS: Final = (
+    select(col(User.name), col(User.role), col(User.region))
+    .where(col(User.disabled).is_(False))
+    .order_by(col(User.name))
+)
+
+
+def seats(session: Session) -> list[Seat]:
+    """Return whoever can sign in, by name."""
+    return [Seat(*row) for row in session.execute(_SEATS)]
 
 
 def list_users(session: Session) -> Sequence[User]:

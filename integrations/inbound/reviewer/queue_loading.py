@@ -8,19 +8,12 @@ from datetime import datetime
 
 from gouji.engine.errors import Text
 from gouji.engine.store import Session
-from gouji.engine.store.queries import queue, queue_choices
+from gouji.engine.store.queries import queue_choices
 from gouji.engine.store.queries.filters import WAITING, QueueFilter, looked_up
-from gouji.engine.store.queries.queue import QueueEntry, QueuePage
-from gouji.engine.store.queries.queue_pages import (
-    Place,
-    Sort,
-    Tally,
-    count_before,
-    count_some,
-    count_states,
-    sum_of,
-)
-from gouji.engine.store.queries.risks import risk_of
+from gouji.engine.store.queries.queue_counts import Tally, count_states, sum_of, take_census
+from gouji.engine.store.queries.queue_lines import QueueLine, count_waiting_of, lines_with
+from gouji.engine.store.queries.queue_pages import Place, Slice, Sort, count_before, slice_of_queue
+from gouji.engine.store.queries.risks import risk_from
 
 from ...desk.roles import Action, Actor
 from ...desk.wanted import Wanted
@@ -37,21 +30,30 @@ def load_queue(session: Session, actor: Actor, asked: Asked, place: Place, now: 
         BadRequestError: a filter that cannot be.
     """
     wanted = looked_up(session, asked.wanted.filter(actor.region, now))
-    order = asked.wanted.order
-    newest = queue_choices.newest(session)  # before the page: what comes meanwhile is told as new
-    tallies = count_states(session, replace(wanted, states=None))
-    found = queue.page_of_queue(session, wanted, order, place, PAGE_SIZE, tallies)
-    before = _before(session, wanted, asked, place, found, tallies)
-    waiting = queue.count_waiting_of(session, {entry.item.report_id for entry in found.entries})
-    rows = [row_of(entry, now) for entry in found.entries]
-    page = Page(rows, found.slice, before, tallies)
-    return queue_view(asked, page, choices(session, actor), waiting, newest, _quick(session, actor, now))
+    quick = _quick(actor)
+    # The newest is asked for before the page: what comes meanwhile is told as new.
+    census = take_census(
+        session,
+        replace(wanted, states=None),
+        [one.filter(actor.region, now) for one in quick.values()],
+    )
+    found = slice_of_queue(session, wanted, asked.wanted.order, place, PAGE_SIZE, census.states)
+    lines = lines_with(session, found.ids)
+    page = Page(
+        [row_of(line, now) for line in lines],
+        found,
+        _before(session, wanted, asked, place, found, census.states),
+        census.states,
+    )
+    waiting = count_waiting_of(session, {line.report_id for line in lines})
+    counted = [(key, one, tally) for (key, one), tally in zip(quick.items(), census.others, strict=True)]
+    return queue_view(asked, page, choices(session, actor), waiting, census.newest, counted)
 
 
 def load_rows(session: Session, actor: Actor, item_ids: Sequence[int], now: datetime) -> list[QueueRow]:
     """Return these findings as they stand now, those that the actor may see."""
-    entries = queue.entries_with(session, item_ids)
-    return [row_of(entry, now) for entry in entries if actor.may(Action.READ, entry.item.region)]
+    lines = lines_with(session, item_ids)
+    return [row_of(line, now) for line in lines if actor.may(Action.READ, line.region)]
 
 
 def count_news(session: Session, actor: Actor, asked: Asked, since: int, now: datetime) -> int:
@@ -62,45 +64,46 @@ def count_news(session: Session, actor: Actor, asked: Asked, since: int, now: da
 
 def choices(session: Session, actor: Actor) -> Mapping[str, Sequence[str]]:
     """Return what the filters can be set to, by name."""
+    found = queue_choices.choices(session, actor.region)
     return {
-        "region": queue_choices.regions(session, actor.region),
-        "year": [str(year) for year in queue_choices.years(session)],
-        "rule": queue_choices.rules(session),
-        "assignee": queue_choices.assignees(session, actor.region),
+        "region": found.regions,
+        "year": [str(year) for year in found.years],
+        "rule": found.rules,
+        "assignee": found.assignees,
     }
 
 
-def row_of(entry: QueueEntry, now: datetime) -> QueueRow:
+def row_of(line: QueueLine, now: datetime) -> QueueRow:
     """Return one finding as a line of the queue, times in the zone of `now`."""
-    item, finding = entry.item, entry.finding
-    counts = item.due_on is not None and item.paused_on is None and item.state in WAITING
+    waits = line.state in WAITING
+    counts = waits and line.due_on is not None and line.paused_on is None
     return QueueRow(
-        id=item.id or 0,
-        rule=item.rule,
-        severity=item.severity,
-        title=Text(finding.title_zh, finding.title_en),
-        message=Text(finding.message_zh, finding.message_en),
-        derived=finding.derived,
-        state=item.state,
-        assignee=item.assignee,
-        updated_at=item.updated_at.astimezone(now.tzinfo),
-        report_id=item.report_id,
-        submission=str(item.submission_id),
-        organ=item.organ,
-        year=item.year,
-        region=item.region,
-        cause=item.group_name,
-        lead=item.lead,
-        risk=risk_of(item),
-        due_on=item.due_on if item.state in WAITING else None,
-        days_left=(item.due_on - now.date()).days if counts and item.due_on else None,
-        is_resting=item.paused_on is not None and item.state in WAITING,
-        assigned_to=item.assigned_to,
-        waiver=item.waiver,
+        id=line.id,
+        rule=line.rule,
+        severity=line.severity,
+        title=Text(line.title_zh, line.title_en),
+        message=Text(line.message_zh, line.message_en),
+        derived=line.derived,
+        state=line.state,
+        assignee=line.assignee,
+        updated_at=line.updated_at.astimezone(now.tzinfo),
+        report_id=line.report_id,
+        submission=str(line.submission_id),
+        organ=line.organ,
+        year=line.year,
+        region=line.region,
+        cause=line.group_name,
+        lead=line.lead,
+        risk=risk_from(line.severity, line.risk_rule, line.risk_due, lead=line.lead),
+        due_on=line.due_on if waits else None,
+        days_left=(line.due_on - now.date()).days if counts and line.due_on else None,
+        is_resting=waits and line.paused_on is not None,
+        assigned_to=line.assigned_to,
+        waiver=line.waiver,
     )
 
 
-def _quick(session: Session, actor: Actor, now: datetime) -> list[tuple[str, Wanted, Tally]]:
+def _quick(actor: Actor) -> dict[str, Wanted]:
     """Return what everybody has beside saved views: what one has claimed, was given, is overdue, waits for approval."""
     queues = {
         "mine": Wanted(state="claimed", assignee=actor.name),
@@ -109,9 +112,7 @@ def _quick(session: Session, actor: Actor, now: datetime) -> list[tuple[str, Wan
     }
     if actor.may(Action.APPROVE_WAIVER, actor.region):
         queues["waivers"] = Wanted(waiver="requested")
-    return [
-        (key, wanted, count_some(session, wanted.filter(actor.region, now))) for key, wanted in queues.items()
-    ]
+    return queues
 
 
 def _before(
@@ -119,7 +120,7 @@ def _before(
     wanted: QueueFilter,
     asked: Asked,
     place: Place,
-    found: QueuePage,
+    found: Slice,
     tallies: Mapping[str, Tally],
 ) -> int | None:
     """Return how many findings stand before a page; None where they are too many to be counted."""
@@ -127,8 +128,8 @@ def _before(
         return 0
     if place.key is None:
         number = sum_of(tallies, wanted.each_state)
-        return None if number.is_more else number.number - len(found.entries)
-    if not found.slice.keys or wanted.text:  # many organs are meant: reading all of them twice takes long
+        return None if number.is_more else number.number - len(found.ids)
+    if not found.keys or wanted.text:  # many organs are meant: reading all of them twice takes long
         return None
-    tally = count_before(session, wanted, asked.wanted.order, found.slice.keys[0])
+    tally = count_before(session, wanted, asked.wanted.order, found.keys[0])
     return None if tally.is_more else tally.number

@@ -13,14 +13,13 @@ from gouji.engine.register import Register
 from gouji.engine.store import Database
 from gouji.engine.store.queries import queue, queue_choices, risks
 from gouji.engine.store.queries.filters import FEW_NAMES, QueueFilter
+from gouji.engine.store.queries.queue_choices import Choices
+from gouji.engine.store.queries.queue_counts import Census, Tally, count_some, count_states, take_census
 from gouji.engine.store.queries.queue_pages import (
     BEGINNING,
     Place,
     Sort,
-    Tally,
     count_before,
-    count_some,
-    count_states,
     key_of_text,
     key_text,
     slice_of_queue,
@@ -121,9 +120,12 @@ def test_pages_counts_and_lists_speak_of_the_same_findings(
         listed, total = queue.list_queue(session, wanted, limit=100)
         counted = count_states(session, wanted)
         some = count_some(session, wanted)
+        census = take_census(session, wanted, [wanted, QueueFilter(rule="A01")])
+        a01 = count_some(session, QueueFilter(rule="A01"))
         later = queue.list_queue(session, wanted, offset=2, limit=3)[0]
 
     assert sum(tally.number for tally in counted.values()) == total == some.number == len(listed)
+    assert census == Census(max(item.id for item in items), counted, (some, a01))
     assert [entry.item.id for entry in later] == [entry.item.id for entry in listed[2:5]]
     assert {entry.item.state for entry in listed} == {
         state for state, tally in counted.items() if tally.number
@@ -147,31 +149,23 @@ def test_the_choices_are_what_occurs_in_the_region(database: Database, items: li
     with database.session() as session:
         session.execute(update(QueueItem).where(col(QueueItem.region) == "220101").values(assignee="王审核"))
         session.execute(update(QueueItem).where(col(QueueItem.region) == "220102").values(assignee="李审核"))
-        found = (
-            queue_choices.years(session),
-            queue_choices.rules(session),
-            queue_choices.regions(session, None),
-            queue_choices.regions(session, "2201"),
-            queue_choices.assignees(session, None),
-            queue_choices.assignees(session, "220102"),
-            queue_choices.newest(session) == max(item.id for item in items),
-        )
+        found = [queue_choices.choices(session, within) for within in (None, "2201", "220102")]
 
-    assert found == (
-        [2021, 2020],
-        ["A01", "M01", "S07", "Y01"],
-        ["2201"],
-        ["220100", "220101", "220102"],
-        ["李审核", "王审核"],
-        ["李审核"],
-        True,
-    )
+    years, rules = [2021, 2020], ["A01", "M01", "S07", "Y01"]
+    assert queue_choices.years(session) == years
+    assert found == [
+        Choices(years, rules, ["2201"], ["李审核", "王审核"]),
+        Choices(years, rules, ["220100", "220101", "220102"], ["李审核", "王审核"]),
+        Choices(years, rules, ["220102"], ["李审核"]),
+    ]
 
 
 def test_an_empty_queue_offers_no_choices(database: Database) -> None:
     with database.read_session() as session:
-        assert queue_choices.years(session) == queue_choices.regions(session, None) == []
-        assert queue_choices.newest(session) == 0
+        assert queue_choices.choices(session, None) == Choices([], [], [], [])
+        assert take_census(session, QueueFilter(states=WAITING)) == Census(
+            0, {"open": Tally(0), "claimed": Tally(0)}, ()
+        )
 
 
 @pytest.mark.parametrize(

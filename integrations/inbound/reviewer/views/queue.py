@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 
 from gouji.engine.errors import Text
 from gouji.engine.store.queries.filters import WAITING
-from gouji.engine.store.queries.queue_pages import Slice, Tally, key_text, sum_of
+from gouji.engine.store.queries.queue_counts import Tally, sum_of
+from gouji.engine.store.queries.queue_pages import Slice, key_text
 from gouji.engine.store.queries.risks import Risk
 
 from ....desk.wanted import AGES, SEVERITIES, SORTS, STATES, WAIVERS, Wanted

@@ -8,7 +8,8 @@ import pytest
 
 from gouji.engine.errors import BadRequestError, Text
 from gouji.engine.store.queries.filters import QueueFilter
-from gouji.engine.store.queries.queue_pages import Slice, Sort, Tally, key_of_text
+from gouji.engine.store.queries.queue_counts import Tally
+from gouji.engine.store.queries.queue_pages import Slice, Sort, key_of_text
 from gouji.integrations.desk.wanted import Wanted
 from gouji.integrations.inbound.reviewer.views.queue import Asked, Page, QueueRow, QueueView, queue_view
 from tests.unit.integrations.desk.samples import NOW
