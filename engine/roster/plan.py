@@ -13,9 +13,7 @@ from .cells import CellError
 from .checks import Severity, problems_among, problems_of
 from .columns import COLUMNS, Difference, differences
 from .sheets import BadCell, Sheet, SheetRow
-
-Told = Callable[[int, int], None]
-"""Is told how many rows of how many are done."""
+from .telling import EVERY, Told, untold
 
 _COLUMN: Final = {column.key: column for column in COLUMNS}
 
@@ -94,7 +92,7 @@ def plan_sheet(
     known: Mapping[str, Registered],
     plain: Register,
     may_edit: Callable[[str | None], bool] = lambda region: True,
-    tell: Told = lambda done, total: None,
+    tell: Told = untold,
 ) -> Plan:
     """Return what importing a sheet would change.
 
@@ -102,7 +100,7 @@ def plan_sheet(
         known: every organ of the roster, by code.
         plain: the divisions.
         may_edit: whether the one who imports may edit the organs of a region.
-        tell: told every hundred rows.
+        tell: told every hundred rows; the last stretch, in which the organs are looked at together, is told at its end.
     """
     mistakes = [
         Mistake(
@@ -127,7 +125,7 @@ def plan_entries(
 ) -> Plan:
     """Return what saving whole entries, each with its line, would change."""
     rows = [Row(line, values_of(entry)) for line, entry in entries]
-    return _plan(rows, len(rows), [], known, plain, lambda region: True, lambda done, total: None)
+    return _plan(rows, len(rows), [], known, plain, lambda region: True, untold)
 
 
 def _read(row: SheetRow, sheet: Sheet) -> tuple[Row | None, list[Mistake]]:
@@ -166,7 +164,7 @@ def _plan(
 ) -> Plan:
     entries: dict[str, tuple[int, Registered]] = {}
     for number, row in enumerate(rows):
-        if number % 100 == 0:
+        if number % EVERY == 0:
             tell(number, len(rows))
         before = known.get(row.values["code"])
         if before is None and not row.values.get("name"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any, Final
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
@@ -20,6 +21,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from ..errors import BadRequestError, Text
 from ..reading.unpacking.archive import archive_kind, check_markup
 from .columns import Column, column_of
+from .telling import EVERY, Told, untold
 
 MOST_ROWS: Final = 100_000
 MOST_COLUMNS: Final = 100
@@ -30,6 +32,9 @@ LOOKED_AT: Final = 20
 MOST_DIGITS: Final = 15
 """Excel keeps so many digits of a number; a longer code that is a number has lost some."""
 
+_ROW: Final = re.compile(rb"<(?:\w+:)?row[\s>/]")
+_LONGEST_ROW_TAG: Final = 64
+_AT_ONCE: Final = 1 << 20
 _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -67,8 +72,11 @@ class Sheet:
     ignored: tuple[str, ...] = ()
 
 
-def read_sheet(content: bytes, filename: str) -> Sheet:
+def read_sheet(content: bytes, filename: str, tell: Told = untold) -> Sheet:
     """Read a roster file; what it is is told by its bytes.
+
+    Args:
+        tell: told every hundred rows.
 
     Raises:
         BadRequestError: `unreadable_roster`: it is neither XLSX nor CSV in UTF-8, GBK or UTF-16, it is empty, damaged or
@@ -83,20 +91,21 @@ def read_sheet(content: bytes, filename: str) -> Sheet:
                 "这不是 Excel 工作簿；请另存为 .xlsx 或 .csv", "this is no workbook; save it as .xlsx or .csv"
             )
         check_markup(content, "XLSX", MOST_TAGS)
-        return _sheet(_workbook_rows(content))
+        return _sheet(_workbook_rows(content), _rows_in(content), tell)
     if content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or PurePath(filename).suffix.lower() == ".xls":
         raise _unreadable(
             "只能导入 .xlsx 和 .csv；请在 Excel 或 WPS 中另存为 .xlsx",
             "only .xlsx and .csv can be read; save it as .xlsx",
         )
-    return _sheet(_text_rows(_decoded(content)))
+    text = _decoded(content)
+    return _sheet(_text_rows(text), text.count("\n"), tell)
 
 
 def _unreadable(zh: str, en: str) -> BadRequestError:
     return BadRequestError("unreadable_roster", Text(zh, en))
 
 
-def _sheet(rows: Iterator[tuple[int, list[Any]]]) -> Sheet:
+def _sheet(rows: Iterator[tuple[int, list[Any]]], total: int, tell: Told) -> Sheet:
     head = _head(rows)
     columns = [column_of(_text(cell)) for cell in head]
     known = [column for column in columns if column is not None]
@@ -105,6 +114,8 @@ def _sheet(rows: Iterator[tuple[int, list[Any]]]) -> Sheet:
         raise _unreadable(f"“{twice[0]}”一列出现了两次", f"the column “{twice[0]}” stands there twice")
     found = []
     for line, row in rows:
+        if line % EVERY == 0:
+            tell(line, total)
         cells = {
             column.key: taken
             for column, cell in zip(columns, row, strict=False)
@@ -116,6 +127,7 @@ def _sheet(rows: Iterator[tuple[int, list[Any]]]) -> Sheet:
             raise _unreadable(
                 f"超过 {MOST_ROWS} 行，请分成几个文件", f"more than {MOST_ROWS} rows; split the file"
             )
+    tell(total, total)
     ignored = tuple(
         _text(cell) for cell, column in zip(head, columns, strict=True) if column is None and _text(cell)
     )
@@ -150,6 +162,25 @@ def _workbook_rows(content: bytes) -> Iterator[tuple[int, list[Any]]]:
         raise _unreadable(
             "工作簿已损坏，打不开；请重新另存为 .xlsx", "the workbook is damaged; save it as .xlsx again"
         ) from error
+
+
+def _rows_in(content: bytes) -> int:
+    """Return how many rows all sheets of a workbook have; it is only told how far reading is of these."""
+    count = 0
+    with ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if not name.startswith("xl/worksheets/") or not name.endswith(".xml"):
+                continue
+            with archive.open(name) as sheet:
+                rest = b""
+                while part := sheet.read(_AT_ONCE):
+                    # A tag may stand on the seam: what might be one goes on to the next part, and is counted there.
+                    part = rest + part
+                    seam = part.rfind(b"<", max(0, len(part) - _LONGEST_ROW_TAG))
+                    rest = part[seam:] if seam >= 0 else b""
+                    count += len(_ROW.findall(part[: len(part) - len(rest)]))
+                count += len(_ROW.findall(rest))
+    return count
 
 
 def _text_rows(text: str) -> Iterator[tuple[int, list[Any]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -12,11 +12,13 @@ from uuid import UUID
 from gouji.engine.canonical import dumps
 from gouji.engine.errors import BadRequestError, ConflictError, NotFoundError, Text
 from gouji.engine.register import Register, Registered
-from gouji.engine.roster.plan import Plan, Told, plan_sheet
+from gouji.engine.roster.plan import Plan, plan_sheet
 from gouji.engine.roster.sheets import read_sheet
+from gouji.engine.roster.telling import Told, stage, untold
 from gouji.engine.roster.writing import to_csv, to_xlsx
-from gouji.engine.store import Session
+from gouji.engine.store import Database, Session
 from gouji.engine.store.queries import audit, organs, roster_files
+from gouji.engine.store.tables import RosterFile
 from gouji.workers.matching import plan_matching
 
 from .roles import Action, Actor
@@ -42,44 +44,51 @@ class Checked:
 
 
 def check_file(
-    session: Session,
+    database: Database,
     register: Register,
     plain: Register,
     actor: Actor,
     filename: str,
     content: bytes,
     now: datetime,
-    tell: Told = lambda done, total: None,
+    tell: Told = untold,
 ) -> Checked:
     """Keep a file and return what importing it would change.
 
+    It is looked at beside `register`, a state in memory: meanwhile nobody waits to write. Only keeping it takes a moment of
+    the database.
+
     Args:
-        tell: told how many of its rows were looked at.
+        tell: told how far that is.
 
     Raises:
         BadRequestError: it is no roster file.
         ForbiddenError: the role does not allow it.
     """
     require_editing(actor, actor.region)
-    plan = _plan(register, plain, actor, filename, content, tell)
-    row = roster_files.keep_file(session, filename, content, actor=actor.name, now=now)
+    plan = _plan(register, plain, actor, filename, content, (stage(tell, 0, 2), stage(tell, 1, 2)))
+    with database.session(actor.address) as session:
+        row = roster_files.keep_file(session, filename, content, actor=actor.name, now=now)
     return Checked(row.id, filename, plan, digest_of(plan))
 
 
 def apply_file(
-    session: Session,
-    register: Register,
+    database: Database,
+    registers: Callable[[], Register],
     plain: Register,
     actor: Actor,
     file_id: UUID,
     digest: str,
     now: datetime,
-    tell: Told = lambda done, total: None,
+    tell: Told = untold,
 ) -> Plan:
     """Import a file that was checked, all of it or nothing.
 
+    It is read and looked at once more before anything is written, so that others wait only while it is.
+
     Args:
-        tell: told how many of its rows were looked at; then they are written, all at once.
+        registers: gives the register as it is now.
+        tell: told how far it is: reading, looking and writing are a third each.
 
     Raises:
         NotFoundError: it is not there: imported already, or handed in too long ago.
@@ -88,30 +97,29 @@ def apply_file(
         ForbiddenError: role or region do not allow it.
     """
     require_editing(actor, actor.region)
-    row = roster_files.kept_file(session, file_id)
-    if row is None or row.actor != actor.name:
-        raise NotFoundError(
-            "no_such_file",
-            Text(
-                "这个文件已导入或已过期，请重新上传。",
-                "This file was imported already or is too old; hand it in again.",
-            ),
-        )
-    plan = _plan(register, plain, actor, row.filename, row.content, tell)
-    if digest_of(plan) != digest:
-        raise ConflictError(
-            "roster_changed",
-            Text(
-                "核对之后名录有了变化，没有导入；请重新上传并核对。",
-                "The roster changed after the file was checked; nothing was imported. Hand it in and look again.",
-            ),
-        )
-    roster_files.mark_applied(session, row, now)
-    import_plan(session, plan, actor.name, row.filename, now)
+    with database.read_session() as session:
+        version = organs.version_of_organs(session)
+        row = _waiting(session, actor, file_id)
+    stages = (stage(tell, 0, 3), stage(tell, 1, 3))
+    plan = _plan(registers(), plain, actor, row.filename, row.content, stages)
+    with database.session(actor.address) as session:
+        row = _waiting(session, actor, file_id, lock=True)
+        if digest_of(plan) != digest or organs.version_of_organs(session) != version:
+            raise ConflictError(
+                "roster_changed",
+                Text(
+                    "核对之后名录有了变化，没有导入；请重新上传并核对。",
+                    "The roster changed after the file was checked; nothing was imported. Hand it in and look again.",
+                ),
+            )
+        roster_files.mark_applied(session, row, now)
+        import_plan(session, plan, actor.name, row.filename, now, stage(tell, 2, 3))
     return plan
 
 
-def import_plan(session: Session, plan: Plan, actor: str, filename: str, now: datetime) -> None:
+def import_plan(
+    session: Session, plan: Plan, actor: str, filename: str, now: datetime, tell: Told = untold
+) -> None:
     """Save what a plan says, in the caller's transaction; raises BadRequestError where rows are wrong."""
     if plan.errors:
         raise BadRequestError(
@@ -123,7 +131,7 @@ def import_plan(session: Session, plan: Plan, actor: str, filename: str, now: da
         )
     if not plan.entries:
         return
-    organs.save_organs(session, plan.entries, now)
+    organs.save_organs(session, plan.entries, now, tell)
     for one in plan.changed:  # what is new has no values before: the entry of the file tells enough
         code = one.after.organ.code or ""
         record_change(session, actor, "import_organ", code, one.differences, now, file=filename)
@@ -163,16 +171,30 @@ def by_code(entries: Iterable[Registered]) -> dict[str, Registered]:
     return {entry.organ.code or "": entry for entry in entries}
 
 
+def _waiting(session: Session, actor: Actor, file_id: UUID, *, lock: bool = False) -> RosterFile:
+    row = roster_files.kept_file(session, file_id, lock=lock)
+    if row is None or row.actor != actor.name:
+        raise NotFoundError(
+            "no_such_file",
+            Text(
+                "这个文件已导入或已过期，请重新上传。",
+                "This file was imported already or is too old; hand it in again.",
+            ),
+        )
+    return row
+
+
 def _plan(
     register: Register,
     plain: Register,
     actor: Actor,
     filename: str,
     content: bytes,
-    tell: Told = lambda done, total: None,
+    stages: tuple[Told, Told],
 ) -> Plan:
     def may_edit(region: str | None) -> bool:
         return actor.may(Action.EDIT_ROSTER, region)
 
-    sheet = read_sheet(content, filename)
-    return plan_sheet(sheet, by_code(register.entries()), plain, may_edit, tell)
+    reading, looking = stages
+    sheet = read_sheet(content, filename, reading)
+    return plan_sheet(sheet, by_code(register.entries()), plain, may_edit, looking)

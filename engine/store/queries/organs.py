@@ -34,37 +34,54 @@ Made = TypeVar("Made")
 
 IDS_AT_ONCE: Final = 10_000
 """Fewer than the parameters that either database takes in one statement."""
+SAVED_AT_ONCE: Final = 500
 
 
-def save_organs(session: Session, entries: Iterable[Registered], now: datetime) -> int:
+def save_organs(
+    session: Session,
+    entries: Iterable[Registered],
+    now: datetime,
+    tell: Callable[[int, int], None] | None = None,
+) -> int:
     """Add organs, or replace what was registered under their codes; return how many.
 
     For which years each organ of the store has to file is worked out again from the lineage of all.
+
+    Args:
+        tell: told how many of them are saved, and of how many.
     """
     known = {row.code: row for row in session.exec(select(OrganTable)).all()}
+    wanted = list(entries)
+    is_lineage_new = _may_change_years(session, known, wanted)
+    for start in range(0, len(wanted), SAVED_AT_ONCE):
+        if tell is not None:
+            tell(start, len(wanted))
+        _save(session, known, wanted[start : start + SAVED_AT_ONCE], now)
+    if is_lineage_new:
+        _keep_years(session)
+    if tell is not None:
+        tell(len(wanted), len(wanted))
+    return len(wanted)
+
+
+def _save(
+    session: Session, known: dict[str, OrganTable], entries: Sequence[Registered], now: datetime
+) -> None:
     rows = [(_organ_row(known, entry, now), entry) for entry in entries]
     session.add_all([row for row, _ in rows])
     session.flush()
-    ids = [row.id for row, _ in rows]
-    is_lineage_new = _may_change_years(session, known, rows)
-    for start in range(0, len(ids), IDS_AT_ONCE):
-        for table in (OrganName, OrganEvent, OrganContact, OrganExemption):
-            part = col(table.organ_id).in_(ids[start : start + IDS_AT_ONCE])
-            changed(session, delete(table).where(part))
+    ids = [row.id for row, entry in rows]
+    for table in (OrganName, OrganEvent, OrganContact, OrganExemption):
+        changed(session, delete(table).where(col(table.organ_id).in_(ids)))
     for make in (_name_rows, _event_rows, _contact_rows, _exemption_rows):
         insert_all(session, [made for row, entry in rows for made in make(row.id, entry)])
-    if is_lineage_new:
-        _keep_years(session)
-    return len(rows)
 
 
-def _may_change_years(
-    session: Session, known: dict[str, OrganTable], rows: Sequence[tuple[OrganTable, Registered]]
-) -> bool:
+def _may_change_years(session: Session, known: dict[str, OrganTable], entries: Sequence[Registered]) -> bool:
     """Tell whether saving may change for which years anybody files: a step comes or goes, or an organ others name."""
-    if any(entry.lineage or entry.organ.code not in known for _, entry in rows):
+    if any(entry.lineage or entry.organ.code not in known for entry in entries):
         return True
-    ids = {row.id for row, _ in rows}
+    ids = {known[entry.organ.code].id for entry in entries if entry.organ.code is not None}
     return any(owner in ids for owner in session.exec(select(OrganEvent.organ_id).distinct()))
 
 

@@ -25,9 +25,13 @@ def keep_file(session: Session, filename: str, content: bytes, *, actor: str, no
     return row
 
 
-def kept_file(session: Session, file_id: UUID) -> RosterFile | None:
-    """Return a file that waits to be imported; None where there is no such one, or it was imported."""
-    row = session.get(RosterFile, file_id, with_for_update=True)
+def kept_file(session: Session, file_id: UUID, *, lock: bool = False) -> RosterFile | None:
+    """Return a file that waits to be imported; None where there is no such one, or it was imported.
+
+    Args:
+        lock: keep others from importing it until the session ends.
+    """
+    row = session.get(RosterFile, file_id, with_for_update=lock)
     return None if row is None or row.applied_at is not None else row
 
 

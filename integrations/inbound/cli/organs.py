@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -15,7 +13,7 @@ from gouji.engine.errors import BadRequestError, Text
 from gouji.engine.register import Register, Registered, is_within, load_located, load_register
 from gouji.engine.roster.columns import KINDS
 from gouji.engine.roster.events import ended_on
-from gouji.engine.roster.plan import Mistake, Plan, Planned, Told, plan_entries, plan_sheet
+from gouji.engine.roster.plan import Mistake, Plan, Planned, plan_entries, plan_sheet
 from gouji.engine.roster.sheets import read_sheet
 from gouji.engine.roster.tree import Branch, tree_of, walked
 from gouji.engine.roster.writing import to_csv, to_xlsx
@@ -26,6 +24,7 @@ from gouji.workers.settings import load_settings
 from ...desk.roster_files import by_code, import_plan
 from .database import open_store
 from .language import BadUse, Group, argument, command, language, option, say
+from .under_way import shown_progress
 
 MOST_SHOWN: Final = 200
 """So many changes and mistakes are printed of each unless all are asked for."""
@@ -73,8 +72,8 @@ def import_command(file: str, dry_run: bool, show_all: bool) -> None:
                 say(_counted(plan, Text("文件无误，未存：", "the file is in order, nothing was stored: ")))
             )
             return
-        with database.session() as session:
-            import_plan(session, plan, "command line", path.name, datetime.now(UTC))
+        with shown_progress(Text("写入", "writing")) as tell, database.session() as session:
+            import_plan(session, plan, "command line", path.name, datetime.now(UTC), tell)
     click.echo(say(_counted(plan, Text("已存：", "stored: "))))
 
 
@@ -187,21 +186,10 @@ def _plan(database: Database, path: Path) -> Plan:
             "cannot_read",
             Text(f"读不了 {path}：{error.strerror}", f"{path} cannot be read: {error.strerror}"),
         ) from error
-    with _progress(Text("核对", "checking")) as tell:
-        return plan_sheet(read_sheet(content, path.name), known, plain, tell=tell)
-
-
-@contextmanager
-def _progress(title: Text) -> Iterator[Told]:
-    """Yield what draws a bar on the standard error of a terminal, and nothing elsewhere."""
-    from rich.console import Console  # here, so that a few rows do not wait for it
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(file=sys.stderr)
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task(say(title), total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    with shown_progress(Text("读取", "reading")) as tell:
+        sheet = read_sheet(content, path.name, tell)
+    with shown_progress(Text("核对", "checking")) as tell:
+        return plan_sheet(sheet, known, plain, tell=tell)
 
 
 def _print_plan(plan: Plan, path: Path, most: int | None) -> None:

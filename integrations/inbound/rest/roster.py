@@ -151,10 +151,9 @@ def check_import(
             "too_large",
             Text("文件超过上限，请分成几个，或用 gouji organs import", "The file is too large; split it."),
         )
-    with work.database.session(actor.address) as session:
-        checked = roster_files.check_file(
-            session, work.register_now, work.plain_register, actor, filename, content, work.local_now()
-        )
+    checked = roster_files.check_file(
+        work.database, work.register_now, work.plain_register, actor, filename, content, work.local_now()
+    )
     language, plan = language_of(request), checked.plan
     body = {
         "import_id": str(checked.file_id),
@@ -188,10 +187,15 @@ def apply_import(
     digest: Annotated[str, Body(embed=True, max_length=64, description="as it was told when it was checked")],
 ) -> Response:
     """Import a file that was checked, whole or not at all; 409 where the roster changed meanwhile."""
-    with work.database.session(actor.address) as session:
-        plan = roster_files.apply_file(
-            session, work.register_now, work.plain_register, actor, import_id, digest, work.local_now()
-        )
+    plan = roster_files.apply_file(
+        work.database,
+        lambda: work.register_now,
+        work.plain_register,
+        actor,
+        import_id,
+        digest,
+        work.local_now(),
+    )
     background.add_task(flush, work)
     done = {"new": len(plan.new), "changed": len(plan.changed), "unchanged": plan.unchanged}
     return exact_json(done, background=background)

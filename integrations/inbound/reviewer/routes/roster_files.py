@@ -90,17 +90,16 @@ def check_file(
             raise BadRequestError(
                 "too_large", Text("文件超过 20 MB，请分成几个", "The file is larger than 20 MB; split it.")
             )
-        with work.database.session(actor.address) as session:
-            checked = roster_files.check_file(
-                session,
-                work.register_now,
-                work.plain_register,
-                actor,
-                file.filename or "",
-                content,
-                work.local_now(),
-                _teller(work, actor, progress),
-            )
+        checked = roster_files.check_file(
+            work.database,
+            work.register_now,
+            work.plain_register,
+            actor,
+            file.filename or "",
+            content,
+            work.local_now(),
+            _teller(work, actor, progress),
+        )
     except Told as error:
         return _import(request, None, error)
     return _import(request, checked)
@@ -118,17 +117,16 @@ def apply_file(
 ) -> Response:
     """Import a file that was checked, whole or not at all."""
     try:
-        with work.database.session(actor.address) as session:
-            roster_files.apply_file(
-                session,
-                work.register_now,
-                work.plain_register,
-                actor,
-                file_id,
-                digest,
-                work.local_now(),
-                _teller(work, actor, progress),
-            )
+        roster_files.apply_file(
+            work.database,
+            lambda: work.register_now,
+            work.plain_register,
+            actor,
+            file_id,
+            digest,
+            work.local_now(),
+            _teller(work, actor, progress),
+        )
     except Told as error:
         return _import(request, None, error)
     later.add_task(flush, work)

@@ -266,15 +266,21 @@ def test_a_step_can_be_taken_back(office: Office) -> None:
 
 
 def check(office: Office, content: bytes, actor: Actor = BOSS) -> roster_files.Checked:
-    with office.database.session() as session:
-        return roster_files.check_file(session, office.register, PLAIN, actor, "organs.csv", content, LATER)
+    return roster_files.check_file(
+        office.database, office.register, PLAIN, actor, "organs.csv", content, LATER
+    )
 
 
 def apply(office: Office, checked: roster_files.Checked, actor: Actor = BOSS, digest: str = "") -> None:
-    with office.database.session() as session:
-        roster_files.apply_file(
-            session, office.register, PLAIN, actor, checked.file_id, digest or checked.digest, LATER
-        )
+    roster_files.apply_file(
+        office.database,
+        lambda: office.register,
+        PLAIN,
+        actor,
+        checked.file_id,
+        digest or checked.digest,
+        LATER,
+    )
 
 
 GOOD = "代码,名称,别名\nW,南关区水务局,水务\nN,南关区体育局,\n".encode()
