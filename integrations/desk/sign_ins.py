@@ -83,10 +83,12 @@ def sign_in(
         raise NotSignedInError(
             "wrong_password", Text("用户名或密码不正确。", "The name or the password is not right.")
         )
+    # Made before the session that writes: on SQLite nobody else writes while one is open.
+    anew = hash_password(password) if needs_rehash(user.password_hash) else None
     with database.session(address) as session:
         settle(session, counted, now, is_right=True)
-        if needs_rehash(user.password_hash):
-            users.rehash_password(session, name, hash_password(password))
+        if anew is not None:
+            users.rehash_password(session, name, user.password_hash, anew)
         return begin(session, user, now, limits=limits, browser=browser)
 
 

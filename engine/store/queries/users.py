@@ -150,9 +150,15 @@ def set_password(session: Session, name: str, password_hash: str, *, now: dateti
     _record(session, row, "set_password", now, actor)
 
 
-def rehash_password(session: Session, name: str, password_hash: str) -> None:
-    """Keep the same password under better parameters; nothing ends, and there is nothing to tell."""
-    user(session, name).password_hash = password_hash
+def rehash_password(session: Session, name: str, before: str, password_hash: str) -> None:
+    """Keep the same password under other parameters; nothing ends, and there is nothing to tell.
+
+    Args:
+        before: the hash that was looked at; where another one is there by now, the password was changed and stays so.
+    """
+    row = user(session, name)
+    if row.password_hash == before:
+        row.password_hash = password_hash
 
 
 def edit_user(

@@ -37,8 +37,8 @@ from ..pages import PageRoute, render, status_of
 router = APIRouter(route_class=PageRoute)
 
 AT_ONCE: Final = CapacityLimiter(2)
-"""So many passwords are checked at a time, in threads of their own: each takes 64 MB and as much of the processors as there
-is. When an office of 200 comes in the morning, the pages of those who are in already must not wait behind them."""
+"""So many passwords are checked at a time, in threads of their own and in the order in which they came: each takes 19 MB and
+a processor of its own. When an office of 200 comes in the morning, those who are in already must not wait behind them."""
 
 
 @router.get("/sign-in")

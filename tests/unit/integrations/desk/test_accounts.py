@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
 from gouji.engine.errors import BadRequestError, NotSignedInError
 from gouji.engine.store.queries import sign_ins, users
 from gouji.integrations.desk import accounts
 from gouji.integrations.desk.guessing import CODE_TRIES, by_account, by_name_and_address, remember_failure
-from gouji.integrations.desk.passwords import hash_password, is_password
+from gouji.integrations.desk.passwords import hash_password, is_password, needs_rehash
 from tests.unit.integrations.desk.samples import NOW, PASSWORD, Filled
 
 ADDRESS = "192.0.2.7"
@@ -153,3 +154,21 @@ def test_a_password_is_checked_against_its_hash_and_never_matches_without_one() 
         False,
         False,
     ]
+
+
+def test_a_hash_made_with_other_parameters_is_made_anew_at_the_next_sign_in_and_no_newer_password_is_lost(
+    filled: Filled,
+) -> None:
+    former = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
+    with filled.database.session() as session:
+        users.user(session, "王审核").password_hash = former
+    accounts.sign_in(filled.database, "王审核", PASSWORD, ADDRESS, NOW)
+    with filled.database.session() as session:
+        anew = users.user(session, "王审核").password_hash
+        users.rehash_password(session, "王审核", former, "what was changed meanwhile stays")
+        kept = users.user(session, "王审核").password_hash
+
+    assert needs_rehash(former)
+    assert not needs_rehash(anew)
+    assert is_password(PASSWORD, anew)
+    assert kept == anew
