@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
+
+from markupsafe import Markup, escape
 
 from gouji.engine.errors import Language, Text
 from gouji.engine.register import Register, load_register
@@ -122,12 +124,31 @@ def _divisions() -> Register:
 
 def filter_value(value: str, name: str, language: Language) -> str:
     """Return a value of the queue's filter `name` as people say it."""
+    if name == "place":
+        return place(value)
     if name == "region":
         return f"{place(value)} {value}" if place(value) != value else value
     if name in ("year", "rule", "assignee", "assigned", "q"):
         return value
     found = FILTER_WORDS.get((name, value))
     return found.in_language(language) if found else word(value, language)
+
+
+@lru_cache(maxsize=256)
+def options(values: Sequence[str], chosen: str, name: str | None, language: Language) -> Markup:
+    """Return the options of a select, or of a list of suggestions: some hundred on a page, the same on the next.
+
+    Args:
+        values: what can be chosen, hashable.
+        chosen: what is.
+        name: the filter whose values they are, or `place` of divisions; None where they are called what they are.
+    """
+    made = []
+    for value in values:
+        said = value if name is None else filter_value(value, name, language)
+        mark = " selected" if value == chosen else ""
+        made.append(f'<option value="{escape(value)}"{mark}>{escape(said)}</option>')
+    return Markup("".join(made))  # noqa: S704 - all that is put in is escaped above
 
 
 def number(value: int | Decimal | None) -> str:
@@ -175,6 +196,7 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
     return {
         "word": lambda key: word(key, language),
         "person": lambda name: person(name, language),
+        "options": lambda values, chosen="", name=None: options(tuple(values), chosen, name, language),
         "filter_value": lambda value, name: filter_value(value, name, language),
         "say": lambda text: text.in_language(language),
         "place": place,
