@@ -28,6 +28,7 @@ from ...desk.roles import Actor, Role
 from .database import open_store
 from .language import BadUse, Group, argument, command, language, option, say
 from .printing import EMPTY, Row, print_rows, row
+from .under_way import shown_progress
 
 STYLES: Final = {
     State.MISSING: "bold red",
@@ -101,7 +102,20 @@ def show_command(
             _print(_rows(session, head, ruleset, zone, every), out)
             return
         lines = calendar.board_lines(session, head, ruleset, zone)
+        if sys.stderr.isatty() and (out is not None or not sys.stdout.isatty()):
+            shown = calendar.overview(session, COMMAND_LINE, ruleset, head.year, head.region, today, zone)
+            lines = _told(lines, sum(shown.counts.values()))
         _write(head, lines, form, now, out)
+
+
+def _told(lines: Iterator[Line], total: int) -> Iterator[Line]:
+    """Yield the lines, and show on the terminal how many of how many were written."""
+    with shown_progress(Text("写入", "writing")) as tell:
+        for number, line in enumerate(lines):
+            if number % calendar_files.AT_ONCE == 0:
+                tell(number, total)
+            yield line
+        tell(total, total)
 
 
 def check_region(region: str | None) -> None:

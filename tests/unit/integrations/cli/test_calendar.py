@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -68,6 +69,29 @@ def test_the_board_is_given_as_json_and_csv(gouji: Gouji, roster: str, tmp_path:
         ("B", "pending", 1),
     ]
     assert [row[0] for row in rows] == ["机关代码", "A", "B"]
+
+
+class Terminal(io.StringIO):
+    """A standard error that somebody looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_how_much_of_a_file_is_written_and_a_log_does_not(
+    gouji: Gouji, roster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = ("calendar", "show", 2025, "--format", "csv", "--out", tmp_path / "board.csv")
+    written = f"已写入 {tmp_path / 'board.csv'}\n"
+    logged = gouji(*wanted).err
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    gouji(*wanted)
+
+    assert logged == written
+    shown = terminal.getvalue()
+    assert [part in shown for part in ("写入", "100%", "2/2")] == [True, True, True]
+    assert shown.endswith(written)
 
 
 def test_a_dry_run_tells_whom_it_would_write_to_and_whom_nobody_can_and_writes_nothing(
