@@ -16,10 +16,10 @@ import threading
 import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from json import JSONDecoder
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import durable_rules_engine
+import msgspec
 
 from ..errors import DecisionError, Text
 from .encode import BOOT, check_fact, encode_boot, encode_program
@@ -30,8 +30,17 @@ from .plan import FactPlan, RulePlan, plan_facts, plan_rules
 MAX_FIRINGS: Final = 20_000
 MAX_FACTS: Final = 10_000
 _OK, _TAKEN = 0, 2
-_decode = JSONDecoder().raw_decode
 _ENGINE_ERRORS = (durable_rules_engine.error, MemoryError)
+
+
+class _Matched(msgspec.Struct):
+    """A fact in what the library says has matched: it says all of it, of which its id is enough."""
+
+    id: str
+
+
+_FIRED: Final = msgspec.json.Decoder(dict[str, dict[str, _Matched]])
+"""Rule → alias → fact. To read all of every fact took a quarter of the time of a run."""
 
 
 class Derived(NamedTuple):
@@ -201,11 +210,10 @@ class _Session:
                 f"推理超过 {self.max_firings} 步", f"More than {self.max_firings} firings on one report"
             )
             raise DecisionError("too_many_firings", text)
-        fired: dict[str, dict[str, dict[str, Any]]] = _decode(message)[0]
-        ((name, matched),) = fired.items()
+        ((name, matched),) = _FIRED.decode(message).items()
         if name == BOOT:
             return
-        because = {alias: self.facts[fact["id"]] for alias, fact in matched.items()}
+        because = {alias: self.facts[fact.id] for alias, fact in matched.items()}
         rule = self.compiled.rules[name]
         if not rule.holds(because):
             text = Text(
