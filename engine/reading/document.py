@@ -9,7 +9,7 @@ from ..errors import Text, UnreadableError
 from ..model import SECTIONS, Document, Note, Period, Span
 from .confidence import with_confidence
 from .dates import find_period, find_published, find_signature, majority_year
-from .foot import foot_of
+from .foot import attachments_of, foot_of
 from .formats import extract, holds_markup
 from .heading import Title, organ_in_source, organ_in_trail, read_title, year_in_source
 from .naming import fuller, organ_in_text
@@ -70,11 +70,12 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
     body_start = headings[0].span[0] if headings else len(text)
     title = read_title(text, body_start)
     last_body = headings[-1].body if headings else 0
-    signed, signature, signing_organ = find_signature(plain[: foot_of(plain, last_body)], last_body)
+    end = _end_of_report(plain, last_body)
+    signed, signature, signing_organ = find_signature(plain[: foot_of(plain[:end], last_body)], last_body)
     sections, section_notes = split_sections(text, headings, signature)
     period, period_notes = find_period(plain)
     year, year_notes = _year(text, title, period, headings, source)
-    tables = read_tables(extracted.rows, [(heading.span[0], heading.key) for heading in headings], year)
+    tables = _tables(extracted, end, headings, year)
     _refuse_what_is_none_or_several(headings, title, tables, section_notes)
     organ = _organ(text, body_start, title, signing_organ, source) or extracted.organ
     published = find_published(plain, body_start)
@@ -103,6 +104,23 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
         has_template_marks=tables.has_marks,
     )
     return with_confidence(document)
+
+
+def _end_of_report(plain: str, last_body: int) -> int:
+    """Where the report ends: at its attachments, if it was signed above them; a list of attachments may stand before."""
+    end = attachments_of(plain, last_body)
+    is_signed = end < len(plain) and find_signature(plain[:end], last_body)[0] is not None
+    return end if is_signed else len(plain)
+
+
+def _tables(extracted: Extracted, end: int, headings: Sequence[Heading], year: int | None) -> Tables:
+    """The tables of the report itself; where it keeps one of them among its attachments, those of all."""
+    parts = [(heading.span[0], heading.key) for heading in headings]
+    rows = [*extracted.rows]
+    own = [row for row in rows if row.start < end]
+    tables = read_tables(own, parts, year)
+    is_whole = len(own) == len(rows) or all(tables.cells.values())
+    return tables if is_whole else read_tables(rows, parts, year)
 
 
 def _organ(text: str, body_start: int, title: Title, signing: str | None, source: str) -> str | None:

@@ -35,6 +35,10 @@ _BUTTONS: Final = regex(
     rf"(?=.*[^\d\W])(?:[\s\u3000【】\[\]()（）|/·:：]*{_BUTTON})+[\s\u3000【】\[\]()（）|/·:：]*"
 )
 _BEHIND_DATE: Final = regex(rf"(?<=[日号])[ \t\u3000]*(?=[【\[]?{_SURE})")
+_ATTACHED: Final = regex(
+    r"[ \t\u3000]*[【\[]?附[ \u3000]*(?:件|表|录)[ \u3000]*(?:[一二三四五六七八九十]|\d{1,2})?[】\]]?[ \u3000]*[:：]?[ \t\u3000]*"
+)
+"""A line that says no more than that what follows is attached."""
 _LONGEST: Final = 80
 _MOST: Final = 3_000
 """Characters of a foot; what is longer has more of the report in it."""
@@ -69,4 +73,17 @@ def foot_of(text: str, start: int) -> int:
             return begin + glued.start()
         if _is_below(plain.strip()):
             return begin
+    return len(text)
+
+
+def attachments_of(text: str, start: int) -> int:
+    """Return where what is attached to the report begins behind `start`, else the text's end.
+
+    Args:
+        text: the document, in simplified characters.
+        start: where the text under its last heading begins.
+    """
+    for line in lines_of(text[start:]):
+        if _ATTACHED.fullmatch(line.text):
+            return start + line.start
     return len(text)

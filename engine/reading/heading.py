@@ -24,6 +24,8 @@ _TRAIL: Final = regex(
 )
 """`首页 > 信息公开 > 年度报告` says where the page hangs."""
 _MARKUP: Final = regex(r"^(?:#{1,6}\s+|>\s*)?[*_|]*\s*|[*_|\s]+$")
+_FOREIGN_TAIL: Final = regex(r"(?<=报告|年报|報告|年報)[\s/|·–—-]*[A-Za-z][A-Za-z0-9 ,.'’()&-]{5,}$")
+"""The title in English behind the title, on pages in two languages."""
 _PAGE: Final = regex(r"^Page\s+\d{1,3}\s*[-–—:]\s*")
 """What a page turner writes above every page of a booklet."""
 _TRAIL_STEP: Final = regex(r"^\s*[>＞»›]|^\s*(?:您?(?:所在|当前)(?:的)?位置|当前栏目)")
@@ -116,7 +118,8 @@ def _is_trail(lines: list[Line], place: int) -> bool:
 
 
 def _bare(line: str) -> str:
-    return _LABELLED.sub("", _PAGE.sub("", _MARKUP.sub("", without_sounds(line.strip()))))
+    bare = _LABELLED.sub("", _PAGE.sub("", _MARKUP.sub("", without_sounds(line.strip()))))
+    return _FOREIGN_TAIL.sub("", bare)
 
 
 def _is_title(bare: str) -> bool:

@@ -54,6 +54,8 @@ _HINT: Final = regex(
     r"总体|總體|整体|整體|概|公开|公開|申请|申請|复议|復議|複議|诉讼|訴訟|问题|問題|不足|事项|事項|情况|情況|报告|報告|其他"
 )
 """No line without one of these words is a heading, however misspelt: most lines are told apart here."""
+_PAGE_NUMBER: Final = regex(r"[\s.．…·•_-]*(?:第?\s?\d{1,3}\s?页?)?[\s)）]*")
+"""What stands behind a heading in a list of contents."""
 _ROW_LABELS: Final = ("本年新收", "上年结转", "本年度办理结果", "结转下年度")
 
 
@@ -240,13 +242,17 @@ def _under_which_is_text(text: str, found: Sequence[Heading]) -> list[Heading]:
     for place, heading in enumerate(found):
         later = found[place + 1 :]
         comes_again = any(other.key == heading.key for other in later)
-        is_bare = bool(later) and not text[heading.body : later[0].span[0]].strip()
+        is_bare = bool(later) and _is_page_number(text[heading.body : later[0].span[0]])
         if comes_again and (is_bare or listed >= _FEWEST_LISTED):
             listed = listed + 1 if is_bare else 0
             continue
         listed = 0
         kept.append(heading)
     return kept
+
+
+def _is_page_number(text: str) -> bool:
+    return len(text) <= _LONGEST_KEPT and _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def split_sections(

@@ -22,8 +22,14 @@ _GROUPED: Final = regex(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d{1,12})?")
 _WHOLE: Final = regex(rf"[+-]?{_DIGITS}")
 _STROKES: Final = frozenset({"/", "//", "-", "--", "---", "\\", "不适用", "无", "n/a", "N/A"})
 _ODD_DIGIT: Final = regex(r"[^\W\d_a-zA-Z\u3007\u4e00-\u9fff]|[\u2460-\u24ff\u2070-\u209f\u00b2\u00b3\u00b9]")
-_MARKED: Final = regex(r"([+-]?\d[\d,.]*)\s?[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{1,2}")
-"""A figure with the mark of a note behind it: 12¹."""
+_MARKED: Final = regex(
+    r"([+-]?\d[\d,.]*)\s?(?:[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]{1,2}|[\u2460-\u2473]|[\[〔【]\s?(?:注\s?)?\d{1,2}\s?[\]〕】]|[（(]?注\s?[\d\u2460-\u2473]{0,2}[）)]?)"
+)
+"""A figure with the mark of a note behind it: 12¹, 12①, 12[1], 12注1."""
+_REMARKED: Final = regex(
+    r"([+-]?\d[\d,.]*)\s*(?:[项件条个次份宗人元]|万元)?\s*[（(](?=[^（）()]*[\u4e00-\u9fff]{2})[^（）()]{2,60}[）)]"
+)
+"""A figure with a remark in brackets that counts something of it: 12（其中网上3）."""
 _AMOUNT: Final = regex(
     rf"(?P<sign>增加?|减少?|负)?(?:(?P<digits>[+-]?{_DIGITS})|(?P<words>{CHINESE_NUMBER}))"
     r"(?P<scale>[百千]?[万亿])?(?:[项件条个次份宗人元家]|人次|件次)?"
@@ -33,6 +39,7 @@ _SCALES: Final = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _MISREAD: Final = regex(r"\d[OoIlSBZ]|[OoIlSBZ]\d")
 """Letters among digits, for which recognition took other digits: 1O, l2."""
 _IN_MONEY: Final = regex(r"[元万亿]")
+_IN_YUAN: Final = regex(r"[（(]\s*(?:单位[:：]\s*)?元\s*[）)]")
 _PER_WAN: Final = 10_000
 
 
@@ -53,6 +60,9 @@ def read_value(raw: str) -> tuple[Number | None, CellKind]:
     marked = _MARKED.fullmatch(raw)
     if marked:
         return read_value(marked[1])[0], CellKind.TEXT
+    remarked = _REMARKED.fullmatch(raw)
+    if remarked:
+        return _in_words(fold(raw.replace("(", "（").partition("（")[0])), CellKind.TEXT
     if len(raw) > LONGEST_LABEL or _ODD_DIGIT.search(raw) or folded.startswith(("=", "#")) or "\ufffd" in raw:
         return None, CellKind.TEXT
     if _SPLIT_DIGITS.search(raw):
@@ -134,7 +144,15 @@ def in_unit(address: str, cell: Cell) -> Cell:
 
     政府集中采购 is in 元, 行政事业性收费 in 万元: 125000元 in the latter is 12.5; its characters stay.
     """
-    if address != "disclosure.fees.amount" or cell.value is None or not _IN_MONEY.search(cell.raw):
+    if address != "disclosure.fees.amount" or cell.value is None or not _says_yuan(cell.raw):
         return cell
     value = Decimal(cell.value) / _PER_WAN
     return replace(cell, value=_plain(value))
+
+
+def _says_yuan(raw: str) -> bool:
+    """Tell an amount whose value is in 元: by the unit behind its number, not by what a remark in brackets speaks of."""
+    amount = raw.replace("(", "（").partition("（")[0]
+    if not any(sign.isdigit() for sign in amount):
+        return _IN_MONEY.search(raw) is not None
+    return bool(_IN_MONEY.search(amount) or _IN_YUAN.search(raw))

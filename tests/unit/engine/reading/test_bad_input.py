@@ -111,14 +111,45 @@ def test_a_report_without_tables_is_read_and_its_tables_are_noted_as_missing() -
     ]
 
 
-def test_a_list_of_contents_is_no_second_report() -> None:
+@pytest.mark.parametrize("page", ["", " {}", "\t{}", "……{}", "................ {}", "　第{}页"])
+def test_a_list_of_contents_is_no_second_report(page: str) -> None:
     heads = [
         line for line in REPORT.split("\n") if line[:2] in {"一、", "二、", "三、", "四、", "五、", "六、"}
     ]
-    contents = "\n".join(line for line in heads if "\t" not in line)
+    listed = (line for line in heads if "\t" not in line)
+    contents = "\n".join(f"{line}{page.format(number)}" for number, line in enumerate(listed, 1))
     title, _, rest = REPORT.partition("\n")
 
     document = read_document(f"{title}\n目录\n{contents}\n{rest}".encode(), "报告.txt")
 
     assert all(section and section.text for section in document.sections.values())
     assert not [note for note in document.notes if note.code == "section_repeated"]
+
+
+@pytest.mark.parametrize("attached", ["附件", "附件1", "附  件：", "附表一"])
+def test_what_is_attached_behind_the_signature_is_not_of_the_report(attached: str) -> None:
+    tables = REPORT[REPORT.index("二、主动公开") : REPORT.index("五、")].replace("\t1", "\t7")
+    rows = "\n".join(line for line in tables.split("\n") if "\t" in line)
+    signed = f"{REPORT.rstrip()}\n青禾县水务局\n2023年1月18日\n"
+
+    document = read_document(f"{signed}{attached}\n上年数据\n{rows}\n".encode(), "报告.txt")
+
+    assert dict(document.tables) == dict(read_document(signed.encode(), "报告.txt").tables)
+    assert str(document.signed_on) == "2023-01-18"
+    assert not [note for note in document.notes if note.code == "row_repeated"]
+
+
+def test_tables_that_are_attached_are_those_of_the_report() -> None:
+    first = REPORT.index("二、主动公开")
+    stop = REPORT.index("五、")
+    tables = "\n".join(line for line in REPORT[first:stop].split("\n") if "\t" in line)
+    body = "\n".join(line for line in REPORT.split("\n") if "\t" not in line)
+
+    document = read_document(
+        f"{body.rstrip()}\n青禾县水务局\n2023年1月18日\n附件\n{tables}\n".encode(), "报告.txt"
+    )
+
+    expected = read_document(REPORT.encode(), "报告.txt").tables
+    assert {
+        name: {place: cell.value for place, cell in cells.items()} for name, cells in document.tables.items()
+    } == {name: {place: cell.value for place, cell in cells.items()} for name, cells in expected.items()}
