@@ -79,12 +79,18 @@ def read_heads(rows: Sequence[GridRow], reading: Reading) -> list[str | None]:
         (line for line in heads if len({head.key for head in line} & set(REQUEST_COLUMNS)) > 5), None
     )
     if single is not None:
-        order = [head for head in single if head.key != "applicants"]
+        order = _behind_labels([head for head in single if head.key != "applicants"])
     else:
         order = _interleaved(heads)
     columns = _rescued(order, reading)
     _note_misspelt((head for line in heads for head in line), reading)
     return columns
+
+
+def _behind_labels(heads: list[_Head]) -> list[_Head]:
+    """The heads without 项目 and the like above the labels, left of every column, where 自然人 is one of these."""
+    first = next((place for place, head in enumerate(heads) if head.key in REQUEST_COLUMNS), 0)
+    return heads[first:] if any(head.key == REQUEST_COLUMNS[0] for head in heads) else heads
 
 
 def _heads_of(row: GridRow) -> list[_Head]:

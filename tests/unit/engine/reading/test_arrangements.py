@@ -108,6 +108,23 @@ def test_a_column_of_running_numbers_is_no_column_of_figures(blanks: float) -> N
     assert cells_of(document) == expected_cells(report)
 
 
+@pytest.mark.parametrize("corner", ["项目", "申请情况", ""])
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4, 5, 6), (6, 0, 1, 2, 3, 4, 5), (0, 1, 3, 2, 4, 5, 6)])
+def test_one_row_of_heads_with_a_name_above_the_labels_tells_the_order(
+    corner: str, order: tuple[int, ...]
+) -> None:
+    report = distinct_report(Random(f"one{corner}{order}"), "F21")
+    names = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    rows = [[corner, "", "", *(names[place] for place in order)]]
+    rows += [
+        [*row[:-7], *(row[-7:][place] for place in order)] for row in _of_grid(requests_grid(report))[3:]
+    ]
+
+    document = read_document(_page(report, requests=_html(rows)), "报告.html")
+
+    assert cells_of(document) == expected_cells(report)
+
+
 @pytest.mark.parametrize("blanks", [0, 0.15, 0.3])
 def test_labels_written_into_every_place_of_a_merged_cell_are_read_once(blanks: float) -> None:
     report = distinct_report(Random(f"filled{blanks}"), "F19", blanks=blanks)
