@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from gouji.engine.errors import Text
 from gouji.engine.store import Session
@@ -61,13 +62,14 @@ class Entry:
     """One mail with its course, oldest step first; `dropped` attempts are no longer on record."""
 
     mail: Mail
+    course: Course
     steps: tuple[Step, ...]
     dropped: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Mails of some states, newest first and `MOST` at most, and how many there are in each state."""
+    """Mails of some states, newest first, a page of them, and how many there are in each state."""
 
     entries: Sequence[Entry]
     counts: Mapping[MailState, int]
@@ -79,23 +81,47 @@ class Ledger:
 
 
 def ledger(
-    session: Session, actor: Actor, states: Sequence[MailState] = TROUBLED, kind: str | None = None
+    session: Session,
+    actor: Actor,
+    states: Sequence[MailState] = TROUBLED,
+    kind: str | None = None,
+    *,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = MOST,
 ) -> Ledger:
     """Return mails; addresses of the whole country are for administrators without a region only.
+
+    Args:
+        after: `created_at` and id of the last mail on the page before.
 
     Raises:
         ForbiddenError: this actor may not.
     """
     require(actor, Action.RELEASE_QUARANTINE, None)
-    rows = mails.listed(session, kind=kind, states=states, withdrawn=states is not TROUBLED, limit=MOST)
+    wanted = states is not TROUBLED
+    rows = mails.listed(session, kind=kind, states=states, withdrawn=wanted, after=after, limit=limit)
     found = courses(session, [row.id for row in rows])
     return Ledger([_entry(row, found[row.id]) for row in rows], mails.counts(session, kind=kind))
+
+
+def mail_entry(session: Session, actor: Actor, mail_id: UUID) -> Entry:
+    """Return one mail with its course.
+
+    Raises:
+        ForbiddenError, NotFoundError: this actor may not; there is no such mail.
+    """
+    require(actor, Action.RELEASE_QUARANTINE, None)
+    row = mails.mail(session, mail_id)
+    return _entry(row, courses(session, [row.id])[row.id])
 
 
 def _entry(row: Mail, course: Course) -> Entry:
     steps = [*map(_attempted, course.attempts), *map(_bounced, course.bounces)]
     return Entry(
-        row, tuple(sorted(steps, key=lambda step: step.at)), max(row.attempts - len(course.attempts), 0)
+        row,
+        course,
+        tuple(sorted(steps, key=lambda step: step.at)),
+        max(row.attempts - len(course.attempts), 0),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import Session, col, select
 
 from ...errors import ConflictError, NotFoundError, Text
@@ -211,12 +211,14 @@ def listed(
     recipient: str | None = None,
     states: Collection[MailState] = (),
     withdrawn: bool = True,
+    after: tuple[datetime, UUID] | None = None,
     limit: int = 200,
 ) -> Sequence[Mail]:
     """Return mails, newest first, without what they say.
 
     Args:
         withdrawn: those too that were not sent because they were not wanted any more.
+        after: `created_at` and id of the last one on the page before.
     """
     query = select(Mail).order_by(col(Mail.created_at).desc(), col(Mail.id)).limit(limit)
     if kind is not None:
@@ -229,6 +231,11 @@ def listed(
         query = query.where(col(Mail.state).in_(list(states)))
     if not withdrawn:
         query = query.where(col(Mail.withdrawn).is_(None))
+    if after is not None:
+        at, last = after
+        query = query.where(
+            or_(col(Mail.created_at) < at, and_(col(Mail.created_at) == at, col(Mail.id) > last))
+        )
     return session.exec(query).all()
 
 

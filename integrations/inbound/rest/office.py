@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Query, Request, Response
+from pydantic import AwareDatetime, Field, TypeAdapter
 
 from gouji.engine.canonical import Json
 from gouji.engine.errors import Language
@@ -16,11 +18,18 @@ from ...desk import mails, office, reports
 from ...desk.reasons import PRINTABLE
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
-from .models.office import MailList, MailPosted, Quarantine, Trail, TrailVerified
-from .paging import Cursor, Limit, id_before, page_json, to_cursor
+from .mails_json import mail_to_json
+from .models.office import MailList, MailModel, MailPosted, Quarantine, Trail, TrailVerified
+from .paging import Cursor, Limit, from_cursor, id_before, page_json, to_cursor
 from .replies import exact_json
 
 router = APIRouter(prefix="/api/v1", tags=["office"])
+
+FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
+MAIL_PLACE: Final[TypeAdapter[Any]] = TypeAdapter(
+    tuple[Annotated[AwareDatetime, Field(ge=FIRST, lt=LAST)], UUID]
+)
+"""Of a mail in the list: when it was written, and its id."""
 
 Word = Annotated[str | None, Query(max_length=100, pattern=PRINTABLE)]
 
@@ -55,32 +64,37 @@ def _failed(one: Submission, language: Language) -> Json:
 
 @router.get("/mails", response_model=MailList)
 def list_mails(
+    request: Request,
     work: WorkOfRequest,
     actor: ActorOfRequest,
     state: Annotated[
         list[MailState] | None, Query(description="any of these; all where none is named")
     ] = None,
     kind: Annotated[str | None, Query(max_length=40, pattern=PRINTABLE)] = None,
+    cursor: Cursor = None,
+    limit: Limit = 200,
 ) -> Response:
-    """Return the newest mails, 200 at most, and how many there are in each state."""
+    """Return mails, the newest first, each with every attempt at it, and how many there are in each state."""
+    after = from_cursor(cursor, MAIL_PLACE)
     with work.database.read_session() as session:
-        seen = mails.ledger(session, actor, tuple(state or MailState), kind)
-    listed = [
-        {
-            "id": str(one.id),
-            "kind": one.kind,
-            "address": one.address,
-            "period": one.period,
-            "title": one.title,
-            "state": one.state,
-            "attempts": one.attempts,
-            "sent_at": one.sent_at.isoformat() if one.sent_at else None,
-            "code": one.code,
-            "error": one.error,
-        }
-        for one in seen.rows
-    ]
-    return exact_json({"mails": listed, "counts": {key.value: count for key, count in seen.counts.items()}})
+        seen = mails.ledger(session, actor, tuple(state or MailState), kind, after=after, limit=limit + 1)
+    shown = seen.entries[:limit]
+    following = None
+    if len(seen.entries) > limit:
+        last = shown[-1].mail
+        following = to_cursor(last.created_at.isoformat(), str(last.id))
+    body = {
+        "mails": [mail_to_json(one) for one in shown],
+        "counts": {key.value: count for key, count in seen.counts.items()},
+    }
+    return page_json(request, body, following)
+
+
+@router.get("/mails/{mail_id}", response_model=MailModel)
+def show_mail(work: WorkOfRequest, actor: ActorOfRequest, mail_id: UUID) -> Response:
+    """Return one mail with every attempt at it and what servers wrote back."""
+    with work.database.read_session() as session:
+        return exact_json(mail_to_json(mails.mail_entry(session, actor, mail_id)))
 
 
 @router.post("/mails/{mail_id}/resend", response_model=MailPosted)

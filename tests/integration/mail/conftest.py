@@ -7,17 +7,21 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from pydantic import SecretStr
 
 from gouji.engine.store import open_database
+from gouji.integrations.app import create_app
 from gouji.integrations.inbound.cli.app import run
 from gouji.workers.broker import connect
 from gouji.workers.settings import Settings, load_settings
 from gouji.workers.work import Work
+from tests.integration.broker import running_broker
 from tests.integration.mail_server import MailServer, mail_server
 from tests.integration.messages import SECRET
 from tests.integration.postgres import Postgres, postgres
+from tests.integration.serving import serving
 from tests.integration.sqlite import new_sqlite
 
 __all__ = ["BOTH", "Gouji", "Office", "postgres"]
@@ -109,3 +113,11 @@ def gouji(
 
     yield call
     load_settings.cache_clear()
+
+
+@pytest.fixture
+def door(office: Office) -> Iterator[httpx.Client]:
+    with running_broker() as broker:
+        settings = office.settings.model_copy(update={"broker_url": broker.url})
+        with serving(create_app(settings)) as client:
+            yield client

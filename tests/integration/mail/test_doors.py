@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
-import pytest
 from pydantic import SecretStr
 
 from gouji.engine.store.queries import bounces, mail_opt_outs, mails
 from gouji.engine.store.tables import MailState
-from gouji.integrations.app import create_app
 from gouji.integrations.desk import accounts
 from gouji.integrations.desk.roles import Role
 from gouji.integrations.inbound.cli.doctor import EXAMINATIONS
@@ -27,7 +25,6 @@ from tests.integration.broker import running_broker
 from tests.integration.installation import installed
 from tests.integration.mail.conftest import Gouji, Office
 from tests.integration.mail_server import MailServer
-from tests.integration.serving import serving
 from tests.integration.waiting import wait_until
 
 
@@ -103,14 +100,6 @@ def test_the_doctor_signs_in_to_the_mail_server(office: Office, server: MailServ
     assert (off.is_well, bad.is_well) == (None, False)
     assert "geheim" not in f"{wrong} {bad}"
     assert server.arrived == []
-
-
-@pytest.fixture
-def door(office: Office) -> Iterator[httpx.Client]:
-    with running_broker() as broker:
-        settings = office.settings.model_copy(update={"broker_url": broker.url})
-        with serving(create_app(settings)) as client:
-            yield client
 
 
 def signed_in(office: Office, door: httpx.Client) -> str:

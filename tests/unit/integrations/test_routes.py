@@ -110,6 +110,7 @@ RULES: Final = {
     "GET /api/v1/rules/{rule_id}": Rule(200, ANYBODY_SIGNED_IN, {}),
     "GET /api/v1/quarantine": Rule(200, ("admin", "boss elsewhere"), {}, unseen=()),
     "GET /api/v1/mails": Rule(200, ("admin",), {}, unseen=()),
+    "GET /api/v1/mails/{mail_id}": Rule(404, ("admin",), {}, unseen=()),
     "POST /api/v1/mails/{mail_id}/resend": Rule(404, ("admin",), {}, unseen=()),
     # The trail is of the whole country.
     "GET /api/v1/audit": Rule(200, ("admin",), {}, unseen=()),
