@@ -9,6 +9,7 @@ from ..transcript import MOST_CHARACTERS, Extracted, rows_of_text, too_much
 from ..unpacking.sniff import DOC, DOCX, IMAGES, OFD, RTF, SHEETS, WORD_XML, Sniffed
 from .characters import unified
 from .separated import read_separated
+from .unbroken import with_line_ends
 
 _READERS: Final = ("doc", "docx", "html", "ofd", "pdf", "rtf", "spreadsheet", "word_xml")
 
@@ -81,7 +82,7 @@ def _of_text(sniffed: Sniffed) -> Extracted:
         return read_mixed(unified(sniffed.text))
     if len(sniffed.text) > MOST_CHARACTERS:
         raise too_much()
-    text = unified(sniffed.text)
+    text = with_line_ends(unified(sniffed.text))
     separated = read_separated(text)
     if separated is not None:
         return separated

@@ -9,6 +9,7 @@ from typing import Final
 
 from ...form import TEMPLATE_MARKS, template_of_year
 from ...model import TABLES, Cell, CellMap, Note, TableName, Template
+from ..text import fold
 from .appeals import read_appeals, read_appeals_apart
 from .assemble import appeal_cells, disclosure_cells, head_notes, request_cells
 from .disclosure import Head, read_disclosure
@@ -112,7 +113,16 @@ def _assembled(
         notes.extend(missing)
     if template is not None:
         notes.extend(head_notes(heads, template))
-    return Tables(MappingProxyType(cells), template, not is_inferred, tuple(notes))
+    said = tuple(note for note in notes if not _is_last_line(note))
+    return Tables(MappingProxyType(cells), template, not is_inferred, said)
+
+
+def _is_last_line(note: Note) -> bool:
+    """Tell a label called misspelt that is the last line of a head broken over lines: 持 of 结果维⏎持."""
+    if note.code != "label_misspelt" or not note.found or not note.expected:
+        return False
+    found, expected = fold(note.found), fold(note.expected)
+    return 2 * len(found) <= len(expected) and expected.endswith(found)
 
 
 def _complete(table: TableName, reading: Reading, template: Template) -> tuple[dict[str, Cell], list[Note]]:

@@ -322,3 +322,15 @@ def test_figures_beside_a_torn_label_are_missing_rather_than_blank() -> None:
     assert {document.cell(f"requests.refused_2.{column}").kind for column in COLUMN_KEYS} == {
         CellKind.MISSING
     }
+
+
+@pytest.mark.parametrize(
+    ("last", "misspelt"), [("结", []), ("审结", []), ("未审结", ["未审结"]), ("尚末审结", ["尚末审结"])]
+)
+def test_the_last_line_of_a_head_that_was_broken_is_not_called_misspelt(
+    last: str, misspelt: list[str]
+) -> None:
+    document = read(TEXT.replace("尚未审结", last, 1))
+
+    said = [note.found for note in document.notes if note.code == "label_misspelt"]
+    assert said == misspelt
