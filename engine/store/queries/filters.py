@@ -77,6 +77,11 @@ class QueueFilter:
         return all(getattr(self, field.name) is None for field in fields(self) if field.name != "states")
 
     @property
+    def is_rule(self) -> bool:
+        """Whether nothing but a rule and states is asked for."""
+        return self.rule is not None and replace(self, rule=None).is_open
+
+    @property
     def is_rare(self) -> bool:
         """Whether something is asked for that leaves few findings, and that an index finds."""
         return any(getattr(self, name) is not None for name in (*_RARE, "waiver", "organs"))
@@ -102,8 +107,14 @@ def in_state(session: Session, wanted: QueueFilter, state: str) -> ColumnElement
     return column == state
 
 
-def conditions_but_state(session: Session, wanted: QueueFilter) -> list[ColumnElement[bool]]:
-    """Return the conditions of a filter, whatever states it asks for."""
+def conditions_but_state(
+    session: Session, wanted: QueueFilter, *, few: bool = False
+) -> list[ColumnElement[bool]]:
+    """Return the conditions of a filter, whatever states it asks for.
+
+    Args:
+        few: whether few findings of the rule asked for are looked at, or nothing but their number: by its index then.
+    """
     rare = [
         col(getattr(QueueItem, column)) == value
         for name, column in _RARE.items()
@@ -115,7 +126,13 @@ def conditions_but_state(session: Session, wanted: QueueFilter) -> list[ColumnEl
     if wanted.organs is not None:
         rare.append(col(QueueItem.organ).in_(wanted.organs))
     hide: Hide = hidden if on_sqlite(session) else _shown
-    conditions = [*rare, *_plain(wanted, hide), *_dated(wanted, hide), *_placed(wanted, hide, bool(rare))]
+    of_rule: Hide = _shown if few else hide
+    conditions = [
+        *rare,
+        *_plain(wanted, hide, of_rule),
+        *_dated(wanted, hide),
+        *_placed(wanted, hide, bool(rare)),
+    ]
     if wanted.text:
         conditions.append(_named(session, wanted.text, QueueItem))
     return conditions
@@ -147,10 +164,10 @@ def _shown(column: Any) -> ColumnElement[Any]:
     return cast("ColumnElement[Any]", col(column))
 
 
-def _plain(wanted: QueueFilter, hide: Hide) -> list[ColumnElement[bool]]:
+def _plain(wanted: QueueFilter, hide: Hide, of_rule: Hide) -> list[ColumnElement[bool]]:
     return [
-        hide(getattr(QueueItem, name)) == value
-        for name in ("year", "rule", "severity")
+        hide_it(getattr(QueueItem, name)) == value
+        for name, hide_it in (("year", hide), ("rule", of_rule), ("severity", hide))
         if (value := getattr(wanted, name)) is not None
     ]
 

@@ -78,10 +78,10 @@ def count_some(session: Session, wanted: QueueFilter) -> Tally:
     )
 
 
-def count_where(session: Session, wanted: QueueFilter, condition: ColumnElement[bool]) -> Tally:
-    """Return how many findings there are that meet one condition more, counted as by `count_states`."""
+def count_where(session: Session, wanted: QueueFilter, conditions: Sequence[ColumnElement[bool]]) -> Tally:
+    """Return how many findings there are that meet more conditions, counted as by `count_states`."""
     states = wanted.each_state
-    numbers = _numbers(session, _by_state(session, wanted, states, condition))
+    numbers = _numbers(session, _by_state(session, wanted, states, *conditions))
     return sum_of(_tallies(states, numbers), states)
 
 
@@ -99,7 +99,7 @@ def _numbers(session: Session, asked: Iterable[Any]) -> list[int]:
 def _by_state(
     session: Session, wanted: QueueFilter, states: Iterable[str], *more: ColumnElement[bool]
 ) -> list[Any]:
-    conditions = [*conditions_but_state(session, wanted), *more]
+    conditions = [*conditions_but_state(session, wanted, few=wanted.is_rule and not more), *more]
     return [
         _all([in_state(session, wanted, state), *conditions])
         if state in WAITING

@@ -6,16 +6,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import BindParameter, ColumnElement, Date, func, literal, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Date, func, literal, text, tuple_
 from sqlmodel import Session, col, select
 
 from ...errors import BadRequestError, Text
-from ..tables import QueueItem
+from ..tables import WAITS, QueueItem
 from .filters import (
     WAITING,
     QueueFilter,
@@ -25,7 +25,7 @@ from .filters import (
     looked_up,
     on_sqlite,
 )
-from .queue_counts import ENOUGH, Tally, count_where
+from .queue_counts import ENOUGH, Tally, count_where, sum_of
 
 _NEVER: Final = date(9999, 12, 31)
 _KEY: Final = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18}){0,2}")
@@ -99,7 +99,7 @@ def slice_of_queue(
         tally = None if tallies is None else tallies.get(state)
         if tally is None or tally.number:
             is_sparse = _is_sparse(tally)
-            sorts = _hides_places(session, wanted, sort) and (is_sparse or wanted.is_rare or state in WAITING)
+            sorts = _hides_places(session, wanted, sort, state) and (is_sparse or wanted.is_rare)
             found += _Walk(wanted, state, sort, place, limit + 1, is_down, is_sparse, sorts).run(session)
     found.sort(reverse=is_down)
     rows, is_more = found[:limit], len(found) > limit
@@ -112,9 +112,13 @@ def slice_of_queue(
 
 def count_before(session: Session, wanted: QueueFilter, sort: Sort, key: Key) -> Tally:
     """Return how many findings stand before one, what does not wait counted up to `ENOUGH` per state."""
-    wanted = looked_up(session, wanted)
-    condition = _beyond(sort, key, is_down=not _IS_DOWN[sort], hides=_hides_places(session, wanted, sort))
-    return count_where(session, wanted, condition)
+    wanted, is_down = looked_up(session, wanted), not _IS_DOWN[sort]
+    tallies = {}
+    for state in wanted.each_state:
+        hides = _hides_places(session, wanted, sort, state)
+        conditions = [*_ordered(wanted, state), *_beyond(sort, key, is_down=is_down, hides=hides)]
+        tallies[state] = count_where(session, replace(wanted, states=(state,)), conditions)
+    return sum_of(tallies, wanted.each_state)
 
 
 def key_text(key: Key) -> str:
@@ -153,8 +157,8 @@ class _Walk:
 
     Attributes:
         is_sparse: few are looked for.
-        sorts: whether SQLite is to find them in the index that has all that is filtered by, and to sort them: walking in
-            another order than that of risk it may read all wide rows of the state before it has a page of them.
+        sorts: whether SQLite is to find them in the index that has all that is filtered by, and to sort them: where no
+            index has that in the order asked for, walking it may read all wide rows of the state before it has a page.
     """
 
     wanted: QueueFilter
@@ -168,7 +172,7 @@ class _Walk:
 
     def run(self, session: Session) -> list[tuple[Key, int]]:
         """Return keys and ids in order."""
-        if self.sort is not Sort.DUE or self.is_sparse or self.sorts:
+        if self.sort is not Sort.DUE or self.sorts or (self.is_sparse and self.state not in WAITING):
             return self._found(session, _COLUMNS[self.sort], [])
         # Days and none apart, as an index has them: `coalesce` is in none.
         day = col(QueueItem.due_on)
@@ -183,10 +187,15 @@ class _Walk:
     def _found(
         self, session: Session, columns: Sequence[Any], more: Sequence[ColumnElement[bool]]
     ) -> list[tuple[Key, int]]:
-        here = in_state(session, self.wanted, self.state)
-        conditions = [here, *conditions_but_state(session, self.wanted), *more]
+        few = self.is_sparse and self.wanted.is_rule
+        conditions = [
+            in_state(session, self.wanted, self.state),
+            *conditions_but_state(session, self.wanted, few=few),
+            *(() if few else _ordered(self.wanted, self.state)),
+            *more,
+        ]
         if self.place.key is not None:
-            conditions.append(_beyond(self.sort, self.place.key, is_down=self.is_down, hides=self.sorts))
+            conditions += _beyond(self.sort, self.place.key, is_down=self.is_down, hides=self.sorts)
         named = [column for column in columns if not isinstance(column, BindParameter)]
         hides = self.sorts and self.sort is not Sort.DUE
         ordered = [hidden(column) for column in named] if hides else named
@@ -196,22 +205,31 @@ class _Walk:
         return [(tuple(map(_number, key)), item) for item, *key in rows]
 
 
-def _hides_places(session: Session, wanted: QueueFilter, sort: Sort) -> bool:
+def _ordered(wanted: QueueFilter, state: str) -> list[ColumnElement[bool]]:
+    """Return what lets the indexes of what waits be used, which have it in every order with all that is filtered by."""
+    is_plain = wanted.is_open or wanted.is_rare or state not in WAITING
+    return [] if is_plain else [cast("ColumnElement[bool]", text(WAITS))]
+
+
+def _hides_places(session: Session, wanted: QueueFilter, sort: Sort, state: str) -> bool:
     """Whether SQLite is not to look places up in an index: it would filter by reading wide rows, or walk through all
     states to find the few that another index has together.
     """
-    follows_walk = sort is Sort.RISK and not wanted.is_rare
-    return on_sqlite(session) and not wanted.is_open and not follows_walk
+    is_ordered = (sort is Sort.RISK or state in WAITING) and not wanted.is_rare
+    return on_sqlite(session) and not wanted.is_open and not is_ordered
 
 
-def _beyond(sort: Sort, key: Key, *, is_down: bool, hides: bool) -> ColumnElement[bool]:
-    """Return the condition that a finding stands beyond a place, going down or up."""
+def _beyond(sort: Sort, key: Key, *, is_down: bool, hides: bool) -> list[ColumnElement[bool]]:
+    """Return the conditions that a finding stands beyond a place, going down or up."""
     first, *others = _COLUMNS[sort]
     columns = [hidden(first) if hides and sort is not Sort.DUE else first, *others]
     values: Sequence[Any] = (date.fromordinal(key[0]), *key[1:]) if sort is Sort.DUE else key
     there, here = (columns[0], values[0]) if len(columns) == 1 else (tuple_(*columns), tuple_(*values))
     beyond: ColumnElement[bool] = there < here if is_down else there > here
-    return beyond
+    if sort is not Sort.DUE or hides or values[0] == _NEVER or not is_down:
+        return [beyond]
+    # Says no more, but can be looked up in an index, which `coalesce` cannot.
+    return [beyond, col(QueueItem.due_on) <= values[0]]
 
 
 def _number(value: int | date) -> int:

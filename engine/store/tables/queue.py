@@ -64,7 +64,13 @@ class QueueItem(Row, table=True):
         Index(None, "state", "region"),
         Index(None, "state", "id"),
         Index(None, "rule", "state"),
-        Index(None, "assignee", "region"),
+        # Empty in most rows: SQLite, which looks at the first thousand of an index, would take it for useless.
+        Index(
+            "ix_queue_items_handled",
+            *("assignee", "region", "state"),
+            sqlite_where=text("assignee IS NOT NULL"),
+            postgresql_where=text("assignee IS NOT NULL"),
+        ),
         Index(None, "organ", "state"),
         # One state in order of risk, with all that is filtered by: pages and counts are found without the wide rows.
         Index(
@@ -82,7 +88,27 @@ class QueueItem(Row, table=True):
         ),
         Index(None, "state", "due_on"),
         Index(None, "waiver"),
-        Index(None, "assigned_to", "state"),
+        Index(
+            "ix_queue_items_given",
+            *("assigned_to", "state"),
+            sqlite_where=text("assigned_to IS NOT NULL"),
+            postgresql_where=text("assigned_to IS NOT NULL"),
+        ),
+        # What waits in the other orders, with all that is filtered by.
+        Index(
+            "ix_queue_items_came",
+            *("state", "id", "year", "region", "rule", "severity"),
+            *("created_at", "due_on", "paused_on", "organ", "initials"),
+            sqlite_where=text(WAITS),
+            postgresql_where=text(WAITS),
+        ),
+        Index(
+            "ix_queue_items_term",
+            *("state", "due_on", "id", "year", "region", "rule", "severity"),
+            *("created_at", "paused_on", "organ", "initials"),
+            sqlite_where=text(WAITS),
+            postgresql_where=text(WAITS),
+        ),
         # What waits, by whose it is, with all that is counted of a desk.
         Index(
             "ix_queue_items_desk",
