@@ -12,8 +12,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final
 
-import chinese_calendar
-
 from ..errors import BadRequestError, Text
 
 _WORDS: Final[Mapping[str, bool]] = {"班": True, "休": False}
@@ -71,6 +69,8 @@ def _is_worked(day: date, told: Mapping[date, bool]) -> bool:
         return told[day]
     if any(known.year == day.year for known in told):
         return day.weekday() < _SATURDAY
+    import chinese_calendar  # here: to load its tables takes longer than to judge a report that asks for no deadline
+
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError as error:

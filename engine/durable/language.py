@@ -8,8 +8,9 @@ one takes the result of the comparison before), no retraction, no events.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
+
+from msgspec import Struct
 
 Scalar = str | int | bool
 """What a property may hold. Amounts belong in candidates, not here: the library has binary fractions only."""
@@ -31,8 +32,7 @@ DONE: Final = "done"
 """The kind of the fact that ends a stage; the driver asserts it, rules cannot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind of fact: every fact of the kind carries exactly these properties.
 
     Attributes:
@@ -52,16 +52,14 @@ class Fact(NamedTuple):
     values: Mapping[str, Scalar]
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """The property of a fact that an earlier pattern of the same rule matched."""
 
     alias: str
     property: str
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One comparison of a property with a constant, with another fact's property, or with a list of constants (`in`)."""
 
     property: str
@@ -69,8 +67,7 @@ class Check:
     value: Scalar | Ref | tuple[Scalar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """A fact that must be there, or with `absent` must not be there.
 
     Absence is judged when the stage before is done. A rule whose pattern is absent may therefore only look
@@ -83,16 +80,14 @@ class Pattern:
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(Struct, frozen=True):
     """The fact that a rule adds: constants, and properties of the facts it matched."""
 
     kind: str
     values: Mapping[str, Scalar | Ref]
 
 
-@dataclass(frozen=True, slots=True)
-class Production:
+class Production(Struct, frozen=True):
     """One rule: when all patterns match, the assertions hold."""
 
     name: str
@@ -101,8 +96,7 @@ class Production:
     assertions: tuple[Assertion, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """Kinds, stages in the order in which they run, and rules."""
 
     name: str

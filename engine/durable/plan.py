@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from json.encoder import encode_basestring
 from typing import Any, Final
 
+from msgspec import Struct
+
 from .encode import TRUE_TERM, membership
 from .language import DONE, Fact, Kind, Operator, Production, Program, Ref, Scalar
 
@@ -76,8 +78,7 @@ class FactPlan:
         return written
 
 
-@dataclass(frozen=True, slots=True)
-class RulePlan:
+class RulePlan(Struct, frozen=True):
     """How a firing of one rule is checked again, exactly, and what it concludes."""
 
     patterns: tuple[tuple[str, str, tuple[_Comparison, ...]], ...]

@@ -148,7 +148,7 @@ _Table = Literal["disclosure", "requests", "appeals"]
 class _Part(BaseModel):
     """Strict: a figure that came as text or as a float is no figure of a canonical report."""
 
-    model_config = ConfigDict(strict=True)
+    model_config = ConfigDict(strict=True, defer_build=True)
 
 
 class _Place(_Part):

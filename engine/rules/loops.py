@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ..errors import Text
 from ..facts import CATALOGUE, FactType
@@ -26,8 +27,7 @@ Flow = tuple[Item, ...] | Steps
 """The items of a set: all of them where they are known beforehand, else what goes through them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """A compiled comprehension.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from ..errors import Text
 from ..yaml_file import Marks, Trail
@@ -16,8 +17,7 @@ from .syntax import Comprehension, Expression, Loop, Template
 Syntax = TypeVar("Syntax", bound=Expression | Comprehension | Loop | Template)
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Generic[Syntax]):
+class Part(Struct, Generic[Syntax], frozen=True):
     """One parsed expression and its trail of keys in the file."""
 
     syntax: Syntax
@@ -28,8 +28,7 @@ Sentence = tuple[Part[Template], Part[Template]]
 """A message in Chinese and in English."""
 
 
-@dataclass(frozen=True)
-class ParsedRule:
+class ParsedRule(Struct, frozen=True):
     """All expressions of a rule; what is not in the file is empty or None."""
 
     file: RuleFile

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
+
+from msgspec import Struct
 
 from ..errors import Text
 from ..facts import Fact, Record
@@ -22,8 +23,7 @@ _WITHOUT: Final = re.compile(r"[\d\s]+")
 """What a key leaves out, so that it stays the same when a figure is corrected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lenient:
+class Lenient(Struct, frozen=True):
     """What absent cells stand for in the second look.
 
     Attributes:
@@ -63,8 +63,7 @@ class Lenient:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class Presentation:
+class Presentation(Struct, frozen=True):
     """How a broken instance is told: `message` where it is a finding of its own, `each` where it is one of several."""
 
     severity: Run
@@ -82,8 +81,7 @@ class Presentation:
     grain: Grain
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """One relation to be checked, with every loop over rows, columns and cells already resolved.
 
     Attributes:
@@ -111,8 +109,7 @@ class Instance:
     only_cell: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All instances of a rule on one form.
 
     Attributes:
