@@ -138,7 +138,7 @@ def _labelled(indent: int, label: Text, value: str, language: Language) -> Row:
 def describe_place(
     document: Document, cells: Sequence[str], spans: Sequence[Span], language: Language
 ) -> str:
-    """Return where in the report: the first cells by name, and the lines of the file where it has lines."""
+    """Return where in the report: the first cells by name, and lines, pages or sheet cells where the file has them."""
     # Of many cells those are named that the finding points at.
     telling = sorted(cells, key=lambda address: document.cell(address).span not in spans)
     names = [cell_label(each, document.template).in_language(language) for each in telling[:CELLS_NAMED]]
@@ -146,7 +146,7 @@ def describe_place(
     listing = ("；" if language == "zh" else "; ").join(names)
     if more > 0:
         listing += Text(f" 等 {len(cells)} 格", f" and {more} more cells").in_language(language)
-    lines = describe_lines(document, spans, language)
+    lines = describe_lines(document, spans, language, parts=not cells)
     return (
         Text(f"{listing}（{lines}）", f"{listing} ({lines})").in_language(language)
         if listing and lines
