@@ -150,6 +150,8 @@ def _count_state(session: Session, wanted: QueueFilter, by: str) -> dict[Any, in
             select(*(func.count().filter(column == value) for value in values)).where(*conditions)
         ).one()
         return {value: number for value, number in zip(values, numbers, strict=True) if number}
+    if by == "rule" and wanted.is_open:
+        return queue_choices.count_rules(session, *wanted.each_state)
     # SQLite would go through the index of the column and look up in wide rows what is filtered by.
     shown = hidden(column) if on_sqlite(session) and not wanted.is_open else col(column)
     rows = session.execute(select(shown, func.count()).where(*conditions).group_by(shown)).all()

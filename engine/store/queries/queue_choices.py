@@ -90,6 +90,21 @@ def years(session: Session) -> list[int]:
     return sorted(session.execute(_hop(QueueItem.year, "seen")).scalars(), reverse=True)
 
 
+def count_rules(session: Session, state: str) -> dict[str, int]:
+    """Return how many findings of one state each rule has; one that has none is not there.
+
+    Each rule is counted in the index of rules and states: put together by the database, they would be sorted first.
+    """
+    rules = _hop(QueueItem.rule, "seen").subquery()
+    number = (
+        select(func.count())
+        .where(col(QueueItem.rule) == rules.c.value, col(QueueItem.state) == state)
+        .correlate(rules)
+        .scalar_subquery()
+    )
+    return {rule: count for rule, count in session.execute(select(rules.c.value, number)) if count}
+
+
 def has_rule(session: Session, rule: str) -> bool:
     """Return whether a rule ever found something."""
     return session.exec(select(QueueItem.id).where(QueueItem.rule == rule).limit(1)).first() is not None

@@ -83,14 +83,18 @@ def test_the_queue_is_filtered(filled: Database, wanted: dict[str, object], numb
 
 def test_the_queue_is_counted_and_paged(filled: Database) -> None:
     with filled.read_session() as session:
-        counts = {by: queue.count_queue(session, QueueFilter(), by) for by in ("severity", "year", "region")}
+        kinds = ("severity", "rule", "year", "region")
+        counts = {by: queue.count_queue(session, QueueFilter(), by) for by in kinds}
+        here = queue.count_queue(session, QueueFilter(within="22"), "rule")
         pages = [queue.list_queue(session, QueueFilter(), offset=offset, limit=3) for offset in (0, 3, 6)]
 
     assert counts == {
         "severity": {"error": 2, "info": 1, "warning": 1},
+        "rule": {"A01": 2, "M01": 1, "S07": 1},
         "year": {"2021": 2, "2022": 2},
         "region": {"": 1, "220102": 2, "410781": 1},
     }
+    assert here == {"A01": 1, "M01": 1}
     assert [(len(entries), total) for entries, total in pages] == [(3, 4), (1, 4), (0, 4)]
 
 
