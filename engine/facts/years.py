@@ -24,6 +24,11 @@ _OTHER_YEARS: Final = regex(
     r"较|比|上年|去年|上一年|往年|历年|同期|以来|至今|结转|累计|起|印发|制定|出台|修订|修正|施行|实施|发布的|《|成立|组建|机构改革|荣获|被评"
     r"|反馈|考核|评估|整改|年报|年度报告|未办结|办结|跨年|届|开通|上线|创建|启用|改版|建成"
 )
+_ANNOUNCED: Final = regex(
+    r"(?:编制|公布|发布|形成)(?:完成|形成|了|为|如下)*《?(?P<named>[^《》,。;:\d]{0,30}(?P<year>20\d\d)年度?[^《》,。;:\d]{0,16}政府信息公开(?:工作)?(?:情况)?(?:年度)?(?:工作)?(?:报告|年报))"
+    r"(?!》?(?:的?通知|格式|编制|编写|工作的|相比|以来))"
+)
+"""`编制了《青禾县水务局2021年政府信息公开工作年度报告》`: what the preface calls the report."""
 _CLAUSE_MARKS: Final = "。；;！!？?\n"
 _LEAD: Final = regex(
     r"(?:^|[。;；\n])(?:\(?[一二三四五六七八九十]{1,3}[)、是][^,。:;]{0,20}?[。,:：]?)?(?:截[至止])?$"
@@ -72,12 +77,20 @@ def _stale_years(sources: Sources) -> tuple[Record, ...] | Absent:
     year = sources.document.year
     if year is None:
         return Absent(Text("报告年度不明", "the report year is not known"))
-    return tuple(
-        record
-        for key, prose in sources.prose.items()
-        if key != "problems"
-        for record in _stale_in(prose, year)
-    )
+    told = (_stale_in(prose, year) for key, prose in sources.prose.items() if key != "problems")
+    return (*_announced_in(sources.preface, year), *(record for records in told for record in records))
+
+
+def _announced_in(preface: Prose, year: int) -> Iterator[Record]:
+    """Yield the place where the preface calls this report one of an earlier year."""
+    match = _ANNOUNCED.search(preface.text) if "年" in preface.text else None
+    if match and year - 3 <= int(match["year"]) < year:
+        yield make_record(
+            spans=(preface.span(*match.span("named")),),
+            year=int(match["year"]),
+            quote=preface.quote(*match.span()),
+            phrase=phrase(match.group())[:60],
+        )
 
 
 def _stale_in(prose: Prose, year: int) -> Iterator[Record]:

@@ -51,6 +51,10 @@ _GOES_ON: Final = (
     (("人民政府",), regex(r"[\u4e00-\u9fff]{1,6}?(?:街道办事处|街道|镇|乡)(?:人民政府)?")),
 )
 """What still belongs to a name whose beginning ends like a name: 国家税务总局 + 青禾县税务局."""
+_ROOM: Final = regex(
+    r"(?<=[镇乡道]政府)[\u4e00-\u9fff]{2,12}(?:办公室|中心|科|所)$|(?<=人民政府)(?!办公[室厅])[\u4e00-\u9fff]{2,12}办公室$|(?<=街道办事处)[\u4e00-\u9fff]{2,12}(?:办公室|中心|科)$"
+)
+"""A room of the government or street office that reports: 柳树镇政府党政综合办公室."""
 _TOWN: Final = regex(r"(?:镇|乡|街道)$")
 
 
@@ -59,6 +63,7 @@ def organ_in_text(text: str, end: int) -> str | None:
     part = text[: max(min(end + 3000, 8000), 0)]
     plain = simplified(part)
     for start, name in _introduced(plain, end):
+        name = _ROOM.sub("", name)
         organ = _LEADING.sub("", name)
         at = start + len(name) - len(organ)
         year = _YEAR_BEFORE.match(plain, at)
