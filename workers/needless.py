@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from gouji.engine.calendar.standing import OWING
 from gouji.engine.store import Session
 from gouji.engine.store.queries import calendar, roster
 from gouji.engine.store.tables import Mail
@@ -27,4 +26,4 @@ def needless(work: Work, session: Session, mail: Mail) -> str | None:
         return None
     organs = roster.organs_due(session, int(year), None, [mail.about])
     lines = calendar.lines_of(session, work.ruleset, int(year), organs, work.local_now().date(), work.zone)
-    return FILED if lines and all(line.standing.state not in OWING for line in lines) else None
+    return FILED if lines and not any(line.owes for line in lines) else None

@@ -14,7 +14,6 @@ from typing import Final
 
 from gouji.engine.calendar.deadlines import Deadline
 from gouji.engine.calendar.reminding import STILL_DUE_DAYS, due_today, read_steps, step_name
-from gouji.engine.calendar.standing import OWING
 from gouji.engine.errors import BadRequestError
 from gouji.engine.register import Contact
 from gouji.engine.store.queries import calendar, reminders, roster
@@ -79,7 +78,7 @@ def plans_of(work: Work, year: int, organs: Sequence[roster.Due], today: date) -
     """Yield what is to be done on a day for those of these organs that have not filed; nothing is written."""
     with work.database.read_session() as session:
         lines = calendar.lines_of(session, work.ruleset, year, organs, today, work.zone)
-        owing = [line for line in lines if line.standing.state in OWING and line.standing.due is not None]
+        owing = [line for line in lines if line.owes]
         contacts = roster.contacts_of(session, [line.organ.organ_id for line in owing])
         known = reminders.settled_steps(session, year)
     for line in owing:
@@ -193,7 +192,7 @@ def _hand_over(work: Work, year: int, now: datetime) -> Iterator[int]:
 
 def _overtaken(work: Work, row: Reminder, line: calendar.Line | None, today: date) -> str | None:
     """Return why a reminder is not to be sent any more, None where it is."""
-    if line is None or line.standing.state not in OWING or line.standing.due is None:
+    if line is None or not line.owes or line.standing.due is None:
         return "filed"
     steps = steps_of(work, line.organ.region, row.year)
     due = due_today(line.standing.due.due, today, steps or (row.step,))

@@ -69,15 +69,15 @@ def count(session: Session, scope: Scope, *, state: str = "", q: str = "") -> in
 
 
 def owing(session: Session, scope: Scope) -> Iterator[Owing]:
-    """Yield the organs from which a report that can be read is still to come, by code."""
+    """Yield the organs from which a report that can be read is still to come, by code; not those that need not file."""
     count_plainly(session)
-    row = brief(session, scope)
+    row = brief(session, scope, "exempt")
     statement = (
         select(row.organ_id, row.code, row.name, col(OrganContact.email))
         .outerjoin(
             OrganContact, and_(col(OrganContact.organ_id) == row.organ_id, col(OrganContact.email) != "")
         )
-        .where(row.standing.in_(STILL_TO_COME))
+        .where(row.standing.in_(STILL_TO_COME), row.exempt.is_(None))
         .order_by(row.code, col(OrganContact.id))
     )
     last: Any = None

@@ -14,7 +14,7 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from ...calendar.deadlines import Deadlines, deadlines_of
-from ...calendar.standing import Filed, Standing, State, standing_of
+from ...calendar.standing import OWING, Filed, Standing, State, standing_of
 from ...rules import Ruleset
 from ..tables import Decision, DocumentRow, EvaluationRow, Report, ReviewState, Submission, SubmissionStatus
 from . import filings, roster
@@ -52,6 +52,12 @@ class Line:
     is_imported: bool = False
     outcome: str | None = None
     is_accepted: bool = False
+
+    @property
+    def owes(self) -> bool:
+        """Whether a report that can be read is still to come by some day: not of an organ that need not file, whatever it
+        tried to hand in."""
+        return self.standing.state in OWING and self.standing.due is not None and self.organ.exempt is None
 
 
 class _Version(NamedTuple):

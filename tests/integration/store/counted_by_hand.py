@@ -91,7 +91,7 @@ class Hand:
 
     def number(self, key: str, year: int, region: str | None, is_own: bool) -> int | None:
         """Return what the summary should say."""
-        lines = [line for line in self.lines(year) if _lies_in(line.organ.region, region, is_own)]
+        lines = [line for line in self.lines(year) if lies_in(line.organ.region, region, is_own)]
         kind, _, rest = key.partition(".")
         if year != self._plan.years[-1] and not any(line.versions for line in lines):
             return None  # nobody worked with Gouji there and then
@@ -100,7 +100,7 @@ class Hand:
         if key == "carry.carried_in":
             return self._volume("parts.requests.carried_in.total", year, region, lines)
         if key == "carry.carried_out":
-            before = [line for line in self.lines(year - 1) if _lies_in(line.organ.region, region, is_own)]
+            before = [line for line in self.lines(year - 1) if lies_in(line.organ.region, region, is_own)]
             if not any(line.versions for line in before):
                 return None
             return self._volume("parts.requests.carried_out.total", year - 1, region, before)
@@ -176,7 +176,8 @@ def _day(version: Version) -> date:
     return (version.at + timedelta(hours=8)).date()
 
 
-def _lies_in(code: str, region: str | None, is_own: bool) -> bool:
+def lies_in(code: str, region: str | None, is_own: bool) -> bool:
+    """Tell whether a division is a region, or lies in it."""
     if region is None:
         return True
     if is_own:

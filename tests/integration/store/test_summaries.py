@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -15,8 +17,10 @@ from gouji.engine.rules import Ruleset, load_ruleset
 from gouji.engine.store import Database
 from gouji.engine.store.queries import report_states
 from gouji.engine.store.queries.summaries import Scope, listing, organ_lines, summarise
-from gouji.engine.summary import Area, Figure, Summary
+from gouji.engine.summary import CELLS, Area, Figure, OrganLine, Summary
+from tests.integration.store import derived_by_hand as by_hand
 from tests.integration.store.counted_by_hand import Hand
+from tests.integration.store.derived_by_hand import Asked
 from tests.integration.store.simulated import Plan, PlannedOrgan, Version, plan_of, play
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -82,12 +86,45 @@ def check(
         summary = take(database, scope(ruleset, region))
         said = {place: value for place, value in told(summary).items() if not place[0].startswith("report.")}
 
-        by_hand = {place: hand.number(*place) for place in said}
+        counted = {place: hand.number(*place) for place in said}
 
-        assert {place: (said[place], by_hand[place]) for place in said if said[place] != by_hand[place]} == {}
+        assert {place: (said[place], counted[place]) for place in said if said[place] != counted[place]} == {}
+        check_derived(summary, Asked(plan, hand, YEAR, region))
         assert len(said) > 300
         if len(plan.organs) > 100 and region in (None, "4301"):
             assert listed(database, ruleset, summary) == {}
+
+
+def check_derived(summary: Summary, asked: Asked) -> None:
+    """Compare what is made of the numbers: rates, lists, states, which lines there are."""
+    read = [summary.filing.on_time_rate, summary.filing.filed_rate, summary.passing.first_rate]
+    assert {
+        rate.key: (as_text(rate.percent), as_text(rate.percent_before))
+        for rate in (*read, *summary.volumes.corrected)
+    } == by_hand.rates(asked)
+    assert [
+        (one.organ, *values_of(one.error, one.warning), one.versions, one.late_days)
+        for one in summary.needs_help
+    ] == by_hand.in_need(asked)
+    assert [line.scope for line in summary.findings.rules] == by_hand.rules(asked)
+    assert "".join(line.scope for line in summary.findings.families) == by_hand.FAMILIES
+    assert [
+        (line.scope, line.dismissed.value, line.found.value) for line in summary.needs_rewording
+    ] == by_hand.needs_rewording(asked)
+    assert {line.address: (line.state, line.difference) for line in summary.volumes.lines()} == {
+        line.address: by_hand.agreement(asked, line.address) for line in summary.volumes.lines()
+    }
+    assert [(line.area.code, line.area.is_own) for line in summary.regions] == by_hand.divisions(asked)
+    assert summary.last_day == by_hand.last_day(asked)
+    assert [one.year for one in summary.trend] == list(range(YEAR - 4, YEAR + 1))
+
+
+def values_of(*figures: Figure) -> tuple[int | None, ...]:
+    return (*(figure.value for figure in figures), *(figure.before for figure in figures))
+
+
+def as_text(percent: Decimal | None) -> str | None:
+    return None if percent is None else str(percent)
 
 
 def settle(database: Database) -> None:
@@ -196,7 +233,55 @@ def test_organ_lines_are_all_organs_that_have_to_file_and_all_reports(
     hand = Hand(plan, NOW.date())
 
     with database.read_session() as session:
-        got = {line.name: (line.state, line.late_days) for line in organ_lines(session, scope(ruleset, "43"))}
+        got = {line.name: fields_of(line) for line in organ_lines(session, scope(ruleset, "43"))}
 
-    wanted = {line.organ.name: (line.state, line.late or None) for line in hand.lines(YEAR)}
-    assert got == wanted
+    assert got == {line.organ.name: by_hand.row_of(line) for line in hand.lines(YEAR)}
+
+
+def fields_of(line: OrganLine) -> tuple[object, ...]:
+    told = {**asdict(line), "submission_id": line.submission_id is not None}
+    return tuple(value for name, value in told.items() if name != "name")
+
+
+def test_what_a_government_says_is_compared_with_the_sum_of_its_parts(
+    database: Database, register: Register, ruleset: Ruleset
+) -> None:
+    plan = _summed_up()
+    play(database, register, plan)
+
+    volumes = take(database, scope(ruleset, "430102")).volumes
+
+    asked = Asked(plan, Hand(plan, NOW.date()), YEAR, "430102")
+    said = {line.address: (line.state, line.difference) for line in volumes.lines()}
+    assert said == {line.address: by_hand.agreement(asked, line.address) for line in volumes.lines()}
+    odd = {address: one for address, one in said.items() if one != ("equal", 0)}
+    assert odd == {
+        "requests.received.total": ("differs", 2),
+        "requests.granted.total": ("not_comparable", 4),  # one part leaves it blank
+        "appeals.direct_suit.pending": ("differs", -1),
+    }
+
+
+def _summed_up() -> Plan:
+    """Return a county whose government adds up what two departments say, but for three figures."""
+    due = datetime(YEAR + 1, 1, 20, 2, tzinfo=UTC)
+    parts = [{address: number % 7 + each for number, address in enumerate(CELLS)} for each in (1, 2)]
+    whole: dict[str, int | None] = {address: sum(part[address] for part in parts) for address in CELLS}
+    whole["requests.received.total"] = (whole["requests.received.total"] or 0) + 2
+    whole["appeals.direct_suit.pending"] = (whole["appeals.direct_suit.pending"] or 0) - 1
+    blank: dict[str, int | None] = {**parts[1], "requests.granted.total": None}
+    organs = (
+        PlannedOrgan("GOV430102", "430102地方人民政府", "government", "430102"),
+        PlannedOrgan("O1", "甲局", "department", "430102"),
+        PlannedOrgan("O2", "乙局", "department", "430102"),
+        PlannedOrgan("O3", "丙局", "department", "430102", exempt=(YEAR,)),
+    )
+    figures = (whole, {**parts[0]}, blank)
+    return Plan(
+        organs,
+        {
+            (organ.code, YEAR): (Version(due, figures=said),)
+            for organ, said in zip(organs, figures, strict=False)
+        },
+        (YEAR,),
+    )
