@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
@@ -35,17 +36,22 @@ class Work:
 
     Attributes:
         clock: gives the present as an aware time; whoever tries out a calendar hands in another.
+        is_all: whether the process does nothing but tasks, until it ends.
     """
 
     settings: Settings
     database: Database
     celery: Celery
     clock: Callable[[], datetime] = present
+    is_all: bool = False
 
     @cached_property
     def ruleset(self) -> Ruleset:
         """The ruleset in force."""
-        return load_ruleset(self.settings.ruleset, self.settings.overlays or None)
+        found = load_ruleset(self.settings.ruleset, self.settings.overlays or None)
+        if self.is_all:
+            gc.freeze()  # it stays: to look through it for garbage again and again takes some hundredths of judging
+        return found
 
     @property
     def register(self) -> Register:
@@ -113,7 +119,7 @@ def open_work(settings: Settings) -> Work:
 @lru_cache(maxsize=1)
 def work_of_this_process() -> Work:
     """Return the work of this process: of a pool child, when its first task runs, so never before the fork."""
-    return open_work(load_settings())
+    return replace(open_work(load_settings()), is_all=True)
 
 
 def reading_limits(settings: Settings) -> Limits:
