@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from gouji.engine.errors import BadRequestError
@@ -149,3 +150,39 @@ def test_what_was_waived_before_two_persons_were_asked_for_becomes_an_approved_w
         "A01": ("waived", "approved"),
         "A02": ("claimed", None),
     }
+
+
+def test_what_was_found_before_risks_were_told_starts_with_what_severity_and_group_say(url: str) -> None:
+    database = open_database(url)
+    wanted = ("error", "warning", "info", "error", "info")
+    found = [finding(f"A{number:02}", severity=severity) for number, severity in enumerate(wanted, 1)]
+    judged(database, load_register(), arrival("w"), *found)
+    rows = text("SELECT rule, severity, lead, risk, risk_rule, risk_due FROM queue_items ORDER BY rule")
+    with database.writing_connection() as connection:
+        connection.execute(text("UPDATE queue_items SET lead = (rule < 'A04')"))
+
+    downgrade(url, "0018")
+    upgrade(url, "0019")
+
+    with database.writing_connection() as connection:
+        made = [tuple(row) for row in connection.execute(rows)]
+        # as it was done before PostgreSQL wrote the table anew
+        connection.execute(
+            text(
+                "UPDATE queue_items SET risk_rule = 10, risk = 10 + CASE severity WHEN 'error' THEN 50 "
+                "WHEN 'warning' THEN 25 ELSE 5 END + CASE WHEN lead THEN 10 ELSE 0 END"
+            )
+        )
+        again = [tuple(row) for row in connection.execute(rows)]
+        names = connection.execute(text("SELECT organ, initials FROM queue_names")).fetchall()
+        items = connection.execute(text("SELECT DISTINCT organ, initials FROM queue_items")).fetchall()
+    database.close()
+    upgrade(url)
+    worth = {"error": 50, "warning": 25, "info": 5}
+    assert made == again
+    assert [(row[0], *row[3:]) for row in made] == [
+        (f"A{number:02}", 10 + worth[severity] + 10 * (number < 4), 10, 0)
+        for number, severity in enumerate(wanted, 1)
+    ]
+    assert names == items
+    assert check(url) == []

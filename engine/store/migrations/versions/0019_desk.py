@@ -24,26 +24,43 @@ _OLD: tuple[tuple[str, ...], ...] = (
     *(("state", "year"), ("state", "rule"), ("state", "severity"), ("urgency", "report_id", "state")),
     *(("assignee",), ("organ",)),
 )
+_OF_RULE = 10
+_RISK = (
+    f"{_OF_RULE} + CASE severity WHEN 'error' THEN 50 WHEN 'warning' THEN 25 ELSE 5 END "
+    "+ CASE WHEN lead THEN 10 ELSE 0 END"
+)
 
 
 def upgrade() -> None:
     """Make tables, columns and indexes; every finding starts with what its severity and place in its group say."""
     _make_views()
     _make_mentions()
+    for former in _OLD:  # first, so that none of them is kept up to date meanwhile
+        op.drop_index(op.f(f"ix_queue_items_{'_'.join(former)}"), "queue_items")
     for name in ("risk", "risk_rule", "risk_due"):
         op.add_column("queue_items", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
-    op.execute(
-        "UPDATE queue_items SET risk_rule = 10, risk = 10 + CASE severity WHEN 'error' THEN 50 "
-        "WHEN 'warning' THEN 25 ELSE 5 END + CASE WHEN lead THEN 10 ELSE 0 END"
-    )
+    _say_how_urgent()
     op.execute(
         "INSERT INTO queue_names (organ, initials) SELECT organ, MAX(initials) FROM queue_items GROUP BY organ"
     )
-    for former in _OLD:
-        op.drop_index(op.f(f"ix_queue_items_{'_'.join(former)}"), "queue_items")
     for columns in _NEW:
         op.create_index(op.f(f"ix_queue_items_{'_'.join(columns)}"), "queue_items", [*columns], unique=False)
     op.create_index("ix_queue_items_walk", "queue_items", [*_WALK], unique=False)
+
+
+def _say_how_urgent() -> None:
+    """Fill the new columns of all findings.
+
+    PostgreSQL writes the table and its indexes anew in one go: an UPDATE would enter each of millions of rows into every
+    index once more, and leave the old rows lying about.
+    """
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f"ALTER TABLE queue_items ALTER COLUMN risk TYPE INTEGER USING ({_RISK}), "
+            f"ALTER COLUMN risk_rule TYPE INTEGER USING ({_OF_RULE})"
+        )
+    else:
+        op.execute(f"UPDATE queue_items SET risk_rule = {_OF_RULE}, risk = {_RISK}")  # noqa: S608 - of our own words
 
 
 def downgrade() -> None:
