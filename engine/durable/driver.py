@@ -142,7 +142,7 @@ class _Session:
     offset: int = 0
     booted: bool = False
     facts: dict[str, Fact] = field(default_factory=dict)
-    known: dict[tuple[object, ...], int] = field(default_factory=dict)
+    known: dict[tuple[str, object], int] = field(default_factory=dict)
 
     def run(self, facts: Iterable[Fact]) -> None:
         program = self.compiled.program
@@ -166,9 +166,10 @@ class _Session:
         """Add a fact unless it is known; tell whether it was new."""
         plan = self.compiled.kinds[fact.kind]
         values = fact.values
-        key = (fact.kind, *[values[name] for name in plan.identity])
+        key = fact.kind, plan.key(values)
         value = int(values[plan.smallest]) if plan.smallest else 0
-        if key in self.known and self.known[key] <= value:
+        known = self.known.get(key)
+        if known is not None and known <= value:
             return False
         self.known[key] = value
         if len(self.known) > MAX_FACTS:

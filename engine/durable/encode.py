@@ -43,9 +43,10 @@ def check_fact(fact: Fact, kinds: Mapping[str, Kind]) -> None:
             f"属性应恰好为 {sorted(kind.properties)}，实为 {sorted(map(str, fact.values))}",
             f"the properties must be exactly {sorted(kind.properties)}, not {sorted(map(str, fact.values))}",
         )
+    values = fact.values
     for name, expected in kind.properties.items():
-        value = fact.values[name]
-        if type(value) is not expected or (expected is not bool and not is_safe(value)):
+        value = values[name]
+        if type(value) is not expected or not (expected is bool or is_safe(value)):
             raise _bad_value(fact, name, value, expected)
 
 

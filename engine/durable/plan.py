@@ -26,8 +26,10 @@ _COMPARE: Final[Mapping[Operator, Callable[[Any, Any], bool]]] = {
 _ALWAYS: Final = ((),)
 ANSWERS_KEPT: Final = 2048
 
-_Value = Scalar | Ref | tuple[Scalar, ...]
-_Comparison = tuple[str, Callable[[Any, Any], bool], _Value]
+_Comparison = tuple[str, Callable[[Any, Any], bool], Any]
+"""Property, operator, constant or list."""
+_Crossing = tuple[str, Callable[[Any, Any], bool], str, str]
+"""Property, operator, alias and property of the other fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class FactPlan:
     Attributes:
         kind: its name.
         sent: the properties that some rule compares; the others never leave Python.
-        identity: the properties that tell facts apart.
+        key: gives what tells facts apart, out of their values.
         lists: the lists that some rule asks for: the property that answers, the property asked, the list.
         smallest: see `Kind.smallest`.
         wanted: the constant comparisons of each pattern on this kind; empty where no rule looks for it.
@@ -47,7 +49,7 @@ class FactPlan:
     kind: str
     sent: tuple[str, ...]
     lists: tuple[tuple[str, str, tuple[Scalar, ...]], ...]
-    identity: tuple[str, ...]
+    key: Callable[[Mapping[str, Scalar]], Any]
     smallest: str | None
     wanted: tuple[tuple[_Comparison, ...], ...]
     answers: dict[tuple[Scalar, ...], str] = field(default_factory=dict, compare=False, repr=False)
@@ -81,30 +83,30 @@ class FactPlan:
 class RulePlan(Struct, frozen=True):
     """How a firing of one rule is checked again, exactly, and what it concludes."""
 
-    patterns: tuple[tuple[str, str, tuple[_Comparison, ...]], ...]
-    assertions: tuple[tuple[str, tuple[tuple[str, Scalar | Ref], ...]], ...]
+    patterns: tuple[tuple[str, str, tuple[_Comparison, ...], tuple[_Crossing, ...]], ...]
+    assertions: tuple[tuple[str, tuple[tuple[str, str, str], ...], tuple[tuple[str, Scalar], ...]], ...]
 
     def holds(self, because: Mapping[str, Fact]) -> bool:
         """Tell whether the facts that durable_rules matched do match: it compares hashes in places."""
-        for alias, kind, checks in self.patterns:
+        for alias, kind, checks, crossings in self.patterns:
             fact = because.get(alias)
             if fact is None or fact.kind != kind:
                 return False
+            values = fact.values
             for name, compare, value in checks:
-                if not compare(fact.values[name], _resolve(value, because)):
+                if not compare(values[name], value):
+                    return False
+            for name, compare, other, there in crossings:
+                if not compare(values[name], because[other].values[there]):
                     return False
         return True
 
     def conclude(self, because: Mapping[str, Fact]) -> Iterator[Fact]:
         """Yield what follows."""
-        for kind, values in self.assertions:
-            yield Fact(
-                kind,
-                {
-                    name: because[value.alias].values[value.property] if isinstance(value, Ref) else value
-                    for name, value in values
-                },
-            )
+        for kind, taken, constants in self.assertions:
+            values = {name: because[alias].values[there] for name, alias, there in taken}
+            values.update(constants)
+            yield Fact(kind, values)
 
 
 def plan_facts(program: Program) -> Mapping[str, FactPlan]:
@@ -145,10 +147,14 @@ def _fact_plan(program: Program, name: str, kind: Kind) -> FactPlan:
                 if isinstance(test.value, tuple)
             }.values()
         ),
-        identity=tuple(key for key in kind.properties if key != kind.smallest),
+        key=_key([key for key in kind.properties if key != kind.smallest]),
         smallest=kind.smallest,
         wanted=_ALWAYS if () in wanted else tuple(wanted),
     )
+
+
+def _key(names: list[str]) -> Callable[[Mapping[str, Scalar]], Any]:
+    return operator.itemgetter(*names) if names else lambda _: ()
 
 
 def _rule_plan(production: Production) -> RulePlan:
@@ -157,19 +163,35 @@ def _rule_plan(production: Production) -> RulePlan:
             (
                 pattern.alias,
                 pattern.kind,
-                tuple((test.property, _COMPARE[test.operator], test.value) for test in pattern.tests),
+                tuple(
+                    (test.property, _COMPARE[test.operator], test.value)
+                    for test in pattern.tests
+                    if not isinstance(test.value, Ref)
+                ),
+                tuple(
+                    (test.property, _COMPARE[test.operator], test.value.alias, test.value.property)
+                    for test in pattern.tests
+                    if isinstance(test.value, Ref)
+                ),
             )
             for pattern in production.patterns
             if not pattern.absent
         ),
         assertions=tuple(
-            (assertion.kind, tuple(assertion.values.items())) for assertion in production.assertions
+            (
+                assertion.kind,
+                tuple(
+                    (name, value.alias, value.property)
+                    for name, value in assertion.values.items()
+                    if isinstance(value, Ref)
+                ),
+                tuple(
+                    (name, value) for name, value in assertion.values.items() if not isinstance(value, Ref)
+                ),
+            )
+            for assertion in production.assertions
         ),
     )
-
-
-def _resolve(value: Any, because: Mapping[str, Fact]) -> Any:
-    return because[value.alias].values[value.property] if isinstance(value, Ref) else value
 
 
 def _json(value: Scalar) -> str:
