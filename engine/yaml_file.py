@@ -49,6 +49,39 @@ _UNPRINTABLE: Final = yaml.reader.Reader.NON_PRINTABLE
 TAGS_KEPT: Final = 8192
 _TAGS: dict[tuple[str, bool], str] = {}
 
+_OPEN: Final = Text(
+    "括号没有配对，或其中含有冒号、逗号、括号的文字没有放在引号里",
+    "a bracket without its partner, or in it a text with a colon, comma or bracket that is not quoted",
+)
+_STAR: Final = Text("以 * 或 & 开头的文字要放在引号里", "quote a text that begins with * or &")
+_SAID: Final = (
+    ("expected ',' or", _OPEN),
+    ("expected node content", _OPEN),
+    (
+        "mapping values are not allowed",
+        Text(
+            "含有冒号加空格的文字要放在引号里；不是文字的，请核对缩进",
+            "quote a text that holds a colon and a blank; if it is a key, see its indent",
+        ),
+    ),
+    ("could not find expected ':'", Text("键的后面要有冒号", "a key takes a colon behind it")),
+    ("expected key", Text("此处应为一个键，请核对引号和缩进", "a key is wanted here: see quotes and indent")),
+    (
+        "expected '-'",
+        Text("此处应为“- ”开头的一项，请核对缩进", "an item with “- ” is wanted here: see the indent"),
+    ),
+    ("unexpected end of stream", Text("引号没有配对", "a quote without its partner")),
+    (
+        "cannot start any token",
+        Text("以此字符开头的文字要放在引号里", "quote a text that begins with this character"),
+    ),
+    ("undefined alias", _STAR),
+    ("alphabetic or numeric", _STAR),
+    ("unknown escape", Text("双引号中的反斜杠要写两个", "write a backslash twice between double quotes")),
+    ("another document", Text("一个文件中不能有“---”分开的几份", "one file holds one document, without ---")),
+)
+"""What libyaml and PyYAML say of the mistakes that authors make, in our words."""
+
 
 class Mistakes(Protocol):
     """Where mistakes go, so that an author sees all of them at once."""
@@ -89,6 +122,19 @@ class YamlFile:
         return Location(self.path, 1, 1)
 
 
+def _said(text: str, at: int, problem: str) -> Text:
+    """Tell in the author's words what the parser stumbled over; its own words stand behind for what is rare."""
+    if text[at : at + 1] == "\t":
+        return Text(
+            "不是有效的 YAML：缩进只能用空格，不能用制表符（Tab）",
+            "no YAML: indent with blanks, never with a tab",
+        )
+    for part, said in _SAID:
+        if part in problem:
+            return Text(f"不是有效的 YAML：{said.zh}", f"no YAML: {said.en} ({problem})")
+    return Text(f"不是有效的 YAML（{problem}）", f"no YAML: {problem}")
+
+
 def read_yaml(path: Path, problems: Mistakes) -> YamlFile | None:
     """Read one file; what is no YAML goes into `problems` and None comes back."""
     try:
@@ -109,7 +155,7 @@ def read_yaml(path: Path, problems: Mistakes) -> YamlFile | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
-        problems.add("yaml", Text(f"不是有效的 YAML：{error.problem}", f"no YAML: {error.problem}"), where)
+        problems.add("yaml", _said(text, mark.index if mark else 0, error.problem or "?"), where)
     except RecursionError:
         problems.add("yaml", _TOO_MUCH, Location(path, 1))
     except _TooMuchError as error:

@@ -32,6 +32,9 @@ class ExpressionError(Exception):
 FOLLOWS: Final = "follows"
 """Code of a mistake that only follows from one told elsewhere."""
 
+ONE_A_PLACE: Final = frozenset({"unknown_cell", "cell_of_other_form"})
+"""In a loop a misspelt row is wrong in every column: the first of these cells says what to mend."""
+
 
 class Problems:
     """Collects mistakes; the same mistake at the same place is kept once, what only follows from another not at all."""
@@ -43,7 +46,8 @@ class Problems:
         """Keep one mistake."""
         if code == FOLLOWS:
             return
-        self._found.setdefault((code, str(location), text.en), RuleProblem(code, text, location))
+        told = "" if code in ONE_A_PLACE else text.en
+        self._found.setdefault((code, str(location), told), RuleProblem(code, text, location))
 
     def __bool__(self) -> bool:
         return bool(self._found)

@@ -154,7 +154,7 @@ def _own_parameters(around: Composed, layer: Layer, problems: Problems) -> Itera
         if given.description is None:
             hint = nearest(name, around.parameters.values)
             text = Text(
-                f"没有参数 {name}{hint.zh}；新参数须写 description",
+                f"没有参数 {name}{hint.zh or '；'}新参数须写 description",
                 f"there is no parameter {name}{hint.en}; a new one needs a description",
             )
             problems.add("unknown_parameter", text, _place(layer, name))

@@ -31,6 +31,21 @@ _SAID: Final[Mapping[str, Text]] = {
     "date_type": Text("应为日期，如 2026-01-20", "a day is wanted, like 2026-01-20"),
 }
 
+_WRITTEN: Final[Mapping[str, Text]] = {
+    r"^[A-Z]\d{2}$": Text(
+        "应为一个大写字母和两位数字，如 A15", "one capital and two digits are wanted, like A15"
+    ),
+    r"^(\d{2}|\d{4}|\d{6})$": Text(
+        '应为六位行政区划代码或其前两位、前四位，如 "4107"',
+        'six digits of a division or the first two or four of them are wanted, like "4107"',
+    ),
+    r"^[a-z][a-z0-9_]*$": Text(
+        "应为小写字母、数字和下划线，以字母开头",
+        "small letters, digits and _ are wanted, a letter first",
+    ),
+}
+"""How ids and codes are written, in words, by the pattern of the schema."""
+
 
 def mistakes_in(model: type[BaseModel], error: ValidationError) -> Iterator[tuple[str, Trail, Text]]:
     """Yield each mistake: code, trail of keys, and what to write instead."""
@@ -79,7 +94,7 @@ def _told(model: type[BaseModel], detail: ErrorDetails, trail: Trail) -> Text:
         return Text(str(detail["ctx"]["zh"]), str(detail["ctx"]["en"]))
     if kind == "string_pattern_mismatch":
         pattern = str(detail["ctx"]["pattern"])
-        return Text(f"写法不对，应符合 {pattern}", f"it must match {pattern}")
+        return _WRITTEN.get(pattern) or Text(f"写法不对，应符合 {pattern}", f"it must match {pattern}")
     return _SAID.get(kind) or Text(str(detail["msg"]), str(detail["msg"]))
 
 

@@ -48,6 +48,10 @@ def of_rule(folder: Path, rest: str, parameters: str = "") -> list[str]:
             "fails_if: requests.recieved.total > 1",
             "没有单元格 requests.recieved.total；是否为 requests.received.total？",
         ),
+        (
+            "for_each: c in requests.columns\nfails_if: requests.recieved[c] > 1",
+            "没有单元格 requests.recieved.natural；是否为 requests.received.natural？",
+        ),
         ("fails_if: report.yaer > 1", "没有名称“report.yaer”；是否为 report.year？"),
         ("fails_if: requests.received.total = 1", "此处不能有“=”；是否为 ==？"),
         ("fails_if: requests.received.total ≥ 1", "此处不能有“≥”；是否为 >=？"),
@@ -73,7 +77,7 @@ def of_rule(folder: Path, rest: str, parameters: str = "") -> list[str]:
             "已退役（retired）的规则不能再进入其他阶段",
         ),
         (f"stage: enforcd\n{OK}", "是否为 enforced？"),
-        (f"id: x01\n{OK}", "id：写法不对，应符合"),
+        (f"id: x01\n{OK}", "id：应为一个大写字母和两位数字，如 A15"),
         (f"changes: X02\n{OK}", "这是对规则的改动（changes）"),
     ],
 )
@@ -119,7 +123,18 @@ WHOLE = RULE.format(id="X01", rest=OK)
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("id: X01\n\tversion: 1\n", "X01-fault.yaml:2:1 不是有效的 YAML"),
+        (
+            "id: X01\n\tversion: 1\n",
+            "X01-fault.yaml:2:1 不是有效的 YAML：缩进只能用空格，不能用制表符（Tab）",
+        ),
+        ("title: {zh: 收费: 过高}\n", "X01-fault.yaml:1:15 不是有效的 YAML：括号没有配对，或其中含有冒号、"),
+        ("basis: [a\nid: X01\n", "X01-fault.yaml:2:3 不是有效的 YAML：括号没有配对"),
+        ("note: 收费: 过高\n", "X01-fault.yaml:1:9 不是有效的 YAML：含有冒号加空格的文字要放在引号里；"),
+        ("note: '收费' 过高\n", "X01-fault.yaml:1:12 不是有效的 YAML：此处应为一个键，请核对引号和缩进"),
+        ('note: "收费\n', "X01-fault.yaml:2:1 不是有效的 YAML：引号没有配对"),
+        ("note: @收费\n", "X01-fault.yaml:1:7 不是有效的 YAML：以此字符开头的文字要放在引号里"),
+        ("note: *收费\n", "X01-fault.yaml:1:8 不是有效的 YAML：以 * 或 & 开头的文字要放在引号里"),
+        ("- id\nversion: 1\n", "X01-fault.yaml:2:1 不是有效的 YAML：此处应为“- ”开头的一项，请核对缩进"),
         (WHOLE.replace("标题", "标\x07题"), "X01-fault.yaml:3:14 文件中有不可见的控制字符 U+0007，请删去"),
         ("\x00\x01", "X01-fault.yaml:1:1 文件中有不可见的控制字符 U+0000，请删去"),
         ("id: &a\n  - *a\n", "X01-fault.yaml:1:5 嵌套太深（最多 32 层）、值太多，或别名（*）引用了自身"),
