@@ -26,7 +26,9 @@ ASPECTS: Final[tuple[tuple[Text, re.Pattern[str], re.Pattern[str] | None], ...]]
     (
         Text("主动公开", "active disclosure"),
         regex(r"主动公开"),
-        regex(r"主动公开(?:各类|各项|相关|有关|本?部门|政务|政府|信息|文件|的)*(?:共计?|总数|合计|为|达|约)*\d"),
+        regex(
+            r"主动公开(?:各类|各项|相关|有关|本?部门|政务|政府|信息|文件|的)*(?:共计?|总数|合计|为|达|约)*\d"
+        ),
     ),
     (
         Text("依申请公开", "disclosure on request"),
