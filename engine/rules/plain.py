@@ -31,6 +31,8 @@ _SIGNS: Final[Mapping[str, Text]] = {
     "*": Text(" × ", " × "),
     "/": Text(" ÷ ", " ÷ "),
 }
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+"""What Chinese calls the things that a rule gives a name in English: 甲, 乙 …; behind the tenth 甲2, 乙2 …"""
 _LOOSE: Final = frozenset({"+", "-", "and", "or"})
 _SETS: Final[Mapping[str, Text]] = {
     "requests.rows": Text("表三的每一行", "every row of table 3"),
@@ -89,8 +91,10 @@ def condition_in_words(file: RuleFile, parameters: Mapping[str, Parameter]) -> t
         file: the rule.
         parameters: of the ruleset, for what they are called.
     """
-    teller = _Teller(parameters)
-    lines = [teller.loop(parse_loop(text)) for text in file.for_each]
+    loops = [parse_loop(text) for text in file.for_each]
+    named = dict.fromkeys([*(loop.name for loop in loops), *file.let])
+    teller = _Teller(parameters, {name: _stem(number) for number, name in enumerate(named)})
+    lines = [teller.loop(loop) for loop in loops]
     if file.where:
         told = teller.tell(parse_expression(file.where))
         lines.append(Text(f"只看：{told.zh}", f"only where: {told.en}"))
@@ -104,19 +108,28 @@ def condition_in_words(file: RuleFile, parameters: Mapping[str, Parameter]) -> t
         )
     for name, expression in file.let.items():
         told = teller.tell(parse_expression(expression))
-        lines.append(Text(f"记 {name} 为：{told.zh}", f"{name} stands for {told.en}"))
+        lines.append(Text(f"记“{teller.names[name]}”为：{told.zh}", f"{name} stands for {told.en}"))
     told = teller.tell(parse_expression(file.fails_if))
     lines.append(Text(f"问题：{told.zh}", f"broken where {told.en}"))
     return tuple(lines)
 
 
+def _stem(number: int) -> str:
+    turn, place = divmod(number, len(_STEMS))
+    return _STEMS[place] + (in_words(turn + 1).zh if turn else "")
+
+
 class _Teller:
-    def __init__(self, parameters: Mapping[str, Parameter]) -> None:
+    """Says expressions; `names` are those that a rule gives, with what Chinese calls them."""
+
+    def __init__(self, parameters: Mapping[str, Parameter], names: Mapping[str, str]) -> None:
         self.parameters = parameters
+        self.names = names
 
     def loop(self, loop: Loop) -> Text:
         domain = self.tell(loop.domain)
-        return Text(f"逐一看{domain.zh}，记为 {loop.name}", f"for {domain.en}, called {loop.name}")
+        name = self.names[loop.name]
+        return Text(f"逐一看{domain.zh}，记为“{name}”", f"for {domain.en}, called {loop.name}")
 
     def tell(self, part: Expression) -> Text:
         if isinstance(part, Literal):
@@ -197,6 +210,8 @@ class _Teller:
             return Text(f"〔{description.zh}〕", f"[{description.en}]")
         if name in CATALOGUE:
             return _short(CATALOGUE[name].description)
+        if head in self.names:
+            return Text(".".join([self.names[str(head)], *map(str, rest)]), name)
         return Text(name, name)
 
     def _cell(self, table: str, steps: list[str | Expression]) -> Text:

@@ -167,10 +167,10 @@ def test_a_rule_is_shown_in_words(gouji: Gouji, rules: Path) -> None:
     zh = gouji("rules", "show", "A01", "--ruleset", rules).out
     en = gouji("rules", "show", "A01", "--ruleset", rules, "--lang", "en").out
 
-    assert "  逐一看表三的每一列，记为 c\n" in zh
+    assert "  逐一看表三的每一列，记为“甲”\n" in zh
     assert "  前提：报告年度不小于2020；否则不适用（早年不核对）\n" in zh
     assert (
-        "  问题：intake不等于“（七）总计”（c 列） + “四、结转下年度继续办理”（c 列），并且intake大于〔起点〕\n"
+        "  问题：乙不等于“（七）总计”（甲 列） + “四、结转下年度继续办理”（甲 列），并且乙大于〔起点〕\n"
         in zh
     )
     assert "  for every column of table 3, called c\n" in en
