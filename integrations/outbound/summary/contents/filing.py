@@ -45,13 +45,30 @@ def filing_section(pen: Pen, summary: Summary) -> Section:
         levels={one.key: 1 for one in filing.late_days},
     )
     return Section(
-        pen.say("报送情况", "Filing"), (), (_trend_chart(pen, summary),), (table, trend_table(pen, summary))
+        pen.say("报送情况", "Filing"),
+        tuple(_summed_years(pen, summary)),
+        (_trend_chart(pen, summary),),
+        (table, trend_table(pen, summary)),
     )
+
+
+def _summed_years(pen: Pen, summary: Summary) -> Iterator[Sentence]:
+    """Yield for which of the five years sums of the parts stand beside what governments said of others.
+
+    Two such numbers do not compare: the difference may be nothing but the other way of counting.
+    """
+    told = [line for line in summary.trend if line.received.value is not None]
+    summed = [str(line.year) for line in told if line.received.key.startswith("volumes.parts.")]
+    if summed and len(summed) < len(told):
+        yield pen.sentence(
+            f"五年对比中，{'、'.join(summed)}年没有本级政府年报的数字，申请、复议和诉讼为各机关之和，与其他年度不可直接比较。",
+            f"Of {', '.join(summed)} there is no report of the region's government: applications and cases are sums of "
+            "the organs' reports, and do not compare with other years.",
+        )
 
 
 def filing_sentences(pen: Pen, summary: Summary) -> Iterator[Sentence]:
     """Yield what there is to say of it."""
-    filing = summary.filing
     if not summary.has_roster:
         yield pen.sentence(
             "机关名录中没有本地区的机关，无法判断哪些机关应报送而未报送，以下只统计已收到的报告。",
@@ -59,6 +76,12 @@ def filing_sentences(pen: Pen, summary: Summary) -> Iterator[Sentence]:
         )
     if summary.phase == "not_begun":
         yield pen.sentence("本年度年报尚未开始报送。", "Reports of this year cannot be filed yet.")
+    elif not summary.has_reports and summary.phase == "ended":
+        yield pen.sentence(
+            "系统中没有本地区该年度的年报；如当年尚未使用本系统，可用 gouji import 补入往年年报，未补入前“未报送”数不说明问题。",
+            "There is no report of this region and year. Where the office did not work with Gouji then, gouji import brings "
+            "reports of earlier years in; until then the number of missing ones tells nothing.",
+        )
     elif not summary.has_reports:
         yield pen.sentence("尚未收到本地区该年度的年报。", "No report of this region and year came in yet.")
     if summary.last_day is not None and summary.phase == "running":
@@ -67,28 +90,50 @@ def filing_sentences(pen: Pen, summary: Summary) -> Iterator[Sentence]:
             f"The last day for any report of this region is {pen.day(summary.last_day)}; it is not over yet.",
         )
     if summary.has_reports:
-        yield pen.sentence(
-            "已报送 {filed} 份，其中按时 {on_time} 份，逾期 {late} 份（合计逾期 {days} 天）；{returned} 份曾被退回。",
-            "{filed} reports were filed: {on_time} on time, {late} late by {days} days together; {returned} were sent back.",
-            filed=filing.filed,
-            on_time=filing.on_time,
-            late=filing.late,
-            days=filing.days,
-            returned=filing.returned,
-        )
+        yield from _of_reports(pen, summary)
     if summary.has_roster:
-        yield pen.sentence(
-            "应报送 {expected} 个机关，逾期未报送 {missing} 个，未到时限 {not_due} 个，免报 {exempt} 个；"
-            "报送率 {filed_rate}，按时率 {on_time_rate}。",
-            "{expected} organs have to file; {missing} are missing, {not_due} still have time, {exempt} are exempt; "
-            "{filed_rate} filed, {on_time_rate} of those on time.",
-            expected=filing.expected,
-            missing=filing.missing,
-            not_due=filing.not_due,
-            exempt=filing.exempt,
-            filed_rate=filing.filed_rate,
-            on_time_rate=filing.on_time_rate,
-        )
+        yield from _of_organs(pen, summary)
+
+
+def _of_reports(pen: Pen, summary: Summary) -> Iterator[Sentence]:
+    """Yield what came in, so that the parts named come to the whole."""
+    filing = summary.filing
+    undated = ("", "")
+    if filing.undated.value:
+        undated = ("，时限不明 {undated} 份", ", {undated} without a known deadline")
+    yield pen.sentence(
+        f"已报送 {{filed}} 份，其中按时 {{on_time}} 份，逾期 {{late}} 份（合计逾期 {{days}} 天）{undated[0]}；"
+        "{returned} 份曾被退回。",
+        f"{{filed}} reports were filed: {{on_time}} on time, {{late}} late by {{days}} days together{undated[1]}; "
+        "{returned} were sent back.",
+        filed=filing.filed,
+        on_time=filing.on_time,
+        late=filing.late,
+        days=filing.days,
+        returned=filing.returned,
+        **({"undated": filing.undated} if filing.undated.value else {}),
+    )
+
+
+def _of_organs(pen: Pen, summary: Summary) -> Iterator[Sentence]:
+    """Yield who has to file and did not."""
+    filing = summary.filing
+    unreadable = ("", "")
+    if filing.unreadable.value:
+        unreadable = ("，收到但无法读取 {unreadable} 份", ", of {unreadable} nothing can be read")
+    yield pen.sentence(
+        f"应报送 {{expected}} 个机关，逾期未报送 {{missing}} 个{unreadable[0]}，未到时限 {{not_due}} 个，免报 {{exempt}} 个；"
+        "报送率 {filed_rate}，按时率 {on_time_rate}。",
+        f"{{expected}} organs have to file; {{missing}} are missing{unreadable[1]}, {{not_due}} still have time, "
+        "{exempt} are exempt; {filed_rate} filed, {on_time_rate} of those on time.",
+        expected=filing.expected,
+        missing=filing.missing,
+        not_due=filing.not_due,
+        exempt=filing.exempt,
+        filed_rate=filing.filed_rate,
+        on_time_rate=filing.on_time_rate,
+        **({"unreadable": filing.unreadable} if filing.unreadable.value else {}),
+    )
 
 
 def figure_table(

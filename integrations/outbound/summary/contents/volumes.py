@@ -42,6 +42,14 @@ def _sentences(pen: Pen, summary: Summary) -> Iterator[Sentence]:
             "No government's report speaks for this region; these are the sums of {parts} reports.",
             parts=volumes.parts_filed,
         )
+    elif all(line.reported.value is None for line in volumes.lines()):
+        yield pen.sentence(
+            "{name}的年报尚无可用的数字，以下为各机关报告之和：已有 {filed} 份，缺 {missing} 份。",
+            "The report of {name} has no figures to go by yet; these are the sums of {filed} reports, {missing} are missing.",
+            name=volumes.government,
+            filed=volumes.parts_filed,
+            missing=volumes.parts_missing,
+        )
     else:
         yield pen.sentence(
             "以{name}年报的汇总数为准；应汇总的报告已有 {filed} 份，缺 {missing} 份。",
