@@ -233,3 +233,45 @@ def test_a_card_that_hears_nothing_is_used_as_before_and_tells_who_was_first(
 
     expect(theirs.locator("#findings [role=alert]")).to_contain_text("李审核")
     expect(theirs.locator(".finding.is-chosen .history")).to_contain_text("李审核 领取")
+
+
+def send_back(page: Page, address: str) -> None:
+    """Return a report with the letter that is proposed."""
+    page.goto(f"{address}/return")
+    page.get_by_role("button", name="退回并发送").click()
+    expect(page.locator("#report-notes")).to_contain_text("退回报告")
+
+
+def test_the_head_of_an_open_report_follows_who_returns_it_and_who_takes_that_back(
+    office: Site, two: tuple[Page, Page]
+) -> None:
+    mine, theirs = two
+    address, _ = report_open_at(theirs, office, "退回一")
+    theirs.evaluate("window.stayed = true")
+    head, notes = theirs.locator("#report-head"), theirs.locator("#report-notes")
+    expect(head.locator(".acts")).to_contain_text("退回报送单位…")
+
+    send_back(mine, address)
+
+    expect(notes).to_contain_text("李审核")
+    expect(head.locator(".facts .badge.returned")).to_have_text("已退回")
+    expect(head.locator(".acts")).not_to_contain_text("退回报送单位…")
+    mine.get_by_role("button", name="撤销退回").click()
+    expect(notes).not_to_contain_text("李审核")
+    expect(head.locator(".acts")).to_contain_text("退回报送单位…")
+    assert theirs.evaluate("window.stayed") is True
+
+
+def test_a_report_page_that_hears_nothing_refuses_what_was_done_before_and_shows_by_whom(
+    office: Site, two: tuple[Page, Page]
+) -> None:
+    mine, theirs = two
+    address, _ = report_open_at(mine, office, "退回二")
+    theirs.route("**/live", lambda route: route.abort())
+    theirs.goto(f"{address}/return")
+    send_back(mine, address)
+
+    theirs.get_by_role("button", name="退回并发送").click()
+
+    expect(theirs.get_by_role("alert").first).to_contain_text("李审核 已退回这一版报告")
+    expect(theirs.locator("#report-notes")).to_contain_text("李审核")

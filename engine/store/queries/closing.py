@@ -22,6 +22,7 @@ from ..tables import (
     WaiverState,
 )
 from . import audit, returns, waivers
+from .decisions import note_report
 from .statements import changed
 
 
@@ -70,6 +71,7 @@ def reopen(session: Session, closing: Decision, *, actor: str, now: datetime) ->
         select(Submission).where(Submission.id == closing.submission_id).with_for_update()
     ).one()
     submission.review_state = ReviewState.OPEN.value
+    note_report(session, submission.report_id)
     answer = held_answer(session, submission.id, lock=True)
     if answer is not None:
         session.delete(answer)

@@ -12,7 +12,16 @@ from sqlmodel import Session, col, select
 
 from ...errors import ConflictError, NotFoundError, Text
 from ..notices import Notice, note
-from ..tables import Decision, ItemState, QueueItem, ReviewState, Submission, WaiverEnd, WaiverState
+from ..tables import (
+    Decision,
+    ItemState,
+    QueueItem,
+    Report,
+    ReviewState,
+    Submission,
+    WaiverEnd,
+    WaiverState,
+)
 from . import audit, terms, waivers
 from .statements import changed
 
@@ -183,6 +192,7 @@ def decide_submission(
                 "already_decided", Text("这份报告已经退回或通过", "It was returned or accepted already")
             )
         row.review_state = states[action].value
+        note_report(session, row.report_id)
         if action == "return":
             terms.rest(session, row.report_id, now.date())
         else:
@@ -267,6 +277,12 @@ def _record(
         details={"rule": item.rule, "state": item.state, "reason_code": said.get("reason_code")},
     )
     return decision
+
+
+def note_report(session: Session, report_id: int) -> None:
+    """Have it told that a report as a whole changed: it was returned, accepted, or is open again."""
+    region = session.exec(select(Report.region).where(Report.id == report_id)).one()
+    note(session, Notice(report_id, region))
 
 
 def finding_not_found() -> NotFoundError:

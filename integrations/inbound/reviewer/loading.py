@@ -196,7 +196,9 @@ def _undoable_items(
 
 
 def _closing(loaded: _Loaded) -> Decision | None:
-    """The decision by which this version was returned or accepted."""
+    """The decision by which this version is returned or accepted; None where that was taken back."""
+    if loaded.submission.review_state == ReviewState.OPEN:
+        return None
     for deed in reversed(loaded.decisions):
         is_whole = deed.action in ("return", "accept") and not deed.item_id
         if is_whole and deed.submission_id == loaded.submission.id:

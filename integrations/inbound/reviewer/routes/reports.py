@@ -52,8 +52,8 @@ def findings_now(
     submission_id: UUID,
     finding: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
-    """Return the findings of a report as they stand now, for a page that is open at `finding`."""
-    return _show(request, work, actor, submission_id, number_in(finding), is_piece=True)
+    """Return the findings and the head of a report as they stand now, for a page that is open at `finding`."""
+    return _show(request, work, actor, submission_id, number_in(finding), piece="panel_now.html")
 
 
 @router.post("/findings/{item_id}/actions")
@@ -174,11 +174,11 @@ def _show(
     chosen: int | None,
     error: GoujiError | None = None,
     *,
-    is_piece: bool = False,
+    piece: str | None = None,
     written: str = "",
 ) -> Response:
     """Show the report; `written` is what somebody wrote in vain, given back so that it is not lost."""
-    is_piece = is_piece or is_fragment(request)
+    piece = piece or ("panel.html" if is_fragment(request) else None)
     with work.database.read_session() as session:
         view = load_report(
             session, actor, submission_id, chosen, ZoneInfo(work.settings.timezone), work.now()
@@ -190,10 +190,10 @@ def _show(
         ledger = load_ledger(session, actor, submission_id, ZoneInfo(work.settings.timezone))
     return render(
         request,
-        "panel.html" if is_piece else "report.html",
+        piece or "report.html",
         status_of(error) if error else 200,
         view=view,
-        is_piece=is_piece,
+        is_piece=piece is not None,
         problem=error.text.in_language(language_of(request)) if error else None,
         written=written,
         dismiss_reasons=DISMISS_REASONS,

@@ -2,7 +2,8 @@
    asked for and those that changed are put in place whole. What the person at this page is doing stays: the chosen card, open
    forms, the focus; and a card in which they are writing is left alone, with a note, until they have finished.
    The answer to a deed is put in place the same way, so that whoever has gone on meanwhile goes on undisturbed: were the panel
-   swapped whole, a key pressed while htmx settles would meet forms that are not its own yet. Without this file htmx swaps it. */
+   swapped whole, a key pressed while htmx settles would meet forms that are not its own yet. Without this file htmx swaps it.
+   The head of the report, who closed it and what can be done with it, follows what others do in the same way. */
 "use strict";
 
 (() => {
@@ -81,9 +82,24 @@
     const told = new DOMParser().parseFromString(await answer.text(), "text/html");
     const heading = told.querySelector("h2");
     if (heading) panel().querySelector("h2").replaceWith(document.importNode(heading, true));
+    putHead(told);
     for (const card of cards().filter((one) => items === null || items.includes(Number(one.dataset.item)))) {
       const next = told.getElementById(card.id);
       if (next) bringCard(card, next);
+    }
+  }
+
+  /* Badges, buttons and notes of the report; whoever is in one of its fields keeps them, and sees the badges change. */
+  function putHead(told) {
+    const sense = (element) => element.textContent.replace(/\s+/g, " ");
+    for (const id of ["report-head", "report-notes"]) {
+      const here = document.getElementById(id);
+      const next = told.getElementById(id);
+      if (!here || !next || sense(here) === sense(next)) continue;
+      const isBusy = here.querySelector(".acts")?.contains(document.activeElement);
+      const [old, fresh] = isBusy ? [here.querySelector(".facts"), next.querySelector(".facts")] : [here, next];
+      old.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+      htmx.process(old);
     }
   }
 

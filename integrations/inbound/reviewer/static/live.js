@@ -6,7 +6,8 @@
 (() => {
   const results = () => document.getElementById("results");
   const lines = () => [...document.querySelectorAll("[data-item]")];
-  if (!window.EventSource || !lines().length && !results()) return;
+  const report = () => document.querySelector("#findings[data-submission]");
+  if (!window.EventSource || !lines().length && !results() && !report()) return;
 
   const BACK_OFF = [2000, 5000, 15000, 30000, 60000];
   const SILENCE = 45000;
@@ -57,7 +58,7 @@
   /* Which of these findings are on the page: their lines as they stand now. */
   async function refresh(items) {
     const meant = lines().filter((line) => items === null || items.includes(Number(line.dataset.item)));
-    if (meant.some((line) => line.matches(".finding"))) document.dispatchEvent(new CustomEvent("gouji:changed", { detail: items }));
+    if (meant.some((line) => line.matches(".finding")) || items === null && report()) document.dispatchEvent(new CustomEvent("gouji:changed", { detail: items }));
     const here = meant.filter((line) => !line.matches(".finding")); // what a report's page shows of a finding cards.js asks for
     if (!here.length) return;
     const query = here.slice(0, MOST).map((line) => `item=${line.dataset.item}`).join("&");
