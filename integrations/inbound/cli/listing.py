@@ -38,6 +38,7 @@ RULE_WORDS: Final = {
     RuleOutcome.NOT_ASSESSABLE: Text("无法核验", "not assessable"),
     RuleOutcome.ENGINE_ERROR: Text("引擎出错", "engine error"),
 }
+UNREADABLE: Final = Text("读不了", "unreadable")
 ORDER: Final = tuple(Severity)
 """The worst first."""
 CELLS_NAMED: Final = 3
@@ -61,10 +62,9 @@ def list_reports(judged: Sequence[Judged], loaded: Loaded, language: Language) -
     yield _closing(judged, loaded, language)
 
 
-def list_unreadable(unreadable: Unreadable, language: Language) -> Iterator[Row]:
-    """Return the lines that say why a file could not be read."""
-    word = Text("读不了", "unreadable").in_language(language)
-    yield row(0, (word, "bold red"), f"  {unreadable.source}")
+def list_unreadable(unreadable: Unreadable, language: Language, word: Text = UNREADABLE) -> Iterator[Row]:
+    """Return the lines that say why a file could not be read, or what else `word` says."""
+    yield row(0, (word.in_language(language), "bold red"), f"  {unreadable.source}")
     yield row(6, unreadable.text.in_language(language))
 
 
@@ -175,6 +175,6 @@ def _closing(judged: Sequence[Judged], loaded: Loaded, language: Language) -> Ro
         if counted[outcome]
     ]
     if loaded.unreadable:
-        parts.append(f"{Text('读不了', 'unreadable').in_language(language)} {len(loaded.unreadable)}")
+        parts.append(f"{UNREADABLE.in_language(language)} {len(loaded.unreadable)}")
     total = Text(f"共 {len(judged)} 份年报", f"{len(judged)} reports").in_language(language)
     return row(0, (f"{total}：" if language == "zh" else f"{total}: ", "bold"), " · ".join(parts))

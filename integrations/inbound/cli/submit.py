@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import click
@@ -20,7 +21,7 @@ from gouji.workers.settings import load_settings, plain
 
 from ...outbound.submitting import post_submission
 from .language import BadUse, argument, command, language, option
-from .listing import list_unreadable
+from .listing import UNREADABLE, list_unreadable
 from .loading import Unreadable, list_files, read_file
 from .printing import print_rows
 from .values import MOMENT, REGION
@@ -52,7 +53,9 @@ class Paper:
 @option(
     "--url",
     metavar="U",
-    about=Text("接收地址，默认本机服务", "address of the door, the local service by default"),
+    about=Text(
+        "接收地址或服务地址，默认本机服务", "address of the door or the service, the local one by default"
+    ),
 )
 @option("--organ", metavar="O", about=Text("机关名称", "name of the organ"))
 @option("--year", type=click.IntRange(2008, 2099), metavar="Y", about=Text("报告年度", "report year"))
@@ -87,26 +90,33 @@ def submit_command(
     moment = submitted_at or datetime.now(zone).replace(microsecond=0)
     moment = moment.replace(tzinfo=moment.tzinfo or zone)
     papers, refused = _papers(list_files([Path(path) for path in paths]), organ, year)
-    taken = 0
+    door = door_at(url or settings.base_url)
+    taken, unsent = 0, []
     for paper in papers:
         more = {"callback_url": callback_url, "region": region}
         body = submission_body(paper, moment, {name: value for name, value in more.items() if value})
         try:
-            answer = post_submission(url or settings.base_url.rstrip("/") + DOOR, secrets, body)
+            answer = post_submission(door, secrets, body)
         except GoujiError as error:
-            refused.append(Unreadable(paper.file.as_posix(), error.code, error.text))
+            unsent.append(Unreadable(paper.file.as_posix(), error.code, error.text))
             continue
         taken += 1
         click.echo(
             f"{paper.file}  {paper.organ} {paper.year}  {answer['submission_id']}  {answer['status_url']}"
         )
+    told = [(each, UNREADABLE) for each in refused] + [(each, _NOT_TAKEN) for each in unsent]
     print_rows(
-        (line for each in refused for line in list_unreadable(each, language())),
+        (line for each, word in told for line in list_unreadable(each, language(), word)),
         sys.stderr,
     )
     if not taken:
         return 2
-    return 1 if refused else 0
+    return 1 if told else 0
+
+
+def door_at(address: str) -> str:
+    """Return the address of the door: `address` itself, or the usual path where it names only the service."""
+    return address if urlsplit(address).path.strip("/") else address.rstrip("/") + DOOR
 
 
 def _papers(
@@ -129,6 +139,7 @@ def _papers(
     return sorted(papers, key=lambda paper: paper.year), refused
 
 
+_NOT_TAKEN = Text("没有收下", "not taken")
 _UNKNOWN = Text(
     "年报里看不出机关或年度；用 --organ 和 --year 指定",
     "organ or year cannot be read; give --organ and --year",
