@@ -8,7 +8,7 @@ from typing import Final
 from ..errors import Text, UnreadableError
 from ..model import SECTIONS, Document, Note, Period, Span
 from .confidence import with_confidence
-from .dates import find_period, find_published, find_signature, majority_year
+from .dates import FoundDate, find_period, find_published, find_signature, majority_year
 from .foot import attachments_of, foot_of
 from .formats import extract, holds_markup
 from .heading import Title, organ_in_source, organ_in_trail, read_title, year_in_source
@@ -69,9 +69,7 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
     headings = find_headings(text)
     body_start = headings[0].span[0] if headings else len(text)
     title = read_title(text, body_start)
-    last_body = headings[-1].body if headings else 0
-    end = _end_of_report(plain, last_body)
-    signed, signature, signing_organ = find_signature(plain[: foot_of(plain[:end], last_body)], last_body)
+    end, signed, signature, signing_organ = _end_of_report(plain, headings[-1].body if headings else 0)
     sections, section_notes = split_sections(text, headings, signature)
     period, period_notes = find_period(plain)
     year, year_notes = _year(text, title, period, headings, source)
@@ -106,11 +104,12 @@ def _read(extracted: Extracted, media_type: str, source: str, register: Register
     return with_confidence(document)
 
 
-def _end_of_report(plain: str, last_body: int) -> int:
-    """Where the report ends: at its attachments, if it was signed above them; a list of attachments may stand before."""
+def _end_of_report(plain: str, last_body: int) -> tuple[int, FoundDate | None, int, str | None]:
+    """Where the report ends, and who signed it when: above attachments if signed there, though a list of them may stand before."""
     end = attachments_of(plain, last_body)
-    is_signed = end < len(plain) and find_signature(plain[:end], last_body)[0] is not None
-    return end if is_signed else len(plain)
+    if end == len(plain) or find_signature(plain[:end], last_body)[0] is None:
+        end = len(plain)
+    return end, *find_signature(plain[: foot_of(plain[:end], last_body)], last_body)
 
 
 def _tables(extracted: Extracted, end: int, headings: Sequence[Heading], year: int | None) -> Tables:

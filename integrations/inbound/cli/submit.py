@@ -91,7 +91,7 @@ def submit_command(
     moment = moment.replace(tzinfo=moment.tzinfo or zone)
     papers, refused = _papers(list_files([Path(path) for path in paths]), organ, year)
     door = door_at(url or settings.base_url)
-    taken, unsent = 0, []
+    unsent = []
     for paper in papers:
         more = {"callback_url": callback_url, "region": region}
         body = submission_body(paper, moment, {name: value for name, value in more.items() if value})
@@ -100,18 +100,22 @@ def submit_command(
         except GoujiError as error:
             unsent.append(Unreadable(paper.file.as_posix(), error.code, error.text))
             continue
-        taken += 1
         click.echo(
             f"{paper.file}  {paper.organ} {paper.year}  {answer['submission_id']}  {answer['status_url']}"
         )
+    _tell(refused, unsent)
+    if len(unsent) == len(papers):
+        return 2
+    return 1 if refused or unsent else 0
+
+
+def _tell(refused: list[Unreadable], unsent: list[Unreadable]) -> None:
+    """Say which files could not be read, and which the service did not take."""
     told = [(each, UNREADABLE) for each in refused] + [(each, _NOT_TAKEN) for each in unsent]
     print_rows(
         (line for each, word in told for line in list_unreadable(each, language(), word)),
         sys.stderr,
     )
-    if not taken:
-        return 2
-    return 1 if told else 0
 
 
 def door_at(address: str) -> str:
