@@ -50,9 +50,9 @@ def by_account(user_id: int) -> tuple[Counted, ...]:
 
 def refuse_guessing(session: Session, counted: tuple[Counted, ...], now: datetime) -> None:
     """Raise `BadRequestError` (`too_many_attempts`) where too many failed lately."""
-    for one in counted:
-        latest = audit.entries(session, subject=one.subject, subject_id=one.key, limit=one.allowed)
-        if len(latest) == one.allowed and latest[-1].at > now - TRIES_WITHIN:
+    asked = [(one.subject, one.key, one.allowed) for one in counted]
+    for at in audit.times_of(session, asked):
+        if at is not None and at > now - TRIES_WITHIN:
             raise BadRequestError(
                 "too_many_attempts",
                 Text(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from os import cpu_count
+from threading import BoundedSemaphore
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -17,6 +19,10 @@ _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=
 """What OWASP asks of argon2id: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html . One check
 takes a seventh of what the library's own choice takes, so that an office that comes in the morning is let in within seconds;
 online guessing is stopped by counting (`guessing`), not by the price of a guess."""
+
+_AT_ONCE: Final = BoundedSemaphore(cpu_count() or 1)
+"""So many hashes are worked out at a time; whoever comes waits in turn. More would only take the processors from each other
+and from the pages of those who are in already."""
 
 
 def hash_password(password: str) -> str:
@@ -33,7 +39,8 @@ def hash_password(password: str) -> str:
                 f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters.",
             ),
         )
-    return _HASHER.hash(password)
+    with _AT_ONCE:
+        return _HASHER.hash(password)
 
 
 def is_password(password: str, stored_hash: str | None) -> bool:
@@ -43,8 +50,10 @@ def is_password(password: str, stored_hash: str | None) -> bool:
     that the time taken does not tell which names exist. Only a hash that was made with other parameters takes another time,
     until its owner signs in and `needs_rehash` has it made anew.
     """
+    compared = stored_hash or _decoy_hash()
     try:
-        matches = _HASHER.verify(stored_hash or _decoy_hash(), password[:LONGEST_PASSWORD])
+        with _AT_ONCE:
+            matches = _HASHER.verify(compared, password[:LONGEST_PASSWORD])
     except (VerifyMismatchError, InvalidHashError):
         return False
     return matches and bool(stored_hash)

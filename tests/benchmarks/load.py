@@ -127,6 +127,8 @@ def web(url: str, processes: int) -> Iterator[tuple[str, int]]:
         given = {"GOUJI_DATABASE_URL": url, "GOUJI_DATA_DIR": folder, "GOUJI_BROKER_URL": broker.url}
         command = [sys.executable, "-m", "uvicorn", "--factory", "gouji.integrations.app:app"]
         command += ["--port", str(port), "--workers", str(processes), "--log-level", "warning"]
+        # As `gouji web` has it: uvicorn's own five seconds are just as long as a person thinks here.
+        command += ["--timeout-keep-alive", "75"]
         server = subprocess.Popen(command, env={**os.environ, **given})
         try:
             address = f"http://127.0.0.1:{port}"

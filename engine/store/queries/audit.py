@@ -97,6 +97,25 @@ def entries(
     return session.exec(query).all()
 
 
+def times_of(session: Session, asked: Sequence[tuple[str, str, int]]) -> list[datetime | None]:
+    """Return when the `n`-th latest entry of each subject was made; None where there are fewer.
+
+    Args:
+        asked: kind of subject, its id, and `n`, from 1 on.
+    """
+    _append(session)
+    latest: list[Any] = [
+        select(AuditEntry.at)
+        .where(AuditEntry.subject == subject, AuditEntry.subject_id == key)
+        .order_by(col(AuditEntry.id).desc())
+        .offset(number - 1)
+        .limit(1)
+        .scalar_subquery()
+        for subject, key, number in asked
+    ]
+    return list(session.execute(select(*latest)).one())
+
+
 def verify(session: Session, expected: str | None = None) -> Verified:
     """Compare every entry with its chain, oldest first, in steady memory.
 

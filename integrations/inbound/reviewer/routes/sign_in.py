@@ -36,9 +36,10 @@ from ..pages import PageRoute, render, status_of
 
 router = APIRouter(route_class=PageRoute)
 
-AT_ONCE: Final = CapacityLimiter(2)
-"""So many passwords are checked at a time, in threads of their own and in the order in which they came: each takes 19 MB and
-a processor of its own. When an office of 200 comes in the morning, those who are in already must not wait behind them."""
+AT_ONCE: Final = CapacityLimiter(4)
+"""So many sign-ins go on at a time, in threads of their own and in the order in which they came: when an office of 200 comes in
+the morning, it must not take all threads of those who are in already. How many hashes are worked out at a time is the business
+of `passwords`."""
 
 
 @router.get("/sign-in")
