@@ -26,6 +26,8 @@ _TRAIL: Final = regex(
 _MARKUP: Final = regex(r"^(?:#{1,6}\s+|>\s*)?[*_|]*\s*|[*_|\s]+$")
 _FOREIGN_TAIL: Final = regex(r"(?<=报告|年报|報告|年報)[\s/|·–—-]*[A-Za-z][A-Za-z0-9 ,.'’()&-]{5,}$")
 """The title in English behind the title, on pages in two languages."""
+_FILE_END: Final = regex(r"(?<=报告|年报|報告|年報)\s?\.(?:docx?|pdf|wps|ofd|html?|txt)$", re.IGNORECASE)
+"""A title that is the name of a file to load down."""
 _PAGE: Final = regex(r"^Page\s+\d{1,3}\s*[-–—:]\s*")
 """What a page turner writes above every page of a booklet."""
 _TRAIL_STEP: Final = regex(r"^\s*[>＞»›]|^\s*(?:您?(?:所在|当前)(?:的)?位置|当前栏目)")
@@ -119,7 +121,7 @@ def _is_trail(lines: list[Line], place: int) -> bool:
 
 def _bare(line: str) -> str:
     bare = _LABELLED.sub("", _PAGE.sub("", _MARKUP.sub("", without_sounds(line.strip()))))
-    return _FOREIGN_TAIL.sub("", bare)
+    return _FILE_END.sub("", _FOREIGN_TAIL.sub("", bare))
 
 
 def _is_title(bare: str) -> bool:

@@ -35,6 +35,10 @@ _LONGEST_FILLED: Final = 400
 _FILLED: Final = regex(r"(?:\s{1,60}[\d,.]+){3,}\s*$")
 """Ends a line of figures, which is longer than others where they are large."""
 _LONGEST_REST: Final = 40
+_PAGE: Final = regex(
+    r"\s*(?:[-－—–─·]{1,3}\s?\d{1,3}\s?[-－—–─·]{1,3}|第\s?\d{1,3}\s?页(?:\s?[,，/]?\s?共\s?\d{1,3}\s?页)?)\s*"
+)
+"""The number of a page, alone on its line between two rows or inside one."""
 
 
 def grid_rows(text: str, is_heading: Callable[[str], bool]) -> list[GridRow]:
@@ -69,7 +73,7 @@ def grid_rows(text: str, is_heading: Callable[[str], bool]) -> list[GridRow]:
         else:
             rows.extend(_tab_rows(text, block))
             block = []
-            if line.text.strip() and _may_be_row(line.text):
+            if line.text.strip() and _may_be_row(line.text) and not _PAGE.fullmatch(line.text):
                 rows.append(GridRow((piece_of(line.text, line.start),), "plain", line.end))
     rows.extend(_pipe_rows(pipes))
     rows.extend(_tab_rows(text, block))

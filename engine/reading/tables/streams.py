@@ -38,6 +38,8 @@ _CUT: Final = regex(r"\d{1,3}(?:,\d{3})*,\d{0,2}")
 _REST: Final = regex(r"\d{1,3}(?:,\d{3})*(?:,\d{0,2})?")
 _RESULTS: Final = frozenset(fold(column.label.zh) for column in RESULTS)
 _UNDER_ENTITIES: Final = frozenset(column.key for column in APPLICANTS[1:-2])
+_LETTERS: Final = regex(r"[\dOoIlSBZ]{1,6}")
+_FEWEST_LIKE_FIGURES: Final = 5
 _WORD: Final = regex(r"[\u4e00-\u9fff]")
 _GAP: Final = regex(r"[ \u00a0]{2,}|\u3000+")
 
@@ -117,16 +119,30 @@ def _of_plain(text: str, rows: Sequence[GridRow]) -> list[GridRow]:
 def _whole(text: str, line: Sequence[Piece]) -> Sequence[Piece]:
     """The fields of a line; words between its figures that are no labels make it no row."""
     fields = list(_joined(text, line))
-    words = next((place for place, field in enumerate(fields) if is_amount(field)), len(fields))
+    misread = _misread(fields)
+    words = next(
+        (place for place, field in enumerate(fields) if is_amount(field) or field in misread), len(fields)
+    )
     if all(
         not field.raw
         or is_amount(field)
+        or field in misread
         or _is_known(fold(field.raw))
         or (place < words and LABELS.begun(fold(field.raw)))
         for place, field in enumerate(fields[1:], 1)
     ):
         return fields
     return [Piece(text[fields[0].start : fields[-1].end], fields[0].start)]
+
+
+def _misread(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces at the end of a row of figures in which letters were recognised for digits: O for 0, l for 1."""
+    like = 0
+    while like < len(pieces) and (is_figure(pieces[-1 - like]) or _LETTERS.fullmatch(pieces[-1 - like].raw)):
+        like += 1
+    if like < _FEWEST_LIKE_FIGURES:
+        return []
+    return [piece for piece in pieces[len(pieces) - like :] if not is_figure(piece)]
 
 
 def _fields(piece: Piece) -> Iterator[Piece]:
@@ -148,7 +164,10 @@ def _words(field: Piece) -> list[Piece]:
     if all(_is_known(fold(word.raw)) or is_figure(word) for word in words):
         return words
     count = len(words)
-    while count > 1 and (is_figure(words[count - 1]) or _MONEY.fullmatch(words[count - 1].raw)):
+    misread = _misread(words)
+    while count > 1 and (
+        is_figure(words[count - 1]) or _MONEY.fullmatch(words[count - 1].raw) or words[count - 1] in misread
+    ):
         count -= 1
     if count == len(words):
         return [field]

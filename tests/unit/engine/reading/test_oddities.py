@@ -334,3 +334,38 @@ def test_the_last_line_of_a_head_that_was_broken_is_not_called_misspelt(
 
     said = [note.found for note in document.notes if note.code == "label_misspelt"]
     assert said == misspelt
+
+
+@pytest.mark.parametrize("page", ["— 5 —", "- 5 -", "－ 5 －", "第 5 页", "第5页 共8页"])
+def test_a_page_number_between_a_label_and_its_figures_is_none_of_them(page: str) -> None:
+    text = "\n".join(line.strip() for line in write(DISTINCT, "cells").split("\n") if line.strip())
+    label = "2.重复申请"
+
+    document = read(text.replace(f"{label}\n", f"{label}\n{page}\n", 1))
+
+    assert cells_of(document) == expected_cells(DISTINCT)
+
+
+@pytest.mark.parametrize(("digit", "letter"), [("0", "O"), ("1", "l"), ("5", "S")])
+def test_letters_recognised_for_digits_are_text_in_their_cells_and_lose_no_row(
+    digit: str, letter: str
+) -> None:
+    rows = [line.split("\t") for line in TEXT.split("\n")]
+    text = "\n".join(
+        " ".join(
+            field.replace(digit, letter) if field.isdigit() and len(row) > 7 else field
+            for field in row
+            if field
+        )
+        for row in rows
+    )
+
+    document = read(text)
+
+    cells = {place: cell for place, cell in cells_of(document).items() if place.startswith("requests.")}
+    whole = {place: cell for place, cell in expected_cells(DISTINCT).items() if place.startswith("requests.")}
+    odd = {place for place, cell in whole.items() if digit in str(cell[0])}
+    assert {place: cell for place, cell in cells.items() if place not in odd} == {
+        place: cell for place, cell in whole.items() if place not in odd
+    }
+    assert {cells[place][:2] for place in odd} == {(None, "text")}
