@@ -108,7 +108,13 @@ _TERMS: Final[Mapping[str, _Term]] = {
         "deadlines are not checked and nothing is in the queue",
     ),
     "filing.missing": _term(ORGANS, "逾期未报送", "missing"),
-    "filing.not_due": _term(ORGANS, "尚未报送，未到时限", "not filed yet, not yet due"),
+    "filing.not_due": _term(
+        ORGANS,
+        "尚未报送，未到时限",
+        "not filed yet, not yet due",
+        "含没有报送时限的机关",
+        "organs without a known last day included",
+    ),
     "filing.exempt": _term(ORGANS, "免报", "exempt"),
     "filing.outside": _term(
         REPORTS,

@@ -63,6 +63,11 @@ class Volumes:
     appeals: tuple[VolumeLine, ...]
     corrected: tuple[Rate, ...]
 
+    @property
+    def is_reported(self) -> bool:
+        """Whether the government's report is there with any sure figure."""
+        return any(line.reported.value is not None for line in self.lines())
+
     def lines(self) -> tuple[VolumeLine, ...]:
         """Return those of both tables."""
         return (*self.requests, *self.appeals)

@@ -55,6 +55,14 @@ class Summary:
         """The path of the page of this summary."""
         return path_of(self.year, self.area.code, is_own=self.area.is_own)
 
+    @property
+    def summed_years(self) -> tuple[int, ...]:
+        """Those of the five years of which applications and cases are sums of the parts, where others are what the
+        region's government says; empty where all are of one kind. Numbers of the two kinds do not compare."""
+        told = [line for line in self.trend if line.received.value is not None]
+        summed = tuple(line.year for line in told if line.received.key.startswith("volumes.parts."))
+        return summed if len(summed) < len(told) else ()
+
     def figures(self) -> Iterator[Figure]:
         """Yield every figure there is, some of them more than once."""
         return _figures(self)

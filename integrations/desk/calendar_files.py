@@ -43,6 +43,9 @@ _DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", 
 _UNREADABLE: Final = Text(
     "收到但无法读取，须重新报送", "came in and could not be read; to be handed in again"
 )
+_UNDATED: Final = Text(
+    "没有报送时限，不判断是否按时", "no last day is known: not judged whether it was in time"
+)
 _IMPORTED: Final = Text("作为往年报告导入", "brought in as a report of an earlier year")
 
 
@@ -144,7 +147,9 @@ def note_of(line: Line) -> Text:
         return Text(f"免报：{line.organ.exempt}", f"exempt: {line.organ.exempt}")
     if line.is_unreadable:
         return _UNREADABLE
-    return _IMPORTED if line.is_imported else Text("", "")
+    if line.is_imported:
+        return _IMPORTED
+    return _UNDATED if line.filed is not None and line.standing.due is None else Text("", "")
 
 
 def _about(head: Heading, counts: Mapping[State, int], now: datetime) -> Iterable[Text]:

@@ -57,9 +57,8 @@ def _summed_years(pen: Pen, summary: Summary) -> Iterator[Sentence]:
 
     Two such numbers do not compare: the difference may be nothing but the other way of counting.
     """
-    told = [line for line in summary.trend if line.received.value is not None]
-    summed = [str(line.year) for line in told if line.received.key.startswith("volumes.parts.")]
-    if summed and len(summed) < len(told):
+    summed = [str(year) for year in summary.summed_years]
+    if summed:
         yield pen.sentence(
             f"五年对比中，{'、'.join(summed)}年没有本级政府年报的数字，申请、复议和诉讼为各机关之和，与其他年度不可直接比较。",
             f"Of {', '.join(summed)} there is no report of the region's government: applications and cases are sums of "

@@ -42,7 +42,7 @@ def _sentences(pen: Pen, summary: Summary) -> Iterator[Sentence]:
             "No government's report speaks for this region; these are the sums of {parts} reports.",
             parts=volumes.parts_filed,
         )
-    elif all(line.reported.value is None for line in volumes.lines()):
+    elif not volumes.is_reported:
         yield pen.sentence(
             "{name}的年报尚无可用的数字，以下为各机关报告之和：已有 {filed} 份，缺 {missing} 份。",
             "The report of {name} has no figures to go by yet; these are the sums of {filed} reports, {missing} are missing.",
