@@ -24,10 +24,10 @@ _ROWS: Final = {
     "penalties": Text("行政处罚", "administrative penalties"),
 }
 _UNITS: Final = frozenset("条件份宗项")
-_KIND: Final = r"(?:类|的)?(?:信息|决定|结果|案件|公示|决定书|办理结果|结果信息|决定信息)?"
+_KIND: Final = r"的?(?:信息|决定|结果|案件|公示|决定书|办理结果|结果信息|决定信息)?"
 _BEFORE: Final = {row: regex(rf"{name.zh}{_KIND}$") for row, name in _ROWS.items()}
 _AFTER: Final = {
-    row: regex(rf"(?:的)?{name.zh}(?:类)?(?:信息|决定|结果|案件|决定书)(?![和与、及]|事项)")
+    row: regex(rf"(?:的)?{name.zh}(?:信息|决定|结果|案件|决定书)(?![和与、及]|事项)")
     for row, name in _ROWS.items()
 }
 _PUBLISHED: Final = regex(r"公开|发布|公示|公布")
