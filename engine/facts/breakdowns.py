@@ -168,6 +168,8 @@ def total_before(prose: Prose, marker: int) -> Quantity | None:
             return None
     if _JOINED.search(prose.text, clause, before[-1].start):
         return None
+    if _CARRIED_IN.search(prose.text, clause, before[-1].start):
+        return None
     if _DIFFERENCE.search(prose.text, clause, before[-1].start):
         return None
     return before[-1] if _BETWEEN.fullmatch(prose.text, before[-1].end, marker) else None
