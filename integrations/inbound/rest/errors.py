@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -196,20 +196,27 @@ async def _frameworks(request: Request, error: Exception) -> JSONResponse:
     code, text = DETAILS.get(error.status_code, ("http_error", Text(str(error.detail), str(error.detail))))
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        headers["Allow"] = ", ".join(sorted(_methods_at(request.app.routes, request.url.path)))
+        headers["Allow"] = ", ".join(_methods(request.app.routes, request.url.path))
     return problem_response(error.status_code, code, text, language_of(request), headers=headers)
 
 
-def _methods_at(routes: Iterable[BaseRoute], path: str) -> set[str]:
-    """Return what an address takes: the framework names only the methods of the first route that has it."""
-    found: set[str] = set()
+def _methods(routes: Iterable[BaseRoute], path: str) -> list[str]:
+    """Return what an address takes: the framework names only the methods of the first route that has it.
+
+    `/findings/actions` is an address of its own, although it looks like that of a finding as well.
+    """
+    found = list(_routes_at(routes, path))
+    own = [route for route in found if not route.param_convertors]
+    return sorted({method for route in own or found for method in route.methods or ()})
+
+
+def _routes_at(routes: Iterable[BaseRoute], path: str) -> Iterator[Route]:
     for route in routes:
         nested = getattr(route, "original_router", None)
         if nested is not None:
-            found |= _methods_at(nested.routes, path)
+            yield from _routes_at(nested.routes, path)
         elif isinstance(route, Route) and route.path_regex.match(path):
-            found |= route.methods or set()
-    return found
+            yield route
 
 
 async def _hung_up(request: Request, error: Exception) -> JSONResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, TypeAdapter
 
 from gouji.engine.store.queries.mentions import Mentioned
 
@@ -29,7 +29,7 @@ class ReadBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    ids: list[int] | None = Field(default=None, max_length=200)
+    ids: list[StrictInt] | None = Field(default=None, max_length=200)
 
 
 @router.get("/mentions", response_model=MentionPage)

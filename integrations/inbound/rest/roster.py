@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Body, Path, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from gouji.engine.canonical import Json
 from gouji.engine.errors import BadRequestError, Language, Text
@@ -71,9 +71,9 @@ class OrganEvent(BaseModel):
     new_name: str = Field(default="", max_length=200, pattern=PRINTABLE)
     others: list[Annotated[str, Field(max_length=64, pattern=PRINTABLE)]] = Field(default=[], max_length=200)
     made: list[tuple[str, str]] = Field(default=[], max_length=200)
-    ends: bool = False
+    ends: StrictBool = False
     seen: str = Field(default="", max_length=40)
-    is_trial: bool = False
+    is_trial: StrictBool = False
 
 
 class Settling(BaseModel):

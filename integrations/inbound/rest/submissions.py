@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, StrictInt
 
 from gouji.engine.canonical import Json
 from gouji.engine.errors import Language
@@ -36,7 +36,7 @@ class SubmissionAction(BaseModel):
     """
 
     action: Literal["return", "accept", "undo", "release"]
-    findings: list[int] | None = None
+    findings: list[StrictInt] | None = None
     letter: str | None = None
 
 

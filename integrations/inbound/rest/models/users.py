@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from .actions import STORABLE
 from .base import Answered, Moment, Next
@@ -74,7 +74,7 @@ class UserChange(BaseModel):
     region: Region = None
     email: Email = None
     organ: Organ = None
-    disabled: bool | None = None
+    disabled: StrictBool | None = None
 
 
 class PasswordLink(Answered):

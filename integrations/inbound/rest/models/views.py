@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from .actions import STORABLE
 from .base import Answered
@@ -45,7 +45,7 @@ class ViewBody(BaseModel):
 
     name: ViewName
     filters: Filters = Filters()
-    shared: bool = False
+    shared: StrictBool = False
 
 
 class ViewModel(Answered):

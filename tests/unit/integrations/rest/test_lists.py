@@ -197,3 +197,35 @@ def test_the_catalogue_and_one_rule_are_told_in_the_language_asked_for(api: Api)
     assert (rule["rule"], rule["severities"]) == ("A01", ["error"])
     assert rule["condition"]
     assert rule["title"].isascii()
+
+
+@pytest.mark.parametrize(
+    ("address", "methods"),
+    [
+        ("findings/actions", "POST"),
+        ("findings/7", "GET"),
+        ("organs/imports", "POST"),
+        ("organs/A1", "GET, PUT"),
+    ],
+)
+def test_an_address_names_its_own_methods_and_not_those_of_one_that_it_looks_like(
+    api: Api, address: str, methods: str
+) -> None:
+    refused = api.door.request("OPTIONS", f"/api/v1/{address}")
+
+    assert (refused.status_code, refused.headers["allow"]) == (405, methods)
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "body"),
+    [
+        ("POST", "mentions/read", {"ids": [False]}),
+        ("POST", "views", {"name": "视图", "filters": {}, "shared": "yes"}),
+    ],
+)
+def test_what_only_looks_like_a_number_or_a_truth_is_refused(
+    api: Api, method: str, address: str, body: dict[str, object]
+) -> None:
+    refused = api.door.request(method, f"/api/v1/{address}", json=body)
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad_parameters")
