@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Final
 
-from anyio import to_thread
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -39,11 +38,6 @@ SECURITY_HEADERS: Final = {
 
 HTTPS_ONLY: Final = {"strict-transport-security": "max-age=63072000; includeSubDomains"}
 """Where browsers come over https: never again in the open, for two years."""
-
-
-THREADS: Final = 12
-"""So many requests are worked on at a time, the others wait in turn: forty, as the framework has it, take the interpreter and the
-database's fifteen connections from each other, and everybody waits for all."""
 
 
 class SecurityHeaders:
@@ -88,7 +82,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def closing(_: FastAPI) -> AsyncIterator[None]:
-        to_thread.current_default_thread_limiter().total_tokens = THREADS
         yield
         await reviewer.close(made)
         work.close()
