@@ -185,6 +185,9 @@ def test_a_report_with_standing_errors_is_not_accepted_and_goes_back_with_an_edi
     expect(page.get_by_role("alert")).to_contain_text("个错误未排除或豁免（Y01）")
 
     page.get_by_role("link", name="退回报送单位…").click()
+    # Two findings of one rule are told apart by what each of them says.
+    expect(page.get_by_role("checkbox", name=re.compile("Y01.*自然人：2021年结转下年度"))).to_be_checked()
+    expect(page.get_by_role("checkbox", name=re.compile("Y01.*总计：2021年结转下年度"))).to_be_checked()
     page.get_by_role("checkbox", name=re.compile("S08")).uncheck()
     page.get_by_role("button", name="按所选问题重写函件").click()
     letter = page.get_by_label("退回函（可修改）")

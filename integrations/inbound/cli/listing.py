@@ -176,5 +176,6 @@ def _closing(judged: Sequence[Judged], loaded: Loaded, language: Language) -> Ro
     ]
     if loaded.unreadable:
         parts.append(f"{UNREADABLE.in_language(language)} {len(loaded.unreadable)}")
-    total = Text(f"共 {len(judged)} 份年报", f"{len(judged)} reports").in_language(language)
+    plural = "" if len(judged) == 1 else "s"
+    total = Text(f"共 {len(judged)} 份年报", f"{len(judged)} report{plural}").in_language(language)
     return row(0, (f"{total}：" if language == "zh" else f"{total}: ", "bold"), " · ".join(parts))
