@@ -196,7 +196,7 @@ def test_a_year_without_any_report_is_sent_as_such(gouji: Gouji, filed: Office, 
     body = arrived(server)["county@example.gov.cn"].get_body(("plain",))
     assert (shown[0], status, err, body is not None) == (0, 0, "", True)
     assert body is not None
-    assert all("尚未收到本地区该年度的年报" in text for text in (shown[1], body.get_content()))
+    assert all("系统中没有本地区该年度的年报" in text for text in (shown[1], body.get_content()))
 
 
 @pytest.mark.parametrize(
