@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ..errors import Text
 from .compile import Compiler, Function
-from .kinds import DATE, NUMBER, TEXT, TRUTH, Kind, Node
+from .kinds import DATE, NUMBER, TEXT, TRUTH, Kind, Node, named
 from .loops import NOTHING, Stream, compile_stream
 from .problems import ExpressionError
 from .scope import Absence, Run, Scope
@@ -58,7 +58,7 @@ def _allowed(call: Call, kind: Kind, kinds: tuple[Kind, ...]) -> Kind:
     if plain not in kinds:
         raise ExpressionError(
             "type",
-            Text(f"{call.name} 不能用于{plain}", f"{call.name} is not for {plain}"),
+            Text(f"{call.name} 不能用于{named(plain).zh}", f"{call.name} is not for {plain}"),
             call.offset,
         )
     return plain

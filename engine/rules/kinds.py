@@ -68,7 +68,9 @@ def kind_of_fact(definition: FactDefinition) -> Kind:
 
 
 def named(kind: Kind) -> Text:
-    """Return how an author is told of a type."""
+    """Return how an author is told of a type: with what a list holds."""
+    if kind.element:
+        return Text(f"{named(kind.element).zh}的{KIND_NAMES['list']}", str(kind))
     return Text(KIND_NAMES[kind.name], str(kind))
 
 

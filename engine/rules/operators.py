@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ..errors import Text
 from ..model import Number
-from .kinds import DATE, NUMBER, TEXT, TRUTH, Kind, Node, constant
+from .kinds import DATE, NUMBER, TEXT, TRUTH, Kind, Node, constant, named
 from .problems import ExpressionError
 from .scope import Absence, EvaluationError, Run, Scope
 from .units import check_units, common_unit
@@ -48,7 +48,9 @@ def mismatch(sign: str, left: Kind, right: Kind, offset: int) -> ExpressionError
     """Return the mistake of using an operator on types it is not for."""
     return ExpressionError(
         "type",
-        Text(f"“{sign}”不能用于{left}和{right}", f"«{sign}» is not for {left} and {right}"),
+        Text(
+            f"“{sign}”不能用于{named(left).zh}和{named(right).zh}", f"«{sign}» is not for {left} and {right}"
+        ),
         offset,
     )
 
@@ -183,7 +185,9 @@ def unary(sign: str, operand: Node, offset: int) -> Node:
     if sign == "-" and value_kind(operand) == NUMBER:
         return Node(NUMBER, lambda scope: -run(scope), unit=operand.unit)
     kind = value_kind(operand)
-    raise ExpressionError("type", Text(f"“{sign}”不能用于{kind}", f"«{sign}» is not for {kind}"), offset)
+    raise ExpressionError(
+        "type", Text(f"“{sign}”不能用于{named(kind).zh}", f"«{sign}» is not for {kind}"), offset
+    )
 
 
 def choice(condition: Node, first: Node, second: Node, offset: int) -> Node:

@@ -74,7 +74,14 @@ TITLES: Final[Mapping[int, Text]] = {
 DETAILS: Final[Mapping[int, tuple[str, Text]]] = {
     404: ("not_found", Text("没有这个地址，请核对", "there is nothing at this address; check it")),
     405: ("method_not_allowed", Text("此地址不支持该方法", "this address does not take that method")),
-    413: ("too_large", Text("请求内容超过大小上限", "the request is larger than the limit")),
+    413: (
+        "too_large",
+        Text(
+            "请求内容超过大小上限；请压缩文件中的图片后再送，或请管理员提高 GOUJI_MAX_DOCUMENT_BYTES",
+            "the request is larger than the limit; make the pictures in the file smaller, or ask the administrator to raise "
+            "GOUJI_MAX_DOCUMENT_BYTES",
+        ),
+    ),
 }
 """Code and detail of what the web framework refuses by itself."""
 

@@ -103,8 +103,8 @@ def _of_reports(pen: Pen, summary: Summary) -> Iterator[Sentence]:
     yield pen.sentence(
         f"已报送 {{filed}} 份，其中按时 {{on_time}} 份，逾期 {{late}} 份（合计逾期 {{days}} 天）{undated[0]}；"
         "{returned} 份曾被退回。",
-        f"{{filed}} reports were filed: {{on_time}} on time, {{late}} late by {{days}} days together{undated[1]}; "
-        "{returned} were sent back.",
+        f"Reports filed: {{filed}}, of them {{on_time}} on time, {{late}} late (days together: {{days}}){undated[1]}; "
+        "sent back: {returned}.",
         filed=filing.filed,
         on_time=filing.on_time,
         late=filing.late,
