@@ -150,9 +150,10 @@ def test_the_choices_are_what_occurs_in_the_region(database: Database, items: li
         session.execute(update(QueueItem).where(col(QueueItem.region) == "220101").values(assignee="王审核"))
         session.execute(update(QueueItem).where(col(QueueItem.region) == "220102").values(assignee="李审核"))
         found = [queue_choices.choices(session, within) for within in (None, "2201", "220102")]
+        all_years = queue_choices.years(session)
 
     years, rules = [2021, 2020], ["A01", "M01", "S07", "Y01"]
-    assert queue_choices.years(session) == years
+    assert all_years == years
     assert found == [
         Choices(years, rules, ["2201"], ["李审核", "王审核"]),
         Choices(years, rules, ["220100", "220101", "220102"], ["李审核", "王审核"]),
