@@ -25,6 +25,7 @@ BULK_ACTIONS: Final = (
     Action.APPROVE_WAIVER,
     Action.REFUSE_WAIVER,
     Action.WITHDRAW_WAIVER,
+    Action.UNDO,
 )
 
 

@@ -43,6 +43,19 @@ def test_what_another_has_is_skipped_with_the_reason_and_holds_no_other_up(fille
     assert "王审核" in seen.skipped[0].text.zh
 
 
+def test_a_decision_on_many_is_undone_within_a_minute_and_each_says_why_not_after(filled: Filled) -> None:
+    reviewer, ids = filled.people["李审核"], filled.item_ids
+    act_on_many(filled.database, reviewer, ids, "confirm", LATER)
+
+    first = act_on_many(filled.database, reviewer, ids[:1], "undo", LATER + timedelta(seconds=59))
+    rest = act_on_many(filled.database, reviewer, ids, "undo", LATER + timedelta(seconds=61))
+
+    assert first == Bulk((ids[0],), ())
+    assert rest.done == ()
+    assert [one.code for one in rest.skipped] == ["nothing_to_undo", *["too_late_to_undo"] * (len(ids) - 1)]
+    assert states(filled) == ["open", *["confirmed"] * (len(ids) - 1)]
+
+
 def test_the_same_finding_twice_is_decided_once(filled: Filled) -> None:
     first = filled.item_ids[0]
 
@@ -57,7 +70,6 @@ def test_the_same_finding_twice_is_decided_once(filled: Filled) -> None:
         ([], "claim", {}, "bad_number_of_findings"),
         (range(1, MOST_AT_ONCE + 2), "claim", {}, "bad_number_of_findings"),
         ([1], "explode", {}, "unknown_action"),
-        ([1], "undo", {}, "unknown_action"),
         ([1], "dismiss", {"text": "没有理由"}, "bad_reason_code"),
         ([1], "waive", {"reason_code": "other"}, "text_missing"),
         ([1], "comment", {}, "text_missing"),
