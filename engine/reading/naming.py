@@ -112,10 +112,13 @@ def _whole(plain: str, start: int, name: str) -> str:
 def _acting(plain: str, end: int) -> Iterator[tuple[int, str]]:
     """Who draws up the report, or acts in the first sentences of the first part."""
     for match in _DRAWS_UP.finditer(plain, 0, end + 400):
-        if ENDS_LIKE_ORGAN.search(match[1]) or _TOWN.search(match[1]):
+        if _is_named(match[1]):
             yield match.start(1), match[1]
     for match in _ACTING.finditer(plain, 0, end + 200):
         name = match[1]
-        is_named = ENDS_LIKE_ORGAN.search(name) or _TOWN.search(name)
-        if is_named and _OF_YEAR.search(plain[max(0, match.start() - 12) : match.start()]):
+        if _is_named(name) and _OF_YEAR.search(plain[max(0, match.start() - 12) : match.start()]):
             yield match.start(1), name
+
+
+def _is_named(name: str) -> bool:
+    return (ENDS_LIKE_ORGAN.search(name) or _TOWN.search(name)) is not None

@@ -22,7 +22,7 @@ from .bulk import MOST_AT_ONCE, Skipped
 from .items import LARGEST_ID, decided, refuse_while_asked
 from .reasons import check_text
 from .reports import readable
-from .roles import PERMISSIONS, Action, Actor, Role, actor_of, region_prefix, require
+from .roles import PERMISSIONS, Action, Actor, Role, actor_of, lies_under, region_prefix, require
 
 MOST_MOVED: Final = 5_000
 """Findings that are moved from one person to another at once."""
@@ -110,9 +110,7 @@ def recipients(session: Session, region: str | None, today: date) -> list[str]:
     return [
         seat.name
         for seat in users.seats(session)
-        if seat.name not in away
-        and _reviews(seat.role)
-        and (region or "").startswith(region_prefix(seat.region))
+        if seat.name not in away and _reviews(seat.role) and lies_under(region, seat.region)
     ]
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "Actor",
     "Role",
     "actor_of",
+    "lies_under",
     "region_prefix",
     "require",
     "require_action",
@@ -166,8 +167,7 @@ class Actor:
         """
         if self.role is Role.FILER:
             return False
-        prefix = region_prefix(self.region)
-        return prefix == "" or (region is not None and region.startswith(prefix))
+        return lies_under(region, self.region)
 
     def sees(self, region: str | None, organ: str | None) -> bool:
         """Say whether a report is this actor's business: a filer's are those of the own organ, anywhere.
@@ -199,6 +199,11 @@ def region_prefix(region: str | None) -> str:
     while prefix.endswith("00") and len(prefix) % 2 == 0:
         prefix = prefix[:-2]
     return prefix
+
+
+def lies_under(region: str | None, within: str | None) -> bool:
+    """Say whether a division is `within` or lies under it; one that nobody knows lies under the whole country only."""
+    return (region or "").startswith(region_prefix(within))
 
 
 def require(actor: Actor, action: Action, region: str | None) -> None:

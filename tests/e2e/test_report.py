@@ -149,12 +149,18 @@ def test_a_return_is_taken_back_by_a_key_before_its_answer_leaves(
     assert [one.type for one in sent] == ["report.evaluated"]
 
 
-def test_ten_findings_are_decided_with_some_thirty_keys(site: Site, context: BrowserContext) -> None:
-    """At two keys a second that is a quarter of a minute, reading aside."""
+def open_report(site: Site, context: BrowserContext, name: str) -> Page:
+    """A report of its own with a dozen findings, open before a reviewer."""
     organ, year, text = papers()["zeku-2021"]
-    submission = hand_in(site.work, "count", f"{organ}（计数）", year, text)
+    submission = hand_in(site.work, name, f"{organ}（{name}）", year, text)
     page = open_page(context, site, "李审核")
     page.goto(f"{site.address}/reports/{submission}")
+    return page
+
+
+def test_ten_findings_are_decided_with_some_thirty_keys(site: Site, context: BrowserContext) -> None:
+    """At two keys a second that is a quarter of a minute, reading aside."""
+    page = open_report(site, context, "count")
     cards = page.locator(".finding")
     assert cards.count() >= 10
     keys = Keys(page)
@@ -174,10 +180,7 @@ def test_ten_findings_are_decided_with_some_thirty_keys(site: Site, context: Bro
 def test_whoever_goes_on_before_the_answer_came_stays_where_they_went(
     site: Site, context: BrowserContext
 ) -> None:
-    organ, year, text = papers()["zeku-2021"]
-    submission = hand_in(site.work, "fast", f"{organ}（快）", year, text)
-    page = open_page(context, site, "李审核")
-    page.goto(f"{site.address}/reports/{submission}")
+    page = open_report(site, context, "fast")
     cards = page.locator(".finding")
 
     for _ in range(3):
@@ -193,10 +196,7 @@ def test_answers_that_come_in_the_wrong_order_show_what_holds_and_take_nothing_f
     site: Site, context: BrowserContext
 ) -> None:
     """The first answer is kept back until the second is shown and a third finding is being written about."""
-    organ, year, text = papers()["zeku-2021"]
-    submission = hand_in(site.work, "order", f"{organ}（先后）", year, text)
-    page = open_page(context, site, "李审核")
-    page.goto(f"{site.address}/reports/{submission}")
+    page = open_report(site, context, "order")
     cards = page.locator(".finding")
     first = cards.nth(0).get_attribute("data-item")
     kept: list[tuple[Route, APIResponse]] = []

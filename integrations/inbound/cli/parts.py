@@ -19,9 +19,9 @@ from .ports import listen
 from .processes import die_with_parent
 
 WEB_APP: Final = "gouji.integrations.app:app"
+"""Named, not imported: the web application stands above the doors."""
 KEEP_ALIVE_SECONDS: Final = 75
 """Longer than reverse proxies keep an idle connection (nginx: 60): whoever closes first must not be the one who is being asked."""
-"""Named, not imported: the web application stands above the doors."""
 
 HOST = option(
     "--host",

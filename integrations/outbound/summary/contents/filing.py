@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from gouji.engine.errors import Text
 from gouji.engine.summary import Figure, Rate, Summary
 from gouji.engine.summary.filing import RegionLine
 
@@ -97,33 +98,31 @@ def filing_sentences(pen: Pen, summary: Summary) -> Iterator[Sentence]:
 def _of_reports(pen: Pen, summary: Summary) -> Iterator[Sentence]:
     """Yield what came in, so that the parts named come to the whole."""
     filing = summary.filing
-    undated = ("", "")
-    if filing.undated.value:
-        undated = ("，时限不明 {undated} 份", ", {undated} without a known deadline")
+    undated = _if_any(filing.undated, "，时限不明 {undated} 份", ", {undated} without a known deadline")
     yield pen.sentence(
-        f"已报送 {{filed}} 份，其中按时 {{on_time}} 份，逾期 {{late}} 份（合计逾期 {{days}} 天）{undated[0]}；"
+        f"已报送 {{filed}} 份，其中按时 {{on_time}} 份，逾期 {{late}} 份（合计逾期 {{days}} 天）{undated.zh}；"
         "{returned} 份曾被退回。",
-        f"Reports filed: {{filed}}, of them {{on_time}} on time, {{late}} late (days together: {{days}}){undated[1]}; "
+        f"Reports filed: {{filed}}, of them {{on_time}} on time, {{late}} late (days together: {{days}}){undated.en}; "
         "sent back: {returned}.",
         filed=filing.filed,
         on_time=filing.on_time,
         late=filing.late,
         days=filing.days,
         returned=filing.returned,
-        **({"undated": filing.undated} if filing.undated.value else {}),
+        undated=filing.undated,
     )
 
 
 def _of_organs(pen: Pen, summary: Summary) -> Iterator[Sentence]:
     """Yield who has to file and did not."""
     filing = summary.filing
-    unreadable = ("", "")
-    if filing.unreadable.value:
-        unreadable = ("，收到但无法读取 {unreadable} 份", ", of {unreadable} nothing can be read")
+    unreadable = _if_any(
+        filing.unreadable, "，收到但无法读取 {unreadable} 份", ", of {unreadable} nothing can be read"
+    )
     yield pen.sentence(
-        f"应报送 {{expected}} 个机关，逾期未报送 {{missing}} 个{unreadable[0]}，未到时限 {{not_due}} 个，免报 {{exempt}} 个；"
+        f"应报送 {{expected}} 个机关，逾期未报送 {{missing}} 个{unreadable.zh}，未到时限 {{not_due}} 个，免报 {{exempt}} 个；"
         "报送率 {filed_rate}，按时率 {on_time_rate}。",
-        f"{{expected}} organs have to file; {{missing}} are missing{unreadable[1]}, {{not_due}} still have time, "
+        f"{{expected}} organs have to file; {{missing}} are missing{unreadable.en}, {{not_due}} still have time, "
         "{exempt} are exempt; {filed_rate} filed, {on_time_rate} of those on time.",
         expected=filing.expected,
         missing=filing.missing,
@@ -131,8 +130,13 @@ def _of_organs(pen: Pen, summary: Summary) -> Iterator[Sentence]:
         exempt=filing.exempt,
         filed_rate=filing.filed_rate,
         on_time_rate=filing.on_time_rate,
-        **({"unreadable": filing.unreadable} if filing.unreadable.value else {}),
+        unreadable=filing.unreadable,
     )
+
+
+def _if_any(figure: Figure, zh: str, en: str) -> Text:
+    """Return a part of a sentence that stands there only where there is something to count."""
+    return Text(zh, en) if figure.value else Text("", "")
 
 
 def figure_table(
