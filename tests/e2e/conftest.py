@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.e2e.site import Site, chromium, served_site
 
-expect.set_options(timeout=20_000)  # how soon a page must be there is measured in benchmarks
+expect.set_options(timeout=60_000)  # how soon a page must be there is measured in benchmarks
 
 
 @pytest.fixture(scope="package")
@@ -28,6 +28,6 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """Give a fresh browser profile: no cookies."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context
     context.close()

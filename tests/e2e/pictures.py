@@ -213,7 +213,7 @@ class Album:
             context: BrowserContext = self._browser.new_context(
                 locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
             )
-            context.set_default_timeout(30_000)
+            context.set_default_timeout(60_000)
             # Nobody else works here: a stream that says hello and ends, so that no picture tells of a broker that is not there.
             context.route(
                 "**/live", lambda route: route.fulfill(content_type="text/event-stream", body=HELLO)

@@ -55,7 +55,7 @@ def season(site: Site) -> Site:
 @pytest.fixture
 def page(season: Site, browser: Browser) -> Iterator[Page]:
     context: BrowserContext = browser.new_context(viewport=WIDE, reduced_motion="reduce", locale="zh-CN")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield open_page(context, season, "管理员")
     context.close()
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 from gouji.engine.store.queries import submissions
 from gouji.workers.evaluating import evaluate
 from tests.e2e.site import ATTACK, Site, hand_in, open_page, papers
+from tests.integration.waiting import PATIENCE_SECONDS
 
 NUMBERS = count(1)
 SEED = Path(__file__).parents[3] / "shared" / "seeds" / "real-2023-district.pdf"
@@ -172,7 +173,7 @@ def test_a_picture_of_a_page_is_for_those_only_who_may_read_the_report(
     seen = context.request.get(address)
     again = context.request.get(address, headers={"if-none-match": seen.headers["etag"]})
     absent = context.request.get(address.replace("/1.png", "/6.png"))
-    stranger = httpx.get(address, trust_env=False)
+    stranger = httpx.get(address, trust_env=False, timeout=PATIENCE_SECONDS)
     context.clear_cookies()
     open_page(context, site, "外省人")
     elsewhere = context.request.get(address)

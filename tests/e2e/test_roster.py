@@ -56,7 +56,7 @@ def kept(site: Site, browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, reduced_motion="reduce", locale="zh-CN"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     open_page(context, site, "管理员").close()
     yield context
     context.close()

@@ -6,6 +6,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from gouji.engine.store.queries import outbox, submissions
 from tests.e2e.site import ATTACK, Site, open_page
+from tests.integration.waiting import PATIENCE_SECONDS
 
 
 def test_what_a_report_brings_as_markup_is_shown_as_text(site: Site, context: BrowserContext) -> None:
@@ -57,7 +58,7 @@ def test_a_page_is_not_kept_by_anybody_and_says_what_it_may_load(site: Site, con
 
 @pytest.mark.parametrize("path", ["/", "/quarantine", "/reports/00000000-0000-0000-0000-000000000000"])
 def test_nothing_is_shown_to_somebody_who_did_not_sign_in(site: Site, path: str) -> None:
-    response = httpx.get(f"{site.address}{path}", trust_env=False)
+    response = httpx.get(f"{site.address}{path}", trust_env=False, timeout=PATIENCE_SECONDS)
 
     assert response.status_code == 303
     assert response.headers["location"].startswith("/sign-in")
@@ -114,7 +115,7 @@ def test_signing_in_gives_a_new_cookie_and_ends_the_old_sign_in(site: Site, cont
     new = {cookie["name"]: cookie for cookie in context.cookies()}["gouji"]
     assert new["value"] != old
     assert (new["httpOnly"], new["sameSite"]) == (True, "Lax")
-    refused = httpx.get(site.address, cookies={"gouji": old}, trust_env=False)
+    refused = httpx.get(site.address, cookies={"gouji": old}, trust_env=False, timeout=PATIENCE_SECONDS)
     assert refused.status_code == 303
 
 

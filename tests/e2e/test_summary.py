@@ -17,7 +17,7 @@ ADDRESS = "/summaries/2021"
 @pytest.fixture(scope="module")
 def signed_in(site: Site, browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=WIDE, reduced_motion="reduce", locale="zh-CN")
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(60_000)
     open_page(context, site, "管理员").close()
     yield context
     context.close()

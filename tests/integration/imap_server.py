@@ -19,7 +19,7 @@ import pytest
 import trustme
 
 USER, PASSWORD = "bounces@example.gov.cn", 'p@ss"\\ /word'
-START_SECONDS = 30
+START_SECONDS = 120
 SETTINGS = """
 base_dir = {folder}/run
 state_dir = {folder}/run

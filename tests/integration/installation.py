@@ -25,7 +25,7 @@ from gouji.integrations.desk.roles import Role
 from gouji.integrations.outbound.submitting import post_submission
 from tests.integration.messages import SECRET
 from tests.integration.sqlite import new_sqlite
-from tests.integration.waiting import wait_until
+from tests.integration.waiting import PATIENCE_SECONDS, wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -98,7 +98,10 @@ class Installation:
             accounts.add_user(session, name, uuid4().hex, role, datetime.now(UTC))
             token = accounts.create_token(session, name, datetime.now(UTC))
         return httpx.Client(
-            base_url=f"{self.url}/api/v1", headers={"authorization": f"Bearer {token}"}, trust_env=False
+            base_url=f"{self.url}/api/v1",
+            headers={"authorization": f"Bearer {token}"},
+            trust_env=False,
+            timeout=PATIENCE_SECONDS,
         )
 
     def submission(self, submission_id: str) -> Submission:

@@ -23,9 +23,9 @@ from typing import Any, Final
 
 import httpx
 
-from tests.integration.waiting import wait_until
+from tests.integration.waiting import PATIENCE_SECONDS, wait_until
 
-PLAINLY: Final[dict[str, Any]] = {"trust_env": False, "verify": False}
+PLAINLY: Final[dict[str, Any]] = {"trust_env": False, "verify": False, "timeout": PATIENCE_SECONDS}
 """Without what costs time and is of no use on one machine."""
 SECRET: Final = "a secret of forty characters, no fewer !"
 ROOT: Final = Path(__file__).parents[2]

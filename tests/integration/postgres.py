@@ -20,7 +20,7 @@ import pytest
 
 from gouji.engine.store import upgrade
 
-START_SECONDS = 30
+START_SECONDS = 120
 TEMPLATE = "gouji_template"
 
 

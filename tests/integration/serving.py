@@ -11,7 +11,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
-from tests.integration.waiting import wait_until
+from tests.integration.waiting import PATIENCE_SECONDS, wait_until
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def serving(app: FastAPI, port: int = 0) -> Iterator[httpx.Client]:
         wait_until(lambda: server.started, "the web to start")
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         try:
-            with httpx.Client(base_url=address, trust_env=False, timeout=30) as client:
+            with httpx.Client(base_url=address, trust_env=False, timeout=PATIENCE_SECONDS) as client:
                 yield client
         finally:
             server.should_exit = True

@@ -46,6 +46,7 @@ from gouji.workers.work import Work
 from tests.e2e.site import hand_in, papers
 from tests.integration.serving import serving
 from tests.integration.sqlite import new_sqlite
+from tests.integration.waiting import PATIENCE_SECONDS
 from tests.unit.integrations.desk.samples import add_account
 
 SECRET: Final = "whsec_" + "QQ" * 16
@@ -83,7 +84,7 @@ class Office:
 
     def signed_in(self, name: str) -> httpx.Client:
         """Return a browser in which somebody has signed in."""
-        browser = httpx.Client(base_url=self.browser.base_url, trust_env=False, timeout=30)
+        browser = httpx.Client(base_url=self.browser.base_url, trust_env=False, timeout=PATIENCE_SECONDS)
         token = re.search(r'name="csrf" value="([^"]+)', browser.get("/sign-in").text)
         data = {"name": name, "password": "long enough", "csrf": token[1] if token else ""}
         assert browser.post("/sign-in", data=data).status_code == 303
@@ -232,7 +233,9 @@ def test_a_pasted_text_gets_organ_and_year_from_the_visitor(office: Office) -> N
 
 def test_a_form_from_elsewhere_checks_and_keeps_nothing(office: Office) -> None:
     for address in ("/draft", "/draft/keep", "/draft/kept/x/delete", "/returned/x/submit"):
-        with httpx.Client(base_url=office.browser.base_url, trust_env=False) as other:
+        with httpx.Client(
+            base_url=office.browser.base_url, trust_env=False, timeout=PATIENCE_SECONDS
+        ) as other:
             assert other.post(address, data={"csrf": office.form(), "text": THIS}).status_code == 403
 
 

@@ -23,7 +23,7 @@ from gouji.workers.live import announce
 from gouji.workers.settings import Settings
 from tests.integration.broker import Broker, broker
 from tests.integration.serving import serving
-from tests.integration.waiting import wait_until
+from tests.integration.waiting import PATIENCE_SECONDS, wait_until
 from tests.unit.integrations.desk.samples import (
     NOW,
     add_people,
@@ -75,7 +75,7 @@ class Office:
         address = str(self.door.base_url.join("/live"))
         with (
             suppress(httpx.TransportError),  # the server is stopped at the end
-            httpx.Client(trust_env=False, timeout=30) as client,
+            httpx.Client(trust_env=False, timeout=PATIENCE_SECONDS) as client,
             client.stream("GET", address, headers=headers) as answer,
         ):
             heard.status = answer.status_code
@@ -161,7 +161,10 @@ def test_a_stream_ends_with_its_sign_in(office: Office) -> None:
 def test_one_person_has_so_many_streams_and_can_open_another_when_one_is_closed(office: Office) -> None:
     listener = office.door  # the same server
     headers = {"cookie": f"gouji={office.cookies['王审核']}"}
-    opened = [httpx.Client(trust_env=False, base_url=listener.base_url) for _ in range(streams.MOST_STREAMS)]
+    opened = [
+        httpx.Client(trust_env=False, base_url=listener.base_url, timeout=PATIENCE_SECONDS)
+        for _ in range(streams.MOST_STREAMS)
+    ]
     answers = [
         client.send(client.build_request("GET", "/live", headers=headers), stream=True) for client in opened
     ]

@@ -37,7 +37,7 @@ class Office:
 
     def browser(self) -> httpx.Client:
         """Return a browser without cookies."""
-        return httpx.Client(base_url=self.address, timeout=30, **PLAINLY)
+        return httpx.Client(base_url=self.address, **PLAINLY)
 
     def come_back(self, browser: httpx.Client, subject: str, start: str = "/sign-in/oidc") -> httpx.Response:
         """Walk to the provider and back as this person; return how that was answered."""

@@ -19,7 +19,6 @@ from tests.integration.waiting import wait_until
 
 GOUJI = [sys.executable, "-P", "-m", "gouji.integrations.inbound.cli"]
 PARTS = ["valkey-server", " web ", " worker ", " beat"]
-UP_WITHIN = 90.0
 
 
 class Serving:
@@ -93,7 +92,7 @@ def serving(folder: Path, wait: bool = True) -> Iterator[Serving]:
     one = Serving(folder, process, port)
     try:
         if wait:
-            wait_until(one.is_up, "gouji serve to be up", seconds=UP_WITHIN)
+            wait_until(one.is_up, "gouji serve to be up")
         yield one
     finally:
         if process.poll() is None:
@@ -142,8 +141,8 @@ def test_a_part_that_dies_is_started_again(name: str, up: Serving) -> None:
         alive = up.group()
         return said in up.log and before not in alive and any(name in command for command in alive.values())
 
-    assert wait_until(is_back, f"{name} to be back, with a line that says so", seconds=UP_WITHIN)
-    wait_until(lambda: up.state().get("status") == "ok", "everything to answer", seconds=UP_WITHIN)
+    assert wait_until(is_back, f"{name} to be back, with a line that says so")
+    wait_until(lambda: up.state().get("status") == "ok", "everything to answer")
 
 
 def test_a_second_serve_on_the_same_folder_says_so(up: Serving) -> None:

@@ -36,9 +36,9 @@ from .submit import DOOR, Paper, submission_body
 REVIEWER: Final = "demo"
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 POLL_SECONDS: Final = 0.2
-UP_WITHIN: Final = 90.0
-JUDGED_WITHIN: Final = 120.0
-ANSWERED_WITHIN: Final = 30.0
+UP_WITHIN: Final = 240.0
+JUDGED_WITHIN: Final = 240.0
+ANSWERED_WITHIN: Final = 120.0
 ENDED: Final = ("evaluated", "failed")
 
 

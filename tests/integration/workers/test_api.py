@@ -6,7 +6,7 @@ import pytest
 from gouji.integrations.desk.roles import Role
 from tests.integration.installation import Installation
 from tests.integration.messages import cells, message
-from tests.integration.waiting import wait_until
+from tests.integration.waiting import PATIENCE_SECONDS, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,9 @@ def judged(shared: Installation) -> str:
 def test_without_a_token_nothing_is_shown(shared: Installation, judged: str) -> None:
     for path in ("/queues", "/findings", f"/submissions/{judged}"):
         for headers in ({}, {"authorization": "Bearer nonsense"}):
-            response = httpx.get(f"{shared.url}/api/v1{path}", headers=headers, trust_env=False)
+            response = httpx.get(
+                f"{shared.url}/api/v1{path}", headers=headers, trust_env=False, timeout=PATIENCE_SECONDS
+            )
 
             assert response.status_code == 401
             assert response.headers["content-type"] == "application/problem+json"
@@ -65,7 +67,7 @@ def test_a_finding_comes_in_the_language_asked_for(shared: Installation, judged:
 
 
 def test_health_readiness_metrics_and_the_description_need_no_token(shared: Installation) -> None:
-    with httpx.Client(base_url=shared.url, trust_env=False) as client:
+    with httpx.Client(base_url=shared.url, trust_env=False, timeout=PATIENCE_SECONDS) as client:
         alive, ready, metrics, described = (
             client.get(path) for path in ("/healthz", "/readyz", "/metrics", "/openapi.json")
         )
@@ -80,7 +82,7 @@ def test_health_readiness_metrics_and_the_description_need_no_token(shared: Inst
 
 
 def test_an_address_that_is_not_there_is_a_problem(shared: Installation) -> None:
-    response = httpx.get(f"{shared.url}/api/v1/nothing", trust_env=False)
+    response = httpx.get(f"{shared.url}/api/v1/nothing", trust_env=False, timeout=PATIENCE_SECONDS)
 
     assert (response.status_code, response.json()["code"]) == (404, "not_found")
 

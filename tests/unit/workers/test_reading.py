@@ -221,7 +221,7 @@ def test_a_process_ends_once_its_parent_is_killed(state: str, tmp_path: Path) ->
         assert is_running(reader)
         parent.kill()
 
-    wait_until(lambda: not is_running(reader), "the reader to end", seconds=10)
+    wait_until(lambda: not is_running(reader), "the reader to end")
     assert list(folder.iterdir()) == []
 
 
