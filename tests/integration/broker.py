@@ -67,7 +67,7 @@ class Broker:
         """Stop; a second time does nothing."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(10)
+            self._process.wait(120)
             self._process = None
             self.socket.unlink(missing_ok=True)
 

@@ -173,9 +173,9 @@ def mail_server(
     finally:
         if server.held is not None:
             server.held.set()
-        asyncio.run_coroutine_threadsafe(_close(listening), loop).result(10)
+        asyncio.run_coroutine_threadsafe(_close(listening), loop).result(120)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
+        thread.join(120)
         loop.close()
 
 

@@ -97,7 +97,7 @@ def serving(folder: Path, wait: bool = True) -> Iterator[Serving]:
     finally:
         if process.poll() is None:
             process.terminate()
-            process.wait(60)
+            process.wait(120)
         wait_until(lambda: not one.group(), "the group to be gone")
 
 
@@ -181,7 +181,7 @@ def test_ctrl_c_or_being_told_to_end_ends_everything_and_the_secrets_stay_the_sa
             assert not (folder / "valkey.sock").exists()
             told(one)
 
-            assert one.process.wait(60) == 0
+            assert one.process.wait(120) == 0
             assert one.group() == {}
             assert "Traceback" not in one.log
             secrets.append((folder / "secrets.env").read_bytes())

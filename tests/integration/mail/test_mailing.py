@@ -92,14 +92,14 @@ def test_two_who_post_at_the_same_moment_send_one_mail(office: Office, server: M
     together = threading.Barrier(4)
 
     def compose() -> Letter:
-        together.wait(30)  # all four have seen that nothing is there
+        together.wait(120)  # all four have seen that nothing is there
         return letter()
 
     with ThreadPoolExecutor(4) as pool:
         waiting = [pool.submit(post, office, compose=compose) for _ in range(4)]
-        server.begun.wait(30)
+        server.begun.wait(120)
         server.held.set()
-        results = [one.result(60) for one in waiting]
+        results = [one.result(120) for one in waiting]
 
     assert len(server.arrived) == 1
     assert sorted(one.is_new for one in results) == [False, False, False, True]
@@ -112,7 +112,7 @@ def test_many_senders_of_many_mails_send_each_once(office: Office, server: MailS
         post(office, subject_key=str(number), at_once=False)
 
     with ThreadPoolExecutor(3) as pool:
-        counts = [one.result(60) for one in [pool.submit(mailing.send_due, office) for _ in range(3)]]
+        counts = [one.result(120) for one in [pool.submit(mailing.send_due, office) for _ in range(3)]]
 
     assert sum(counts) == 12
     assert len(server.arrived) == 12
@@ -363,7 +363,7 @@ def start_sender(office: Office, when: str) -> subprocess.Popen[bytes]:
 
 def kill(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGKILL)
-    process.wait(30)
+    process.wait(120)
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()
@@ -374,7 +374,7 @@ def test_a_process_that_is_killed_while_the_server_has_the_mail_leaves_it_unknow
 ) -> None:
     server.held = threading.Event()
     process = start_sender(office, "now")
-    assert server.begun.wait(60)
+    assert server.begun.wait(120)
     kill(process)
     office.clock.now = datetime.now(UTC)
 

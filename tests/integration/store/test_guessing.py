@@ -38,7 +38,7 @@ def test_of_guesses_at_one_moment_no_more_are_answered_than_the_limit_leaves(dat
     def guess(_: int) -> str:
         with database.read_session() as session:
             refuse_guessing(session, COUNTED, NOW)
-        together.wait(30)  # everybody was let in before anybody failed
+        together.wait(120)  # everybody was let in before anybody failed
         try:
             with database.session() as session:
                 settle(session, COUNTED, NOW, is_right=False)

@@ -104,7 +104,7 @@ def test_two_senders_at_once_send_every_row_once(database: Database, url: str) -
 
     for sender in senders:
         sender.start()
-    taken = [row for _ in senders for row in results.get(timeout=60)]
+    taken = [row for _ in senders for row in results.get(timeout=120)]
     for sender in senders:
         sender.join()
 

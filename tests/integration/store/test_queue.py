@@ -136,7 +136,7 @@ def test_of_two_processes_that_claim_at_once_exactly_one_wins(filled: Database, 
 
     for person in people:
         person.start()
-    answers = sorted(results.get(timeout=60) for _ in people)
+    answers = sorted(results.get(timeout=120) for _ in people)
     for person in people:
         person.join()
 

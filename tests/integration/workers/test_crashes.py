@@ -136,7 +136,7 @@ def test_a_worker_that_stalls_ends_itself_and_gives_its_report_back(
 
         submission_id = whole.submit(message({"cells": cells()}, organ=organ))
 
-        assert whole.running["worker"].wait(60) == 70, whole.log("worker")
+        assert whole.running["worker"].wait(120) == 70, whole.log("worker")
         assert "worker_stalled" in whole.log("worker")
         wait_until(lambda: broker.length("submissions") == 1, "the task to be back")
         whole.start_worker()
