@@ -17,6 +17,8 @@ _INLINE_CELLS: Final = frozenset(("span", "b", "i", "em", "strong", "label"))
 _IS_ROW: Final = re.compile(r"flex|table-row|grid|\btr\b|\brow\b", re.IGNORECASE)
 _IS_GRID: Final = re.compile(r"display\s*:\s*(?:inline-)?grid", re.IGNORECASE)
 _FIGURE: Final = re.compile(r"[+-]?\d[\d,.]*|/|-")
+_SAID: Final = re.compile(r"[^:：]{2,40}[:：]\s*[\d,.]{1,18}\s?[\u4e00-\u9fff]{0,2}")
+"""A column with its figure: 本年制发件数：3. Several of them are lines of a list, no cells of one row."""
 _FEWEST_ROWS: Final = 3
 _FEWEST_WITH_FIGURES: Final = 2
 _FEWEST_IN_GRID: Final = 20
@@ -38,13 +40,30 @@ def drawn_rows(node: Any) -> list[str]:
         cells = [_leaf(kid) for kid in kids]
         if None not in cells:
             return [f"\t{cell}" for cell in cells]
+    if node.tag == "dl" and sum(kid.tag == "dt" for kid in kids) > 1:
+        return _defined(kids)
     own = _cells(node, kids)
+    if sum(map(bool, map(_SAID.fullmatch, own))) >= _FEWEST_ROWS and not _IS_ROW.search(_attributes(node)):
+        return own
     if own and (_IS_ROW.search(_attributes(node)) or _has_figure(own) or len(own) >= _MANY):
         return ["\t".join(own)]
     rows = [_cells(kid, [*_elements(kid)]) for kid in kids]
     if len(rows) < _FEWEST_ROWS or not all(rows) or sum(map(_has_figure, rows)) < _FEWEST_WITH_FIGURES:
         return []
     return ["\t".join(row) for row in rows]
+
+
+def _defined(kids: list[Any]) -> list[str]:
+    """The rows of a list of definitions: each term with what is said of it, where all of it is short."""
+    rows: list[list[str]] = []
+    for kid in kids:
+        leaf = _leaf(kid) if kid.tag in ("dt", "dd") else None
+        if leaf is None:
+            return []
+        if kid.tag == "dt" or not rows:
+            rows.append([])
+        rows[-1].append(leaf)
+    return ["\t".join(row) for row in rows] if sum(len(row) > 1 for row in rows) > 1 else []
 
 
 def _has_figure(row: list[str]) -> bool:

@@ -46,6 +46,15 @@ def route(rows: Iterable[GridRow], headings: Sequence[tuple[int, str]]) -> dict[
     return routed
 
 
+def part_of(rows: Sequence[GridRow], headings: Sequence[tuple[int, str]], table: TableName) -> list[GridRow]:
+    """Return all rows of the part that a table stands in, single lines included; of the whole text where it has no parts."""
+    if not headings:
+        return [*rows]
+    starts = [start for start, _ in headings]
+    places = ((bisect_right(starts, row.start) - 1, row) for row in rows)
+    return [row for place, row in places if place >= 0 and headings[place][1] == table]
+
+
 def _table(part: str) -> TableName | None:
     return next((table for table in TABLES if table == part), None)
 

@@ -8,18 +8,22 @@ from types import MappingProxyType
 from typing import Final
 
 from ...form import TEMPLATE_MARKS, template_of_year
-from ...model import TABLES, Cell, CellMap, Note, TableName, Template
+from ...model import TABLES, Cell, CellKind, CellMap, Note, TableName, Template
 from ..text import fold
 from .appeals import read_appeals, read_appeals_apart
 from .assemble import appeal_cells, disclosure_cells, head_notes, request_cells
 from .disclosure import Head, read_disclosure
 from .grid import evened
 from .numbered import said_once, unnumbered
+from .order import is_whole
 from .pipes import GridRow
 from .record import Reading, note_of
 from .requests import read_requests
-from .routing import route
+from .routing import part_of, route
+from .stated import stated
 from .torn import is_appeal_label, is_applicant_head, is_disclosure_label, mended
+from .turned import turned
+from .unread import note_unread
 
 _MARKS: Final = {mark.label: mark.template for mark in TEMPLATE_MARKS}
 _WIDTHS: Final = MappingProxyType({"disclosure": 2, "requests": 10, "appeals": 15})
@@ -48,20 +52,63 @@ def read_tables(rows: Iterable[GridRow], headings: Sequence[tuple[int, str]], ye
         headings: where each part begins, and which.
         year: report year, used only where no mark of either form was seen.
     """
-    routed: dict[TableName, list[GridRow]] = {}
-    torn: list[Note] = []
-    found = {table: unnumbered(own) for table, own in route(said_once(rows), headings).items()}
-    for table, own in found.items():
-        routed[table], halves = mended(evened(own, _WIDTHS[table]), _KNOWS[table])
-        torn.extend(note_of("row_torn", (row.start, row.end), table) for row in halves)
-    disclosure, heads = read_disclosure(routed["disclosure"])
-    readings = {
-        "disclosure": disclosure,
-        "requests": read_requests(routed["requests"]),
-        "appeals": read_appeals_apart(found["appeals"]) or read_appeals(routed["appeals"]),
-    }
+    rows = [*rows]
+    found = _read(rows, headings)
+    for arranged in (stated, turned):
+        lacking = [table for table in TABLES if not _is_read(found[table].reading)]
+        other = arranged(rows) if lacking else None
+        if other is not None:
+            again = _read(other, headings)
+            found |= {
+                table: again[table]
+                for table in lacking
+                if _legible(again[table].reading) > _legible(found[table].reading)
+            }
+    for table in TABLES:
+        note_unread(found[table].reading, part_of(rows, headings, table))
+    readings: dict[str, Reading] = {table: found[table].reading for table in TABLES}
     template, marks, is_inferred = _template(readings, year)
-    return _assembled(readings, heads, template, [*marks, *torn], is_inferred)
+    torn = [note for table in TABLES for note in found[table].torn]
+    return _assembled(readings, found["disclosure"].heads, template, [*marks, *torn], is_inferred)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One table as read, its heads where it is table 2, and notes on rows that were put together."""
+
+    reading: Reading
+    torn: tuple[Note, ...]
+    heads: Sequence[Head] = ()
+
+
+def _is_read(reading: Reading) -> bool:
+    """Tell whether every cell of a table in some form was found, and a bare figure or a blank in each."""
+    return is_whole(reading.cells, reading.table) and _legible(reading)[1] == len(reading.cells)
+
+
+def _legible(reading: Reading) -> tuple[int, int]:
+    """How many cells hold a figure or a blank, and how many of them nothing else."""
+    bare = sum(cell.kind is not CellKind.TEXT for cell in reading.cells.values())
+    return bare + sum(
+        cell.kind is CellKind.TEXT and cell.value is not None for cell in reading.cells.values()
+    ), bare
+
+
+def _read(rows: Sequence[GridRow], headings: Sequence[tuple[int, str]]) -> dict[TableName, _Found]:
+    """Every table from the rows that are its own."""
+    own = {table: unnumbered(part) for table, part in route(said_once(rows), headings).items()}
+    whole: dict[TableName, list[GridRow]] = {}
+    torn: dict[TableName, tuple[Note, ...]] = {}
+    for table, part in own.items():
+        whole[table], halves = mended(evened(part, _WIDTHS[table]), _KNOWS[table])
+        torn[table] = tuple(note_of("row_torn", (row.start, row.end), table) for row in halves)
+    disclosure, heads = read_disclosure(whole["disclosure"])
+    appeals = read_appeals_apart(own["appeals"]) or read_appeals(whole["appeals"])
+    return {
+        "disclosure": _Found(disclosure, torn["disclosure"], heads),
+        "requests": _Found(read_requests(whole["requests"]), torn["requests"]),
+        "appeals": _Found(appeals, torn["appeals"]),
+    }
 
 
 def _template(readings: Mapping[str, Reading], year: int | None) -> tuple[Template | None, list[Note], bool]:

@@ -268,6 +268,8 @@ def _belong_together(first: Piece, second: Piece) -> bool:
     if is_figure(first) or is_figure(second):
         return False
     upper, lower = fold(first.raw), fold(second.raw)
+    if is_caption(lower) and lower.startswith("第"):
+        return False
     return not _is_known(upper) and _is_known(upper + lower)
 
 

@@ -1,0 +1,119 @@
+"""Rows whose labels stand in the document although their figures could not be told: unread, not missing.
+
+Programs that copy the text out of a page write a table column by column, or every label apart from its figures. That
+the report lacks a row may only be said where its label stands nowhere in the part; and where many rows are lost so,
+what seems to stand beside the others is believed only if it adds up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ...form import APPEAL_ROWS, REQUEST_COLUMNS, table_rows
+from ...model import Cell, CellKind, Span, TableName
+from ...patterns import regex
+from ..text import fold
+from .appeals import GROUPS
+from .disclosure import ROW_LABELS, is_head_label
+from .labels import split_number
+from .order import is_whole
+from .pipes import GridRow
+from .record import Reading
+from .request_labels import GROUP_KEYS, LABELS
+from .turned import under_group
+
+_FIGURES_BEHIND: Final = regex(r"(?:\s+[\d,.]+)+$")
+_SHORTEST: Final = 4
+"""其他 and 总计 stand everywhere; longer labels are told by their words."""
+_MANY: Final = 3
+_FEWEST_LABELS: Final = 2
+_TORN: Final = frozenset({"extra_part", "label_misspelt"})
+"""Notes on what stands in a table; in one that was taken apart they are of the copying, not of the report."""
+
+
+def note_unread(reading: Reading, rows: Sequence[GridRow]) -> None:
+    """Enter the rows of a table whose labels stand in `rows` and that `reading` lacks, with notes `columns_unknown`.
+
+    Args:
+        reading: of one table.
+        rows: all rows of the part that the table stands in, single lines of text included.
+    """
+    if is_whole(reading.cells, reading.table):
+        return
+    labels = {key: span for key, span in _labels(reading.table, rows) if key not in reading.rows}
+    if reading.table == "appeals":
+        _note_appeals(reading, labels)
+        return
+    if reading.table == "disclosure" and not reading.rows and not _is_table(labels, rows):
+        return
+    for key, span in labels.items():
+        reading.rows[key] = span
+        reading.note("columns_unknown", span, f"{reading.table}.{key}")
+    if reading.table == "requests":
+        _doubt_scattered(reading, len(labels))
+
+
+def _labels(table: TableName, rows: Sequence[GridRow]) -> Iterator[tuple[str, Span]]:
+    for piece in (piece for row in rows for piece in row.pieces if piece.raw):
+        folded = fold(_FIGURES_BEHIND.sub("", piece.raw))
+        if table == "appeals":
+            entry = GROUPS.exact(folded)
+        elif table == "disclosure":
+            entry = ROW_LABELS.exact(folded)
+        else:
+            folded = under_group(folded)
+            entry = LABELS.exact(folded) or LABELS.begun(folded)
+            is_told = entry is not None and entry.key not in GROUP_KEYS | {"results"}
+            entry = entry if is_told and len(split_number(folded)[1]) >= _SHORTEST else None
+        if entry is not None:
+            yield entry.key, piece.span
+
+
+def _is_table(labels: dict[str, Span], rows: Sequence[GridRow]) -> bool:
+    """Tell labels of table 2 that are more than words in a sentence: several, with a head of a column."""
+    has_head = any(is_head_label(fold(piece.raw)) for row in rows for piece in row.pieces if piece.raw)
+    return len(labels) >= _FEWEST_LABELS and has_head
+
+
+def _note_appeals(reading: Reading, labels: dict[str, Span]) -> None:
+    if reading.cells or reading.rows or len(labels) < _FEWEST_LABELS:
+        return
+    reading.notes = [note for note in reading.notes if note.code not in _TORN]
+    span = next(iter(labels.values()))
+    for row in APPEAL_ROWS:
+        reading.rows[row] = labels.get(row, span)
+    if not any(note.code == "columns_unknown" for note in reading.notes):
+        reading.note("columns_unknown", span, "appeals")
+
+
+def _doubt_scattered(reading: Reading, unread: int) -> None:
+    """Where the labels of many rows stand apart from their figures: what else the table seems to say is doubtful."""
+    unknown = sum(note.code == "columns_unknown" for note in reading.notes)
+    if unread < _MANY and 2 * unknown < len(reading.rows):
+        return
+    if unread >= _MANY:
+        reading.notes = [note for note in reading.notes if note.code not in _TORN]
+        _note_rest(reading)
+    for row, span in reading.rows.items():
+        own = [cell for column in REQUEST_COLUMNS if (cell := reading.cells.get(f"{row}.{column}"))]
+        if own and not _is_borne_out(own):
+            reading.note("row_uneven", span, f"requests.{row}")
+
+
+def _note_rest(reading: Reading) -> None:
+    """Rows whose label is too short to be told, or was torn, may be among what could not be read."""
+    version = "F19" if "other" in reading.rows else "F21"
+    span = next(iter(reading.rows.values()))
+    for row in table_rows(version, "requests"):
+        if row.key not in reading.rows:
+            reading.rows[row.key] = span
+            reading.note("columns_unknown", span, f"requests.{row.key}")
+
+
+def _is_borne_out(cells: Sequence[Cell]) -> bool:
+    """Tell a row of which something stands there, and whose sum holds, blanks as 0."""
+    if all(cell.kind is CellKind.BLANK for cell in cells):
+        return False
+    values = [cell.value or 0 for cell in cells]
+    return sum(values[:-1]) == values[-1]
