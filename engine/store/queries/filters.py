@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, UnaryExpression, func, or_
+from sqlalchemy import ARRAY, ColumnElement, String, UnaryExpression, any_, func, or_
+from sqlalchemy import cast as cast_to
 from sqlalchemy.sql.operators import custom_op
 from sqlmodel import Session, col, select
 
@@ -16,8 +18,10 @@ from .statements import in_region, organ_of_scope, region_prefix
 
 WAITING: Final = (ItemState.OPEN, ItemState.CLAIMED)
 
-FEW_NAMES: Final = 300
-"""So many organs are looked up one by one; where more are meant, reading through the queue is quicker."""
+FEW_NAMES: Final = 8000
+"""So many organs are looked up one by one; where more are meant, reading through the queue soon has as many findings as
+are counted then (`queue_counts.ENOUGH`).
+"""
 
 _RARE: Final = {"assignee": "assignee", "report_id": "report_id", "assigned": "assigned_to"}
 """Fields of a filter that leave few findings, and the columns with an index that they look at."""
@@ -82,38 +86,49 @@ class QueueFilter:
         return self.rule is not None and replace(self, rule=None).is_open
 
     @property
+    def is_placed(self) -> bool:
+        """Whether nothing but what the index of states and regions has is asked for."""
+        columns = ("states", "region", "within", "year", "severity", "rule")
+        return organ_of_scope(self.within) is None and all(
+            getattr(self, field.name) is None for field in fields(self) if field.name not in columns
+        )
+
+    @property
     def is_rare(self) -> bool:
         """Whether something is asked for that leaves few findings, and that an index finds."""
         return any(getattr(self, name) is not None for name in (*_RARE, "waiver", "organs"))
 
 
-def conditions_of(session: Session, wanted: QueueFilter) -> list[ColumnElement[bool]]:
+def conditions_of(
+    session: Session, wanted: QueueFilter, *, by_place: bool = False
+) -> list[ColumnElement[bool]]:
     """Return the conditions of a filter.
 
     SQLite chooses an index by rules of thumb, and often one that leads to as many wide rows as there are. So where
     many findings may be meant it is left the one of the state, which has beside it all that is filtered by; where
     few are meant, what makes them few.
     """
-    conditions = conditions_but_state(session, wanted)
+    conditions = conditions_but_state(session, wanted, by_place=by_place)
     if wanted.states is not None:
         state = hidden(QueueItem.state) if wanted.is_rare and on_sqlite(session) else col(QueueItem.state)
         conditions.append(state.in_(wanted.each_state))
     return conditions
 
 
-def in_state(session: Session, wanted: QueueFilter, state: str) -> ColumnElement[bool]:
-    """Return the condition that a finding is in one state, to stand beside `conditions_but_state`."""
+def in_states(session: Session, wanted: QueueFilter, states: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a finding is in one of some states, to stand beside `conditions_but_state`."""
     column = hidden(QueueItem.state) if wanted.is_rare and on_sqlite(session) else _shown(QueueItem.state)
-    return column == state
+    return column == states[0] if len(states) == 1 else column.in_(states)
 
 
 def conditions_but_state(
-    session: Session, wanted: QueueFilter, *, few: bool = False
+    session: Session, wanted: QueueFilter, *, few: bool = False, by_place: bool = False
 ) -> list[ColumnElement[bool]]:
     """Return the conditions of a filter, whatever states it asks for.
 
     Args:
         few: whether few findings of the rule asked for are looked at, or nothing but their number: by its index then.
+        by_place: whether only a number is looked for that the index of states and regions gives (`is_placed`).
     """
     rare = [
         col(getattr(QueueItem, column)) == value
@@ -124,14 +139,14 @@ def conditions_but_state(
         # Few of all findings have one, which an index of a column that is nearly always empty does not say.
         rare.append(col(QueueItem.id).in_(select(Waiver.item_id).where(Waiver.state == wanted.waiver)))
     if wanted.organs is not None:
-        rare.append(col(QueueItem.organ).in_(wanted.organs))
+        rare.append(_one_of(session, _shown(QueueItem.organ), wanted.organs))
     hide: Hide = hidden if on_sqlite(session) else _shown
     of_rule: Hide = _shown if few else hide
     conditions = [
         *rare,
         *_plain(wanted, hide, of_rule),
         *_dated(wanted, hide),
-        *_placed(wanted, hide, bool(rare)),
+        *_placed(wanted, _shown if by_place else hide, bool(rare)),
     ]
     if wanted.text:
         conditions.append(_named(session, wanted.text, QueueItem))
@@ -143,7 +158,12 @@ def looked_up(session: Session, wanted: QueueFilter) -> QueueFilter:
     if not wanted.text or wanted.is_wide:
         return wanted
     names = select(QueueName.organ).where(_named(session, wanted.text, QueueName)).limit(FEW_NAMES + 1)
-    found = session.exec(names).all()
+    name = names.subquery().c.organ
+    # As one value: a row for each name takes longer than to find it.
+    if on_sqlite(session):
+        found = json.loads(session.execute(select(func.json_group_array(name))).scalar_one())
+    else:
+        found = session.execute(select(func.array_agg(name))).scalar_one() or []
     if len(found) > FEW_NAMES:
         return replace(wanted, is_wide=True)
     return replace(wanted, text=None, organs=tuple(found))
@@ -162,6 +182,16 @@ def hidden(column: Any) -> ColumnElement[Any]:
 
 def _shown(column: Any) -> ColumnElement[Any]:
     return cast("ColumnElement[Any]", col(column))
+
+
+def _one_of(session: Session, column: ColumnElement[str], names: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a column is one of some names, handed over as one value: each as a parameter of its own
+    would take longer than the answer.
+    """
+    if on_sqlite(session):
+        given = func.json_each(json.dumps(names, ensure_ascii=False)).table_valued("value")
+        return column.in_(select(given.c.value))
+    return column == any_(cast_to(list(names), ARRAY(String)))
 
 
 def _plain(wanted: QueueFilter, hide: Hide, of_rule: Hide) -> list[ColumnElement[bool]]:

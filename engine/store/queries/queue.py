@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from ..tables import FindingRow, QueueItem
-from . import queue_choices
 from .decisions import (
     change_state,
     claim,
@@ -24,16 +21,10 @@ from .decisions import (
     taken,
     undo,
 )
-from .filters import WAITING, QueueFilter, conditions_of, hidden, looked_up, on_sqlite
+from .filters import WAITING, QueueFilter, conditions_of, looked_up
 from .queue_counts import Tally
 from .queue_pages import BEGINNING, Place, Slice, Sort, slice_of_queue
-from .risks import SEVERITY_POINTS
 from .waiving import reopen_expired
-
-_FEW_VALUES: Final[Mapping[str, Callable[[Session], Sequence[Any]]]] = {
-    "severity": lambda _: tuple(SEVERITY_POINTS),
-    "year": lambda session: queue_choices.years(session) or [0],
-}
 
 __all__ = [
     "WAITING",
@@ -43,7 +34,6 @@ __all__ = [
     "change_state",
     "claim",
     "comment",
-    "count_queue",
     "decide_submission",
     "decisions_of_item",
     "decisions_of_submission",
@@ -129,33 +119,6 @@ def entries_with(session: Session, item_ids: Sequence[int]) -> list[QueueEntry]:
     ).all()
     found = {item.id: QueueEntry(item, finding) for item, finding in rows}
     return [found[item_id] for item_id in item_ids if item_id in found]
-
-
-def count_queue(session: Session, wanted: QueueFilter, by: str) -> dict[str, int]:
-    """Return how many items there are by `state`, `severity`, `rule`, `year` or `region`, as text keys."""
-    wanted = looked_up(session, wanted)
-    counts: Counter[Any] = Counter()
-    for state in wanted.each_state:
-        counts.update(_count_state(session, replace(wanted, states=(state,)), by))
-    ordered = sorted(counts.items(), key=lambda pair: (pair[0] is not None, pair[0]))
-    return {"" if value is None else str(value): count for value, count in ordered}
-
-
-def _count_state(session: Session, wanted: QueueFilter, by: str) -> dict[Any, int]:
-    """Count one state, in which regions follow each other in an index; of few values each is counted in one look."""
-    conditions, column = conditions_of(session, wanted), getattr(QueueItem, by)
-    if by in _FEW_VALUES:
-        values = _FEW_VALUES[by](session)
-        numbers = session.execute(
-            select(*(func.count().filter(column == value) for value in values)).where(*conditions)
-        ).one()
-        return {value: number for value, number in zip(values, numbers, strict=True) if number}
-    if by == "rule" and wanted.is_open:
-        return queue_choices.count_rules(session, *wanted.each_state)
-    # SQLite would go through the index of the column and look up in wide rows what is filtered by.
-    shown = hidden(column) if on_sqlite(session) and not wanted.is_open else col(column)
-    rows = session.execute(select(shown, func.count()).where(*conditions).group_by(shown)).all()
-    return {value: number for value, number in rows}
 
 
 def entry(session: Session, item_id: int) -> QueueEntry:

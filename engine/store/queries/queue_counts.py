@@ -11,7 +11,14 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from ..tables import QueueItem
-from .filters import WAITING, QueueFilter, conditions_but_state, conditions_of, in_state, looked_up
+from .filters import (
+    WAITING,
+    QueueFilter,
+    conditions_but_state,
+    conditions_of,
+    in_states,
+    looked_up,
+)
 
 ENOUGH: Final = 1000
 """What does not wait any more is counted up to here: nobody works through it, and counting years of it takes time."""
@@ -31,7 +38,8 @@ class Census:
 
     Attributes:
         newest: id of the finding that came into the queue last; 0 where there is none.
-        states: by state, how many findings the filter lets through; those that wait exactly, others up to `ENOUGH`.
+        states: by state, how many findings the filter lets through; those that wait exactly unless a text means very
+            many organs, others up to `ENOUGH`.
         others: how many other filters let through, each counted up to `ENOUGH`.
     """
 
@@ -58,7 +66,7 @@ def take_census(session: Session, wanted: QueueFilter, others: Sequence[QueueFil
             *_by_state(session, wanted, apart),
         ],
     )
-    states = _grouped(session, wanted) if wanted.is_rare else _tallies(apart, numbers[len(asked) :])
+    states = _grouped(session, wanted) if wanted.is_rare else _tallies(wanted, apart, numbers[len(asked) :])
     return Census(newest or 0, MappingProxyType(states), tuple(map(_limited, numbers[: len(asked)])))
 
 
@@ -68,7 +76,7 @@ def count_states(session: Session, wanted: QueueFilter) -> Mapping[str, Tally]:
     if wanted.is_rare:
         return MappingProxyType(_grouped(session, wanted))
     states = wanted.each_state
-    return MappingProxyType(_tallies(states, _numbers(session, _by_state(session, wanted, states))))
+    return MappingProxyType(_tallies(wanted, states, _numbers(session, _by_state(session, wanted, states))))
 
 
 def count_some(session: Session, wanted: QueueFilter) -> Tally:
@@ -82,7 +90,7 @@ def count_where(session: Session, wanted: QueueFilter, conditions: Sequence[Colu
     """Return how many findings there are that meet more conditions, counted as by `count_states`."""
     states = wanted.each_state
     numbers = _numbers(session, _by_state(session, wanted, states, *conditions))
-    return sum_of(_tallies(states, numbers), states)
+    return sum_of(_tallies(wanted, states, numbers), states)
 
 
 def sum_of(tallies: Mapping[str, Tally], states: Sequence[str]) -> Tally:
@@ -99,18 +107,23 @@ def _numbers(session: Session, asked: Iterable[Any]) -> list[int]:
 def _by_state(
     session: Session, wanted: QueueFilter, states: Iterable[str], *more: ColumnElement[bool]
 ) -> list[Any]:
-    conditions = [*conditions_but_state(session, wanted, few=wanted.is_rule and not more), *more]
+    few = wanted.is_rule and not more
+    by_place = wanted.is_placed and not more
+    conditions = [*conditions_but_state(session, wanted, few=few, by_place=by_place), *more]
     return [
-        _all([in_state(session, wanted, state), *conditions])
-        if state in WAITING
-        else _enough([in_state(session, wanted, state), *conditions])
+        (_all if _is_exact(wanted, state) else _enough)([in_states(session, wanted, (state,)), *conditions])
         for state in states
     ]
 
 
-def _tallies(states: Sequence[str], numbers: Sequence[int]) -> dict[str, Tally]:
+def _is_exact(wanted: QueueFilter, state: str) -> bool:
+    """Whether all findings of a state are counted: nobody reads on what a single letter finds in most organs."""
+    return state in WAITING and not wanted.is_wide
+
+
+def _tallies(wanted: QueueFilter, states: Sequence[str], numbers: Sequence[int]) -> dict[str, Tally]:
     return {
-        state: Tally(number) if state in WAITING else _limited(number)
+        state: Tally(number) if _is_exact(wanted, state) else _limited(number)
         for state, number in zip(states, numbers, strict=True)
     }
 

@@ -21,7 +21,7 @@ from .filters import (
     QueueFilter,
     conditions_but_state,
     hidden,
-    in_state,
+    in_states,
     looked_up,
     on_sqlite,
 )
@@ -95,12 +95,10 @@ def slice_of_queue(
     """
     wanted, is_down = looked_up(session, wanted), _IS_DOWN[sort] != place.backward
     found: list[tuple[Key, int]] = []
-    for state in wanted.each_state:
-        tally = None if tallies is None else tallies.get(state)
-        if tally is None or tally.number:
-            is_sparse = _is_sparse(tally)
-            sorts = _hides_places(session, wanted, sort, state) and (is_sparse or wanted.is_rare)
-            found += _Walk(wanted, state, sort, place, limit + 1, is_down, is_sparse, sorts).run(session)
+    for states in _walked(wanted, tallies or {}):
+        is_sparse = wanted.is_rare or _is_sparse((tallies or {}).get(states[0]))
+        sorts = _hides_places(session, wanted, sort, states[0]) and is_sparse
+        found += _Walk(wanted, states, sort, place, limit + 1, is_down, is_sparse, sorts).run(session)
     found.sort(reverse=is_down)
     rows, is_more = found[:limit], len(found) > limit
     if place.backward:
@@ -147,13 +145,21 @@ _COLUMNS: Final[Mapping[Sort, tuple[Any, ...]]] = {
 _IS_DOWN: Final = {Sort.RISK: True, Sort.NEWEST: True, Sort.OLDEST: False, Sort.DUE: False}
 
 
+def _walked(wanted: QueueFilter, tallies: Mapping[str, Tally]) -> list[tuple[str, ...]]:
+    """Return the states that are walked through, each apart or, where few findings are meant, all in one go; what is known
+    to be empty is left out.
+    """
+    states = tuple(state for state in wanted.each_state if state not in tallies or tallies[state].number)
+    return [states] if wanted.is_rare and states else [(state,) for state in states]
+
+
 def _is_sparse(tally: Tally | None) -> bool:
     return tally is not None and not tally.is_more and tally.number <= ENOUGH
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """A walk through one state from a place on: one state at a time an index gives in order.
+    """A walk from a place on through one state, which an index gives in order, or through the few findings of several.
 
     Attributes:
         is_sparse: few are looked for.
@@ -162,7 +168,7 @@ class _Walk:
     """
 
     wanted: QueueFilter
-    state: str
+    states: tuple[str, ...]
     sort: Sort
     place: Place
     limit: int
@@ -172,7 +178,8 @@ class _Walk:
 
     def run(self, session: Session) -> list[tuple[Key, int]]:
         """Return keys and ids in order."""
-        if self.sort is not Sort.DUE or self.sorts or (self.is_sparse and self.state not in WAITING):
+        is_few = self.wanted.is_rare or (self.is_sparse and self.states[0] not in WAITING)
+        if self.sort is not Sort.DUE or self.sorts or is_few:
             return self._found(session, _COLUMNS[self.sort], [])
         # Days and none apart, as an index has them: `coalesce` is in none.
         day = col(QueueItem.due_on)
@@ -189,9 +196,9 @@ class _Walk:
     ) -> list[tuple[Key, int]]:
         few = self.is_sparse and self.wanted.is_rule
         conditions = [
-            in_state(session, self.wanted, self.state),
+            in_states(session, self.wanted, self.states),
             *conditions_but_state(session, self.wanted, few=few),
-            *(() if few else _ordered(self.wanted, self.state)),
+            *(() if few else _ordered(self.wanted, self.states[0])),
             *more,
         ]
         if self.place.key is not None:

@@ -61,7 +61,8 @@ class QueueItem(Row, table=True):
     __table_args__ = (
         UniqueConstraint("report_id", "fingerprint"),
         CheckConstraint(one_of("state", ItemState), name="state"),
-        Index(None, "state", "region"),
+        # Counts by region, with all that is counted beside it.
+        Index("ix_queue_items_regions", *("state", "region", "year", "severity", "rule")),
         Index(None, "state", "id"),
         Index(None, "rule", "state"),
         # Empty in most rows: SQLite, which looks at the first thousand of an index, would take it for useless.
@@ -71,7 +72,12 @@ class QueueItem(Row, table=True):
             sqlite_where=text("assignee IS NOT NULL"),
             postgresql_where=text("assignee IS NOT NULL"),
         ),
-        Index(None, "organ", "state"),
+        # The findings of the organs that a text means, with all that is filtered by.
+        Index(
+            "ix_queue_items_named",
+            *("organ", "state", "risk", "report_id", "id", "year", "region", "rule", "severity"),
+            *("created_at", "due_on", "paused_on"),
+        ),
         # One state in order of risk, with all that is filtered by: pages and counts are found without the wide rows.
         Index(
             "ix_queue_items_walk",

@@ -13,8 +13,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from gouji.engine.store.queries import failures, outbox, queue, submissions
-from gouji.engine.store.queries.queue import QueueFilter
+from gouji.engine.store.queries import failures, outbox, submissions
+from gouji.engine.store.queries.queue_totals import count_by_state
 from gouji.workers.work import Work
 
 from .door import WorkOfRequest
@@ -80,7 +80,7 @@ class _Gauges(Collector):
         """Count."""
         with self._work.database.read_session() as session:
             by_status = submissions.count_by_status(session)
-            by_state = queue.count_queue(session, QueueFilter(), "state")
+            by_state = count_by_state(session)
             unsent, oldest = outbox.waiting(session)
             set_aside = len(submissions.quarantined(session))
             broken = failures.count_engine_errors(session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,6 +14,7 @@ from gouji.engine.store.queries import queue
 from gouji.engine.store.queries.evaluations import finding_json
 from gouji.engine.store.queries.queue import QueueEntry, QueueFilter
 from gouji.engine.store.queries.queue_pages import BEGINNING, Place, key_of_text, key_text
+from gouji.engine.store.queries.queue_totals import totals
 
 from ...desk import bulk, findings, listing
 from ...desk.reasons import PRINTABLE
@@ -35,14 +37,10 @@ def count_queues(
     work: WorkOfRequest, actor: ActorOfRequest, region: Region | None = None, year: Year | None = None
 ) -> Response:
     """Return how many findings there are by state and, of those that wait, by severity, rule, year and region."""
-    seen = QueueFilter(within=actor.region, region=region, year=year)
-    waiting = QueueFilter(states=queue.WAITING, within=actor.region, region=region, year=year)
+    wanted = QueueFilter(within=actor.region, region=region, year=year)
     with work.database.read_session() as session:
-        counts = {
-            "state": queue.count_queue(session, seen, "state"),
-            **{by: queue.count_queue(session, waiting, by) for by in ("severity", "rule", "year", "region")},
-        }
-    return exact_json({"waiting": sum(counts["severity"].values()), "counts": counts})
+        found = totals(session, wanted)
+    return exact_json({"waiting": sum(found.severity.values()), "counts": asdict(found)})
 
 
 class Asked(BaseModel):

@@ -13,6 +13,7 @@ from gouji.engine.register import Register
 from gouji.engine.store import Database, open_database
 from gouji.engine.store.queries import audit, queue
 from gouji.engine.store.queries.queue import QueueFilter
+from gouji.engine.store.queries.queue_totals import Totals, totals
 
 from .apart import processes
 from .filings import NOW, ORGAN, arrival, finding, judged, later
@@ -45,7 +46,7 @@ def first_item(database: Database) -> int:
 def test_an_empty_queue_is_empty(database: Database) -> None:
     with database.read_session() as session:
         assert queue.list_queue(session, QueueFilter()) == ([], 0)
-        assert queue.count_queue(session, QueueFilter(), "state") == {}
+        assert totals(session, QueueFilter()) == Totals({}, {}, {}, {}, {})
 
 
 def test_errors_stand_first_and_hints_last(filled: Database) -> None:
@@ -83,18 +84,20 @@ def test_the_queue_is_filtered(filled: Database, wanted: dict[str, object], numb
 
 def test_the_queue_is_counted_and_paged(filled: Database) -> None:
     with filled.read_session() as session:
-        kinds = ("severity", "rule", "year", "region")
-        counts = {by: queue.count_queue(session, QueueFilter(), by) for by in kinds}
-        here = queue.count_queue(session, QueueFilter(within="22"), "rule")
+        counts = totals(session, QueueFilter())
+        here = totals(session, QueueFilter(within="22", year=2021))
         pages = [queue.list_queue(session, QueueFilter(), offset=offset, limit=3) for offset in (0, 3, 6)]
 
-    assert counts == {
-        "severity": {"error": 2, "info": 1, "warning": 1},
-        "rule": {"A01": 2, "M01": 1, "S07": 1},
-        "year": {"2021": 2, "2022": 2},
-        "region": {"": 1, "220102": 2, "410781": 1},
-    }
-    assert here == {"A01": 1, "M01": 1}
+    assert counts == Totals(
+        state={"open": 4},
+        severity={"error": 2, "info": 1, "warning": 1},
+        rule={"A01": 2, "M01": 1, "S07": 1},
+        year={"2021": 2, "2022": 2},
+        region={"": 1, "220102": 2, "410781": 1},
+    )
+    assert here == Totals(
+        {"open": 2}, {"error": 1, "warning": 1}, {"A01": 1, "M01": 1}, {"2021": 2}, {"220102": 2}
+    )
     assert [(len(entries), total) for entries, total in pages] == [(3, 4), (1, 4), (0, 4)]
 
 

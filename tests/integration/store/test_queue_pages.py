@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -14,7 +15,14 @@ from gouji.engine.store import Database
 from gouji.engine.store.queries import queue, queue_choices, risks
 from gouji.engine.store.queries.filters import FEW_NAMES, QueueFilter
 from gouji.engine.store.queries.queue_choices import Choices
-from gouji.engine.store.queries.queue_counts import Census, Tally, count_some, count_states, take_census
+from gouji.engine.store.queries.queue_counts import (
+    ENOUGH,
+    Census,
+    Tally,
+    count_some,
+    count_states,
+    take_census,
+)
 from gouji.engine.store.queries.queue_pages import (
     BEGINNING,
     Place,
@@ -24,7 +32,8 @@ from gouji.engine.store.queries.queue_pages import (
     key_text,
     slice_of_queue,
 )
-from gouji.engine.store.tables import QueueItem, QueueName, RuleRecord
+from gouji.engine.store.queries.statements import insert_all
+from gouji.engine.store.tables import ItemState, QueueItem, QueueName, RuleRecord
 
 from .filings import NOW, arrival, finding, judged
 
@@ -136,13 +145,30 @@ def test_many_organs_are_found_as_few_are(database: Database, items: list[QueueI
     few = QueueFilter(text="县第")
     with database.session() as session:
         before = [entry.item.id for entry in queue.list_queue(session, few, limit=100)[0]]
-        for number in range(FEW_NAMES + 1):
-            session.add(QueueName(organ=f"另一个县第{number}局"))
-        session.flush()
+        insert_all(session, [QueueName(organ=f"另一个县第{number}局") for number in range(FEW_NAMES + 1)])
         after = [entry.item.id for entry in queue.list_queue(session, few, limit=100)[0]]
+        counted = count_states(session, few)
+    states = Counter(item.state for item in items)
 
     assert before == after
     assert len(after) == len(items)
+    assert counted == {state: Tally(states[state]) for state in ItemState}
+
+
+def test_of_a_text_that_very_many_organs_have_no_more_is_counted_than_anybody_looks_at(
+    database: Database, items: list[QueueItem]
+) -> None:
+    given = items[0].model_dump(exclude={"id"}) | {"state": "open"}
+    more = [QueueItem(**given | {"fingerprint": f"{number}"}) for number in range(ENOUGH)]
+    open_ones = sum(item.state == "open" for item in items) + ENOUGH
+    with database.session() as session:
+        insert_all(session, more)
+        named = count_states(session, QueueFilter(states=("open",), text="县第"))
+        insert_all(session, [QueueName(organ=f"另一个县第{number}局") for number in range(FEW_NAMES + 1)])
+        wide = count_states(session, QueueFilter(states=("open",), text="县第"))
+
+    assert named == {"open": Tally(open_ones)}
+    assert wide == {"open": Tally(ENOUGH, is_more=True)}
 
 
 def test_the_choices_are_what_occurs_in_the_region(database: Database, items: list[QueueItem]) -> None:
