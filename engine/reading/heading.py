@@ -46,6 +46,11 @@ _EDGES: Final = regex(r"^(?:关于|《|【|\[)|(?:关于|年度|本年度|年|�
 ENDS_LIKE_ORGAN: Final = regex(
     r"(?:政府|委员会|管委会|办公室|办公厅|办事处|街道|中心|局|厅|大队|支队|总队|调查队|公司|海关)(?:[（(][^（）()]{2,20}[)）])?$"
 )
+_BEHIND: Final = regex(
+    r"(?<=报告|年报)(?:[—–―\-－_|｜:：/]{1,4}(?P<organ>[\u4e00-\u9fff]{4,30})|[（(](?P<inside>[\u4e00-\u9fff]{4,30})[）)])$"
+)
+"""The organ behind the title's own words: …年度报告—青禾县水务局."""
+_TOWN: Final = regex(r"(?:镇|乡|街道)$")
 _STEP: Final = regex(r"\s*(?:[>＞»›/]|&gt;)+\s*")
 _YEAR_MARK: Final = "\ue000"
 """Stands for the year of a title while it is taken apart: 万年县 and 永年区 have a 年 of their own."""
@@ -125,7 +130,7 @@ def _bare(line: str) -> str:
 
 
 def _is_title(bare: str) -> bool:
-    squeezed = re.sub(r"\s+", "", bare)
+    squeezed = _before_organ(re.sub(r"\s+", "", bare))[0]
     return (
         len(squeezed) <= _LONGEST_TITLE
         and "。" not in bare
@@ -133,6 +138,15 @@ def _is_title(bare: str) -> bool:
         and _TITLE.search(squeezed) is not None
         and _CLOSE_TITLE.search(squeezed) is not None
     )
+
+
+def _before_organ(squeezed: str) -> tuple[str, str]:
+    """A title without the organ that stands behind its words, and that organ; empty where there is none."""
+    behind = _BEHIND.search(squeezed)
+    organ = (behind["organ"] or behind["inside"]) if behind else ""
+    if behind is None or not (ENDS_LIKE_ORGAN.search(organ) or _TOWN.search(organ)):
+        return squeezed, ""
+    return squeezed[: behind.start()], organ
 
 
 def _with_line_above(lines: list[Line], place: int, bare: str) -> tuple[int, str]:
@@ -187,7 +201,7 @@ def _as_printed(bare: str, organ: str | None) -> str | None:
 
 def split_title(title: str) -> tuple[str | None, list[int | None]]:
     """Return the organ named in a title and every year in it; the organ is None where none is left."""
-    squeezed = re.sub(r"\s+", "", title)
+    squeezed, behind = _before_organ(re.sub(r"\s+", "", title))
     years: list[int | None] = []
     for match in _YEAR.finditer(squeezed):
         digits, chinese, bracketed = match.groups()
@@ -195,7 +209,7 @@ def split_title(title: str) -> tuple[str | None, list[int | None]]:
     rest = _TAIL.sub("", _YEAR.sub(_YEAR_MARK, squeezed, count=1) if years else squeezed)
     rest = _YEAR.sub("", rest)
     parts = [part for part in re.split(rf"{_YEAR_MARK}年?度?", rest) if part] if years else [rest]
-    organ = _best_named([_trimmed(part) for part in parts])
+    organ = _best_named([_trimmed(part) for part in parts]) or behind
     return (organ if len(organ) >= 2 and re.search(r"[\u4e00-\u9fff]{2}", organ) else None), years
 
 
