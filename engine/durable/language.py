@@ -25,8 +25,8 @@ OPERATORS: Final[Mapping[str, str]] = {
     ">=": "$gte",
     "in": "",
 }
-"""Our operators with the library's names; equality has none there. `in` it does not know: each fact says of each
-such list whether it is in it (`encode.membership`), since a rule for each entry would cost every session."""
+"""Our operators with the library's names; equality has none there. `in` it does not know: each fact says in which
+of these lists it is (`encode.membership`), since a rule for each entry would cost every session."""
 
 DONE: Final = "done"
 """The kind of the fact that ends a stage; the driver asserts it, rules cannot."""

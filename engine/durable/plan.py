@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from json.encoder import encode_basestring
 from typing import Any, Final
@@ -40,7 +40,9 @@ class FactPlan:
         kind: its name.
         sent: the properties that some rule compares; the others never leave Python.
         key: gives what tells facts apart, out of their values.
-        lists: the lists that some rule asks for: the property that answers, the property asked, the list.
+        lists: the lists that some rule asks for: the property that answers, the property asked, the list. A fact
+            that is not in a list lacks the property: the library takes time for each that it is given, and equality
+            with a constant never holds of one that is absent.
         smallest: see `Kind.smallest`.
         wanted: the constant comparisons of each pattern on this kind; empty where no rule looks for it.
         answers: what was written on `lists` for facts alike in what the lists ask; the rules' ids, mostly.
@@ -73,7 +75,7 @@ class FactPlan:
         key = tuple([values[asked] for _, asked, _ in self.lists])
         written = self.answers.get(key)
         if written is None:
-            answers = [f',"{name}":{_json(values[asked] in listed)}' for name, asked, listed in self.lists]
+            answers = [f',"{name}":true' for name, asked, listed in self.lists if values[asked] in listed]
             written = "".join(answers)
             if len(self.answers) < ANSWERS_KEPT:
                 self.answers[key] = written
@@ -101,12 +103,17 @@ class RulePlan(Struct, frozen=True):
                     return False
         return True
 
-    def conclude(self, because: Mapping[str, Fact]) -> Iterator[Fact]:
-        """Yield what follows."""
+    def conclude(self, because: Mapping[str, Fact]) -> list[Fact]:
+        """Return what follows."""
+        found = []
         for kind, taken, constants in self.assertions:
-            values = {name: because[alias].values[there] for name, alias, there in taken}
-            values.update(constants)
-            yield Fact(kind, values)
+            values: dict[str, Scalar] = {}
+            for name, alias, there in taken:
+                values[name] = because[alias].values[there]
+            if constants:
+                values.update(constants)
+            found.append(Fact(kind, values))
+        return found
 
 
 def plan_facts(program: Program) -> Mapping[str, FactPlan]:

@@ -225,7 +225,9 @@ def _take_down(shown: Presentation, scope: Scope, tally: Tally, *, derived: bool
         return
     cells = cells_of(shown, scope)
     group = cells[0].partition(".")[0] if cells and shown.grain == "table" else ""
-    members = tally.groups.get(group) or Members()
+    members = tally.groups.get(group)
+    if members is None:
+        members = Members()
     members.add(shown, cells, scope, derived)
     tally.groups[group] = members
 

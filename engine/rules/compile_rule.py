@@ -20,7 +20,7 @@ from .parsed import ParsedRule, Part, Sentence, Syntax
 from .places import Places, places_of_form
 from .plan import Instance, Lenient, Plan, Presentation, Writers, default_cells
 from .problems import ExpressionError, Problems
-from .render import Writer, compile_template
+from .render import Fixed, Writer, compile_template
 from .scope import Run, Scope
 from .syntax import Comprehension, Expression, Loop, Template
 
@@ -201,7 +201,7 @@ class RuleCompiler:
             address for part in self.rule.keep for address in self._stream(compiler, part).addresses or ()
         ]
         blank, na = (self._typed(compiler, part, NUMBER) for part in (self.rule.blank, self.rule.na))
-        known = not instead and not keep and all(node is None or node.known for node in (blank, na))
+        known = not instead and all(node is None or node.known for node in (blank, na))
         values = (blank.constant if blank else None, na.constant if na else None)
         return Lenient(
             blank.run if blank else None,
@@ -238,8 +238,12 @@ class RuleCompiler:
         for name, _ in rule.lets:
             compiler.names[name] = remembered(compiler.names[name], name)
         alone = rule.file.one_finding_per == "instance"
+        severity = self._at(
+            rule.severity, lambda syntax: compiler.typed(syntax, SEVERITY), Node(SEVERITY, _never)
+        )
         return Presentation(
-            severity=self._run(compiler, rule.severity, SEVERITY),
+            severity=severity.run,
+            graded=severity.constant if severity.known else None,
             left=self._maybe(compiler, rule.left, NUMBER) if alone else None,
             right=self._maybe(compiler, rule.right, NUMBER) if alone else None,
             formula=self._formula(compiler, rule.formula) if alone else None,
@@ -273,6 +277,8 @@ class RuleCompiler:
         zh, en = (
             self._at(part, lambda syntax: compile_template(compiler, syntax), _UNWRITTEN) for part in sentence
         )
+        if isinstance(zh, Fixed) and isinstance(en, Fixed):
+            return Text(zh.zh, en.en)
         return zh, en
 
 

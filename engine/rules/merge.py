@@ -44,10 +44,12 @@ class Members:
         if shown.show or shown.sources:
             self.spans.update(spans_of(shown, cells, scope))
         else:
-            self.at_cells.update(dict.fromkeys(cells))
+            for cell in cells:
+                self.at_cells[cell] = None
         if not cells:
             self.keys.add(key_of(shown, scope) or "")
-        self.cells.update(dict.fromkeys(cells))
+        for cell in cells:
+            self.cells[cell] = None
         if each is not None:
             self.each[each] = None
         self.severity = severity
@@ -56,7 +58,7 @@ class Members:
 
     def _worse(self, shown: Presentation, scope: Scope) -> Severity:
         """Return the severity with the instance at hand; nothing is worse than an error."""
-        if self.severity is Severity.ERROR:
+        if self.severity is Severity.ERROR or (self.severity is not None and self.severity is shown.graded):
             return self.severity
         severity = severity_of(shown, scope)
         if self.severity is None or severity is self.severity:

@@ -17,7 +17,8 @@ from .render import Writer
 from .schema import Grain
 from .scope import Absence, LenientFigures, Run, Scope
 
-Writers = tuple[Writer, Writer]
+Writers = tuple[Writer, Writer] | Text
+"""What writes a sentence in both languages; the sentence itself where nothing in it depends on the report."""
 _REPLACED: Final = (CellKind.BLANK, CellKind.NA)
 _WITHOUT: Final = re.compile(r"[\d\s]+")
 """What a key leaves out, so that it stays the same when a figure is corrected."""
@@ -30,7 +31,7 @@ class Lenient(Struct, frozen=True):
         blank, na: what a blank and a stroke stand for, None where they stay absent.
         instead: what single cells stand for.
         keep: cells that stay absent.
-        shared: the two values of `blank` and `na` where they are known and all there is, so that what was
+        shared: the two values of `blank` and `na` where they are known and `instead` is empty, so that what was
             replaced for one relation serves the others.
     """
 
@@ -43,14 +44,17 @@ class Lenient(Struct, frozen=True):
     def figures(self, scope: Scope) -> LenientFigures:
         """Return the numbers with their replacements."""
         if self.shared is None:
-            return self._figures(scope)
+            return LenientFigures(scope.strict, lambda address: self._replace(scope, address))
         found = scope.lenient.get(self.shared)
         if found is None:
-            found = scope.lenient[self.shared] = self._figures(scope)
-        return found
-
-    def _figures(self, scope: Scope) -> LenientFigures:
-        return LenientFigures(scope.strict, lambda address: self._replace(scope, address))
+            found = scope.lenient[self.shared] = _replaced(scope, *self.shared)
+        if not self.keep:
+            return found
+        kept = LenientFigures(found)
+        for address in self.keep:
+            if address not in scope.strict:
+                kept.pop(address, None)
+        return kept
 
     def _replace(self, scope: Scope, address: str) -> Number | None:
         kind = scope.kinds.get(address)
@@ -63,10 +67,25 @@ class Lenient(Struct, frozen=True):
         return value
 
 
+def _replaced(scope: Scope, blank: Number | None, na: Number | None) -> LenientFigures:
+    """Return the numbers, with these for all blanks and strokes; None leaves them absent."""
+    figures = LenientFigures(scope.strict)
+    if blank is not None:
+        figures.update(dict.fromkeys(scope.blanks, blank))
+    if na is not None:
+        kind = CellKind.NA
+        figures.update([(address, na) for address, found in scope.kinds.items() if found is kind])
+    return figures
+
+
 class Presentation(Struct, frozen=True):
-    """How a broken instance is told: `message` where it is a finding of its own, `each` where it is one of several."""
+    """How a broken instance is told: `message` where it is a finding of its own, `each` where it is one of several.
+
+    `graded` is the severity where it is the same for every report, else None.
+    """
 
     severity: Run
+    graded: Severity | None
     left: Run | None
     right: Run | None
     formula: Writer | None
@@ -173,7 +192,7 @@ def spans_of(shown: Presentation, cells: tuple[str, ...], scope: Scope) -> tuple
 
 def severity_of(shown: Presentation, scope: Scope) -> Severity:
     """Return how bad the broken instance at hand is; an error where that cannot be told."""
-    severity: Severity | None = _value(shown.severity, scope)
+    severity: Severity | None = shown.graded or _value(shown.severity, scope)
     return severity or Severity.ERROR
 
 
@@ -184,8 +203,8 @@ def key_of(shown: Presentation, scope: Scope) -> str | None:
 
 def write(writers: Writers | None, scope: Scope) -> Text | None:
     """Return a sentence in both languages."""
-    if writers is None:
-        return None
+    if writers is None or isinstance(writers, Text):
+        return writers
     zh, en = writers
     return Text(zh(scope, "zh"), en(scope, "en"))
 

@@ -27,6 +27,16 @@ LIST_LIMIT: Final = 12
 """How many parts of a list are written out."""
 
 
+class Fixed(Text):
+    """A sentence in which nothing depends on the report, as something that writes it."""
+
+    __slots__ = ()
+
+    def __call__(self, scope: Scope, language: Language) -> str:
+        """Return the sentence in `language`."""
+        return self.in_language(language)
+
+
 def write_value(value: object, language: Language) -> str:
     """Return a value in words: days as people write them, decimals as they stand, lists joined."""
     kind = type(value)
@@ -106,8 +116,7 @@ def compile_template(compiler: Compiler, template: Template, *, bare: bool = Fal
     writers = {language: _settled(parts, language, bare) for language in LANGUAGES}
 
     if all(isinstance(part, str) for written in writers.values() for part in written):
-        fixed = {language: "".join(map(str, written)) for language, written in writers.items()}
-        return lambda scope, language: fixed[language]
+        return Fixed(*("".join(map(str, writers[language])) for language in LANGUAGES))
 
     def write(scope: Scope, language: Language) -> str:
         return "".join(

@@ -56,14 +56,16 @@ class Figures(dict[str, Number]):
 
 
 class LenientFigures(dict[str, Number]):
-    """The same numbers, with replacements for what is absent, each worked out once."""
+    """The same numbers, with replacements for what is absent: those given, and others worked out when asked for."""
 
-    def __init__(self, figures: Figures, replace: Callable[[str], Number | None]) -> None:
+    def __init__(
+        self, figures: Mapping[str, Number], replace: Callable[[str], Number | None] | None = None
+    ) -> None:
         super().__init__(figures)
         self.replace = replace
 
     def __missing__(self, address: str) -> Number:
-        value = self.replace(address)
+        value = self.replace(address) if self.replace is not None else None
         if value is None:
             raise Absence(address)
         self[address] = value
