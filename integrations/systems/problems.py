@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from gouji.engine.errors import BadRequestError, Text
 
@@ -16,22 +16,39 @@ MOST_SHOWN: Final = 50
 
 CHINESE: Final[Mapping[str, str]] = {
     "missing": "缺少此项",
+    "extra_forbidden": "没有这一项，请删去或核对拼写",
+    "json_invalid": "不是有效的 JSON",
     "model_type": "应为 JSON 对象",
+    "model_attributes_type": "应为 JSON 对象",
     "dict_type": "应为 JSON 对象",
+    "list_type": "应为 JSON 数组",
+    "too_short": "项数过少，至少 {min_length} 项",
+    "too_long": "项数过多，至多 {max_length} 项",
     "string_type": "应为文字",
-    "string_too_short": "不得为空",
-    "string_too_long": "过长",
-    "string_pattern_mismatch": "格式不符",
+    "string_too_short": "过短，至少 {min_length} 个字符",
+    "string_too_long": "过长，至多 {max_length} 个字符",
+    "string_pattern_mismatch": "格式不符，应符合 {pattern}",
     "string_unicode": "含有无效的 Unicode 字符",
+    "bool_type": "应为 true 或 false",
+    "bool_parsing": "应为 true 或 false",
     "int_type": "应为整数",
+    "int_parsing": "应为整数",
+    "int_parsing_size": "数字过大",
+    "int_from_float": "应为整数",
     "greater_than_equal": "过小，应不小于 {ge}",
     "less_than_equal": "过大，应不大于 {le}",
     "literal_error": "不是允许的取值，应为 {expected}",
+    "enum": "不是允许的取值，应为 {expected}",
+    "uuid_type": "应为 UUID",
+    "uuid_parsing": "应为 UUID",
     "timezone_aware": "时间须带时区，如 2022-01-20T09:00:00+08:00",
+    "datetime_type": "不是有效的时间，请写作 2022-01-20T09:00:00+08:00",
     "datetime_from_date_parsing": "不是有效的时间，请写作 2022-01-20T09:00:00+08:00",
     "datetime_parsing": "不是有效的时间，请写作 2022-01-20T09:00:00+08:00",
+    "date_type": "不是有效的日期，请写作 2022-01-24",
     "date_parsing": "不是有效的日期，请写作 2022-01-24",
     "date_from_datetime_parsing": "不是有效的日期，请写作 2022-01-24",
+    "date_from_datetime_inexact": "不是有效的日期，请写作 2022-01-24",
 }
 """Chinese for the kinds of errors that pydantic words in English only."""
 
@@ -63,15 +80,21 @@ def problem(code: str, zh: str, en: str) -> PydanticCustomError:
 def refuse(error: ValidationError) -> BodyError:
     """Return every problem that pydantic found; values are not repeated, they may be personal."""
     return BodyError(
-        tuple(_problem(detail) for detail in error.errors(include_url=False, include_input=False))
+        tuple(problem_in(detail) for detail in error.errors(include_url=False, include_input=False))
     )
 
 
-def _problem(detail: ErrorDetails) -> Problem:
-    context = detail.get("ctx", {})
-    english = detail["msg"]
-    chinese = context.get("zh") or CHINESE.get(detail["type"], english).format_map(context)
-    return Problem(_pointer(detail["loc"]), Text(str(chinese), english))
+def problem_in(detail: Mapping[str, Any]) -> Problem:
+    """Return one of pydantic's errors in both languages."""
+    context = {**(detail.get("ctx") or {})}
+    if "expected" in context:  # pydantic lists choices as "'a', 'b' or 'c'"
+        context["expected"] = (
+            str(context["expected"]).replace(" or ", "、").replace(", ", "、").replace("'", "")
+        )
+    english = str(detail["msg"])
+    form = CHINESE.get(detail["type"])
+    chinese = context.get("zh") or (form.format_map(context) if form else english)
+    return Problem(_pointer(tuple(detail["loc"])), Text(str(chinese), english))
 
 
 def _pointer(places: tuple[int | str, ...]) -> str:

@@ -28,7 +28,7 @@ from gouji.engine.errors import (
     UnreadableError,
 )
 
-from ...systems import BodyError
+from ...systems import BodyError, Problem, problem_in
 from .language import language_of
 
 log = structlog.get_logger(__name__)
@@ -179,23 +179,23 @@ def problem_of(error: GoujiError, request: Request) -> JSONResponse:
     status = status_of(error)
     more: dict[str, Any] = {}
     if isinstance(error, BodyError):
-        more["errors"] = [
-            {"pointer": problem.pointer, "detail": problem.text.in_language(language)}
-            for problem in error.problems
-        ]
+        more["errors"] = _listed(error.problems, language)
     headers = {"www-authenticate": "Bearer"} if status is HTTPStatus.UNAUTHORIZED else None
     return problem_response(status, error.code, error.text, language, more, headers)
 
 
 async def _wrong_parameters(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for nothing else
-    places = [
-        {"pointer": "/" + "/".join(map(str, problem["loc"])), "detail": str(problem["msg"])}
-        for problem in error.errors()
-    ]
-    listed = "; ".join(f"{place['pointer']}: {place['detail']}" for place in places)
-    text = Text(f"参数有误：{listed}", f"wrong parameters: {listed}")
-    return problem_response(422, "bad_parameters", text, language_of(request), {"errors": places})
+    language = language_of(request)
+    problems = [problem_in(detail) for detail in error.errors()]
+    zh = "；".join(f"{problem.pointer}：{problem.text.zh}" for problem in problems)
+    en = "; ".join(f"{problem.pointer}: {problem.text.en}" for problem in problems)
+    text = Text(f"参数有误：{zh}", f"wrong parameters: {en}")
+    return problem_response(422, "bad_parameters", text, language, {"errors": _listed(problems, language)})
+
+
+def _listed(problems: Iterable[Problem], language: Language) -> list[dict[str, str]]:
+    return [{"pointer": each.pointer, "detail": each.text.in_language(language)} for each in problems]
 
 
 async def _frameworks(request: Request, error: Exception) -> JSONResponse:

@@ -229,3 +229,23 @@ def test_what_only_looks_like_a_number_or_a_truth_is_refused(
     refused = api.door.request(method, f"/api/v1/{address}", json=body)
 
     assert (refused.status_code, refused.json()["code"]) == (422, "bad_parameters")
+
+
+@pytest.mark.parametrize(
+    ("query", "chinese"),
+    [
+        ("limit=-1", "/query/limit：过小，应不小于 1"),
+        ("limit=x", "/query/limit：应为整数"),
+        ("cursor=" + "1" * 61, "/query/cursor：过长，至多 60 个字符"),
+        ("region=zz", "/query/region：格式不符，应符合 ^([0-9]{2}){1,3}$"),
+        (
+            "state=nope",
+            "/query/state：不是允许的取值，应为 waiting、open、claimed、confirmed、dismissed、waived、fixed、all",
+        ),
+    ],
+)
+def test_a_wrong_parameter_is_told_in_chinese(api: Api, query: str, chinese: str) -> None:
+    refused = api.door.get(f"/api/v1/findings?{query}").json()
+
+    assert refused["detail"] == f"参数有误：{chinese}"
+    assert refused["errors"] == [dict(zip(("pointer", "detail"), chinese.split("："), strict=True))]
