@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import cache
+from operator import itemgetter
 from typing import Final
 
 from ..form import columns_of, row_label, rows_of
-from ..model import CellKind, Document, TableName, Template
+from ..model import CellKind, Document, Number, TableName, Template
 from .reader import RecordsReaders
 from .sources import Sources
 from .values import Absent, Record, make_record
@@ -17,23 +19,35 @@ _TABLES: Final[tuple[TableName, ...]] = ("requests", "appeals")
 def _split_digits(sources: Sources) -> tuple[Record, ...] | Absent:
     document = sources.document
     template: Template = document.template or "F21"
-    found, number = [], CellKind.NUMBER
+    found: list[Record | None] = []
+    number = CellKind.NUMBER
     for table in _TABLES:
         cells = document.tables.get(table, {})
-        known = {place: cell.value for place, cell in cells.items() if cell.kind is number}
-        for row, places in _rows(template, table) if cells else ():
-            values = [known.get(place) for place in places]
-            figures = [value for value in values if type(value) is int]
-            if len(figures) == len(places) and sum(figures) != 2 * figures[-1]:
+        known = {
+            place: cell.value
+            for place, cell in cells.items()
+            if cell.kind is number and cell.value is not None
+        }
+        for row, pick in _rows(template, table) if cells else ():
+            try:
+                values = pick(known)
+            except KeyError:
+                continue
+            figures = (
+                [value for value in values if type(value) is int] if sum(values) != 2 * values[-1] else []
+            )
+            if len(figures) == len(values):
                 found.append(_torn(document, template, table, row, figures))
     return tuple(record for record in found if record is not None)
 
 
 @cache
-def _rows(template: Template, table: TableName) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return every row of a table with the places of its cells, the total last."""
+def _rows(
+    template: Template, table: TableName
+) -> tuple[tuple[str, Callable[[Mapping[str, Number]], tuple[Number, ...]]], ...]:
+    """Return every row of a table with what picks its figures, the total last."""
     return tuple(
-        (row, tuple(f"{row}.{column}" for column in columns_of(template, table, row)))
+        (row, itemgetter(*(f"{row}.{column}" for column in columns_of(template, table, row))))
         for row in rows_of(template, table)
     )
 

@@ -52,7 +52,7 @@ _RESIDUE: Final = (
     ),
     (
         Text("网页代码", "code of the web page"),
-        ("&", "</", "<p", "<b", "<s", "<d", "<t", "<f"),
+        ("&", "<"),
         regex(
             r"&(?:nbsp|ensp|emsp|quot|ldquo|rdquo|lt|gt|amp|#\d{2,5});|</?(?:p|br|span|div|td|tr|font|strong)\b[^<>\n]{0,80}>",
             re.IGNORECASE,

@@ -13,7 +13,9 @@ from .sources import Sources, section_absent
 from .statements import Statement
 from .values import Absent, Fact, Record, make_record
 
-_NUMBER_OF_THINGS: Final = regex(r"(?<![第\d.])\d[\d,]*[百千万]?[余多]?(?:件|条|份|宗|次)")
+_NUMBER_OF_THINGS: Final = regex(
+    r"(?<![第\d.])\d[\d,]*[百千万]?[余多]?(?:件|条|份|宗|次)|申请[^。;\n\d]{0,16}\d{1,6}[项个例]"
+)
 _CHINESE_NUMBER_OF_THINGS: Final = regex(
     r"(?<=[到请理共计开收转复])[一二两三四五六七八九十百]+(?:件|份|宗)(?!事)|(?<=[开请息为])[零〇]件"
 )

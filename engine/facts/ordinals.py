@@ -21,21 +21,22 @@ _ORDINAL: Final = regex(
     r"(?<![统唯单万第不任同者逐之十一二三四五六七八九])(?P<number>[一二三四五六七八九十]{1,3})是(?!一[,、。;\n]|一$)"
 )
 _BEGINS: Final = frozenset('。;:,!?\n“"(（）)')
-_BLOCK: Final = regex(
-    r"(?:^|(?<=[\n。;]))(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、](?!\d))"
-)
+_NUMERALS: Final = frozenset("一二三四五六七八九十")
+_BLOCK: Final = regex(r"\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,2}、|\d{1,2}[.、](?!\d)")
 _GOES_ON: Final = regex(
     r"另一(?:方面|是)|其次|其二|再次|再者|第二|二要|二来|二则|二、|\(二\)|2[.、)]|②|⑵|次是|此外|另外|也是|还是|又是|同时"
 )
 _PIECE: Final = 30
+_DIGITS: Final = 3
 
 
 def ordinal_breaks(prose: Prose) -> Iterator[tuple[int, int]]:
     """Yield the places of ordinals without the one that must follow (一是 alone) or precede (一是 … 三是)."""
     if "是" not in prose.text:
         return
-    bounds = [0, *(match.start() for match in _BLOCK.finditer(prose.text)), len(prose.text)]
-    found = [(match, chinese_number(match["number"])) for match in _ORDINAL.finditer(prose.text)]
+    blocks = [place for place in prose.mark_places if _BLOCK.match(prose.text, place)]
+    bounds = [0, *blocks, len(prose.text)]
+    found = [(match, chinese_number(match["number"])) for match in _ordinals(prose.text)]
     place = 0
     for start, end in pairwise(bounds):
         block = []
@@ -45,6 +46,19 @@ def ordinal_breaks(prose: Prose) -> Iterator[tuple[int, int]]:
                 block.append((number, match))
             place += 1
         yield from _breaks(prose, block, end)
+
+
+def _ordinals(text: str) -> Iterator[re.Match[str]]:
+    """Yield 一是, 二是 …: looked for at 是, which is rarer than what an ordinal can begin with."""
+    place = text.find("是")
+    while place >= 0:
+        start = place
+        while start and place - start < _DIGITS and text[start - 1] in _NUMERALS:
+            start -= 1
+        match = _ORDINAL.match(text, start) if start < place else None
+        if match:
+            yield match
+        place = text.find("是", place + 1)
 
 
 def _breaks(prose: Prose, block: list[tuple[int, re.Match[str]]], end: int) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,6 @@ from ..patterns import regex
 from .prose import Prose
 
 _MARK: Final = regex(r"\(?[一二三四五六七八九十]{1,3}[)是、]|\d{1,2}[.、](?!\d)")
-_BEFORE_MARK: Final = regex(r"[\n。;]")
 _HEADING_END: Final = regex(r"[。\n:;,]")
 _HEADING_LENGTH: Final = 40
 
@@ -37,7 +36,7 @@ def split_paragraphs(prose: Prose) -> tuple[Paragraph, ...]:
     They begin at （一）, （二）…; in a text without those at 一是, 1. and the like, else at each line break.
     """
     text = prose.text
-    points = _points(text)
+    points = _points(prose)
     marks = [span for span in points if text[span[1] - 1] == ")"] or points
     if not marks:
         return _lines(text)
@@ -52,13 +51,13 @@ def split_paragraphs(prose: Prose) -> tuple[Paragraph, ...]:
 def named_points(prose: Prose) -> tuple[str, ...]:
     """Return the opening words of every point, sub-headings and 一是, 1. and the like alike."""
     text = prose.text
-    return tuple(_heading(text[after : after + _HEADING_LENGTH]) for _, after in _points(text))
+    return tuple(_heading(text[after : after + _HEADING_LENGTH]) for _, after in _points(prose))
 
 
-def _points(text: str) -> list[Span]:
+def _points(prose: Prose) -> list[Span]:
     """Return the places of （一）, 一是, 1. and the like where a sentence or line begins."""
-    begins = (0, *(match.end() for match in _BEFORE_MARK.finditer(text)))
-    return [match.span() for place in begins if (match := _MARK.match(text, place))]
+    found = [_MARK.match(prose.text, place) for place in prose.mark_places]
+    return [match.span() for match in found if match]
 
 
 def _heading(text: str) -> str:

@@ -91,10 +91,12 @@ def _foreign_in(prose: Prose, region: str, own: str) -> list[Record]:
     found = []
     for index, start, end in search.find_matches_as_indexes(text):
         name = names[index]
-        if name in _ALSO_COMMON_WORDS or not _BEGINS_WORD.search(text[max(0, start - 2) : start]):
-            continue
+        if name in _ALSO_COMMON_WORDS or not _is_foreign(
+            name, region, bool(own) and text.startswith(own, end)
+        ):
+            continue  # most are of the organ's own region
         organ = _ORGAN.match(text, end)
-        if organ is None or not _is_foreign(name, region, bool(own) and text.startswith(own, end)):
+        if organ is None or not _BEGINS_WORD.search(text[max(0, start - 2) : start]):
             continue
         if not _EXPLAINED.search(text[slice(*prose.sentence(start, end))]):
             found.append(

@@ -53,6 +53,7 @@ _HEADING_LINE: Final = regex(
     re.MULTILINE,
 )
 
+_FORM_OF_2021: Final = 2021
 _SUPERSEDED: Final = (
     (
         ("60号", "有关事项的通知"),
@@ -61,7 +62,7 @@ _SUPERSEDED: Final = (
         ),
         regex(r"废止|失效|替代|取代|停止执行|不再执行|2021[〕\])】]?第?30号"),
         "国办公开办函〔2021〕30号",
-        2021,
+        _FORM_OF_2021,
     ),
     (
         ("492号",),
@@ -73,6 +74,8 @@ _SUPERSEDED: Final = (
 )
 """Documents that were replaced: words without which they are not cited, how they are cited, what tells of the
 replacement, what replaces them and since which year."""
+_CURRENT_FORM: Final = "政府信息公开工作年度报告格式"
+"""Named in the same sentence, the notice of 2021 stands beside that of 2019, whose other rules it left in force."""
 _AS_BASIS: Final = regex(r"根据|依据|按照|依照|遵照|按|要求|规定")
 _LOCAL: Final = regex(r"[省市区县州旗盟厅]")
 
@@ -200,6 +203,8 @@ def _citation(
     start, end = prose.sentence(*match.span())
     clause = prose.text[max(start, match.start() - 60) : match.end() + 40]
     if not _AS_BASIS.search(clause) or unless.search(clause):
+        return None
+    if since == _FORM_OF_2021 and _CURRENT_FORM in prose.text[start:end]:
         return None
     if match.group().startswith("关于") and _LOCAL.search(
         prose.text[max(start, match.start() - 12) : match.start()].replace("国务院办公厅", "")

@@ -105,6 +105,7 @@ _OFFICE: Final = regex(
 _ACCOUNT: Final = regex(
     r"(?:账号|帐号|卡号|银行账户|银行帐户)(?:为|是)?[:：]?\s*(?P<number>\d(?:[ ]?\d){14,20})(?!\d)"
 )
+_OF_ACCOUNTS: Final = ("账", "帐", "卡")
 _PUBLIC_MONEY: Final = regex(r"财政|国库|非税|收费|缴费|缴款|公户|对公|专户")
 
 _POSTS: Final = "副?(?:局长|主任|书记|县长|市长|区长|州长|旗长|镇长|乡长|部长|科长|股长|所长|处长|厅长|院长|主席|秘书长)|常委|政委"
@@ -207,7 +208,7 @@ def _accounts(sources: Sources) -> tuple[Record, ...] | Absent:
         if not _OFFICE.search(sentence_around(text, match.span())):
             masked = f"{match['name'][0]}***@{match['host']}"
             found.append(_masked(match.span(), masked, kind=Text("邮箱", "mailbox")))
-    for match in _ACCOUNT.finditer(text):
+    for match in _ACCOUNT.finditer(text) if any(sign in text for sign in _OF_ACCOUNTS) else ():
         if not _PUBLIC_MONEY.search(sentence_around(text, match.span())):
             masked = _hidden(match["number"].replace(" ", ""), 0, 4)
             found.append(_masked(match.span("number"), masked, kind=Text("银行账号", "bank account")))

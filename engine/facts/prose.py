@@ -53,6 +53,9 @@ _AMOUNT: Final = regex(
     r"(?P<vague>[余多几]?)元(?P<after>左右|以上|以下|整?有余|上下|[余多])?"
 )
 _BEFORE: Final = regex(_ABOUT + "$")
+_LAST_OF_ABOUT: Final = frozenset("约近逾超过足到少")
+_AFTER_STOP: Final = regex(r"[\n。;]")
+_MARK_BEGINS: Final = frozenset("(一二三四五六七八九十")
 _NO_WORDS: Final = regex(r"[\d\W]+")
 
 
@@ -159,6 +162,19 @@ class Prose:
             for place in range(start, end, length)
         ]
 
+    @cached_property
+    def mark_places(self) -> tuple[int, ...]:
+        """The places in `text` where a line or sentence begins with what may be a mark: (一), 一、, 一是, 1. and the like."""
+        text = self.text
+        begins = (0, *[match.end() for match in _AFTER_STOP.finditer(text)])
+        return tuple(
+            [
+                place
+                for place in begins
+                if (sign := text[place : place + 1]) in _MARK_BEGINS or sign.isdecimal()
+            ]
+        )
+
     def clause(self, place: int) -> Span:
         """Return the place in `text` of the clause that holds `place`, without its mark."""
         starts, ends = self._clauses
@@ -200,8 +216,7 @@ class Prose:
         found = []
         for match in _AMOUNT.finditer(self.text) if "元" in self.text else ():
             value = digits_number(match["number"], match["decimals"] or "", match["scale"])
-            before = self.text[max(0, match.start() - 2) : match.start()]
-            vague = bool(match["vague"] or match["after"] or _BEFORE.search(before))
+            vague = bool(match["vague"] or match["after"] or _is_about(self.text, match.start()))
             found.append(Quantity(value, "元", not vague, match.start(), match.end()))
         return tuple(found)
 
@@ -247,11 +262,15 @@ def _breaks(line: str, next_run: str) -> bool:
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity:
-    vague = bool(
-        match["vague"] or match["after"] or _BEFORE.search(text[max(0, match.start() - 2) : match.start()])
-    )
-    value = digits_number(match["number"], match["decimals"] or "", match["scale"])
-    return Quantity(value, match["unit"], not vague, match.start(), match.end())
+    start, end = match.span()
+    number, decimals, scale, vaguely, unit, after = match.groups()
+    vague = bool(vaguely or after or _is_about(text, start))
+    return Quantity(digits_number(number, decimals or "", scale), unit, not vague, start, end)
+
+
+def _is_about(text: str, place: int) -> bool:
+    """Say whether 约, 近 or the like stands right before `place`."""
+    return text[place - 1 : place] in _LAST_OF_ABOUT and bool(_BEFORE.search(text[max(0, place - 2) : place]))
 
 
 def _close_up(text: str) -> str:

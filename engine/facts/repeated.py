@@ -6,7 +6,6 @@ where both numbers stand without a channel, or share one.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
@@ -26,6 +25,8 @@ _VERB: Final = regex(
     r"|答复|回复|办理|办结|受理|收到|完成|各类|共计?|合计|总计|累计|有|了|为|达|及|和|与|等|通过|利用"
 )
 _TAIL: Final = regex(r"(?:类信息|的信息|信息|类|等|总数|数量|数)+$")
+_IN_ALL: Final = regex(r"(?:共计?|合计|总计|累计)?[为达]?$")
+_GOES_ON: Final = frozenset("、和及与")
 _NOUN: Final = regex(r"[\u4e00-\u9fff]{3,14}")
 _GENERIC: Final = regex(
     r"(?:主动|政府|政务|本年|全年|各类|各项|新增|相关|有关|本级|部门|单位|网站|公众号|微信|微博|平台|其他|其它|工作|文件|内容|新闻|动态"
@@ -53,8 +54,10 @@ def _counts(prose: Prose) -> dict[tuple[str, str], list[_Count]]:
         if quantity.unit not in _UNITS:
             continue
         first, last = prose.near_clause(quantity.start)
+        if quantity.end < last and prose.text[quantity.end] not in _GOES_ON:
+            continue
         noun = _noun(prose.text[first : quantity.start])
-        if not noun or not re.match(r"[、和及与]|$", prose.text[quantity.end : last]):
+        if not noun:
             continue
         sentence = prose.text[prose.sentence(quantity.start, quantity.end)[0] : quantity.start]
         if _LIMITED.search(prose.text, first, last) or OTHER_YEAR.search(sentence):
@@ -72,8 +75,7 @@ def _noun(before: str) -> str | None:
     for match in _VERB.finditer(before):
         if match.end() < len(before) or match.group() in ("共", "共计", "合计", "总计", "累计"):
             place = match.end() if match.end() < len(before) else place
-    noun = re.sub(r"(?:共计?|合计|总计|累计)?[为达]?$", "", before[place:])
-    noun = _TAIL.sub("", noun)
+    noun = _TAIL.sub("", _IN_ALL.sub("", before[place:]))
     return noun if _NOUN.fullmatch(noun) and not _GENERIC.fullmatch(noun) else None
 
 

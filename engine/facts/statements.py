@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ..model import Span
 from ..patterns import regex
 from .paragraphs import Paragraph
 from .prose import Prose
@@ -33,7 +34,7 @@ _OTHER_MATTER: Final = (
 )
 _OTHER_YEAR: Final = (
     r"上年|去年|上一年|往年|历年|以来|同期|结转|同比|环比|增加|增长|减少|下降|相比|[比较]上|较去"
-    r"|[近过][两二三四五六七八九十几\d]+年|年来"
+    r"|转结|下一?年|次年|[近过][两二三四五六七八九十几\d]+年|年来"
 )
 _PART_OF_YEAR: Final = r"上半年|下半年|季度|月|平均|日均"
 _CHANNEL: Final = r"网上|网络|网站|线上|在线|系统|平台|信函|信件|邮寄|邮件|邮箱|当面|现场|窗口|传真|电话|书面|来访|来函|微信"
@@ -106,10 +107,11 @@ def find_statements(prose: Prose, paragraph: Paragraph | None, year: int | None)
         paragraph: the one on requests, in which a plain 申请 is enough.
         year: report year; a statement on any other year is left out.
     """
+    clauses = prose.clauses_with(_WORD)
     found = [
-        *_counts(prose, paragraph, year),
-        *_nones(prose, paragraph, year),
-        *_zeros(prose, paragraph, year),
+        *_counts(prose, clauses, paragraph, year),
+        *_nones(prose, clauses, paragraph, year),
+        *_zeros(prose, clauses, paragraph, year),
     ]
     return tuple(sorted(found, key=lambda statement: statement.start))
 
@@ -124,8 +126,10 @@ def of_year(text: str, year: int | None) -> bool:
     return year is None or all(int(named) == year for named in _YEAR.findall(text))
 
 
-def _counts(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Iterator[Statement]:
-    for start, end in prose.clauses_with(_WORD):
+def _counts(
+    prose: Prose, clauses: tuple[Span, ...], paragraph: Paragraph | None, year: int | None
+) -> Iterator[Statement]:
+    for start, end in clauses:
         pieces = [found for found in prose.quantities_between(start, end) if found.unit in _UNITS]
         if len(pieces) != 1 or not pieces[0].exact or pieces[0].value != int(pieces[0].value):
             continue
@@ -155,8 +159,10 @@ def _belongs(prose: Prose, start: int, end: int, year: int | None) -> bool:
     return not re.search(r"其中|包括", before) and of_year(said, year)
 
 
-def _nones(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Iterator[Statement]:
-    for start, end in prose.clauses_with(_WORD):
+def _nones(
+    prose: Prose, clauses: tuple[Span, ...], paragraph: Paragraph | None, year: int | None
+) -> Iterator[Statement]:
+    for start, end in clauses:
         match = _NONE.search(prose.text, start, end)
         said = match is not None and _says_none(match, _subject(paragraph, start))
         if not said:
@@ -168,8 +174,10 @@ def _nones(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Itera
             yield Statement(0, start, end)
 
 
-def _zeros(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Iterator[Statement]:
-    for start, end in prose.clauses_with(_WORD):
+def _zeros(
+    prose: Prose, clauses: tuple[Span, ...], paragraph: Paragraph | None, year: int | None
+) -> Iterator[Statement]:
+    for start, end in clauses:
         match = _ZERO.search(prose.text, start, end)
         clause = prose.text[start:end]
         if match is None or _NEGATIVE.search(clause) or not _is_total(clause, _subject(paragraph, start)):

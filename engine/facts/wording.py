@@ -39,7 +39,7 @@ _DEADLINE: Final = regex(
 
 _PLACEHOLDERS: Final = (
     (
-        ("××", "XX", "xx", "xX", "Xx", "＊＊"),
+        ("×", "X", "x", "＊"),
         regex(
             r"(?:20)?[×xX＊]{2,4}(?=[年月日县市区省镇乡局委办厅村街单部机公条件次份个人元万号项家期篇科股站所等同、，。）)])"
         ),
@@ -72,6 +72,8 @@ _BRACKETS: Final = ("（(）)", "《》", "“”", "【】")
 _KIND_OF: Final = {sign: kind for kind in _BRACKETS for sign in kind}
 _OPENING: Final = frozenset("（(《“【")
 _ANY_BRACKET: Final = regex("[（(）)《》“”【】]")
+_FURNITURE: Final = regex(r"【\s?(?:字体|字号|打印|关闭|分享|收藏|大\b|小\b)[^【】\n]{0,20}(?:\n|$)")
+"""What a site writes above its texts, the end of which an extractor lost: 【字体：打印."""
 _LIST_MARK: Final = regex(r"(?:^|[\n。；;：:，,、\s])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z①-⑩])$")
 _WIDE: Final = frozenset("（）")
 
@@ -187,6 +189,8 @@ def _unpaired_in(text: str, start: int, end: int) -> Iterator[tuple[Span, Text]]
     open_at: dict[str, list[int]] = {}
     for match in _ANY_BRACKET.finditer(text, start, end):
         place, sign = match.start(), match.group()
+        if sign == "【" and _FURNITURE.match(text, place):
+            continue
         kind = _KIND_OF[sign]
         waiting = open_at.setdefault(kind, [])
         if sign in _OPENING:

@@ -116,7 +116,6 @@ def _typos(where: str, hits: list[tuple[Entry, Span]]) -> Record:
     )
 
 
-_BEFORE_MARK: Final = regex(r"[\n。；;]")
 _MARKED: Final = regex(r"\(?[一二三四五六七八九十]{1,3}\)")
 _END_OF_HEADING: Final = regex(r"[。\n:;,]")
 
@@ -124,8 +123,7 @@ _END_OF_HEADING: Final = regex(r"[。\n:;,]")
 @lru_cache(maxsize=4)
 def _heading_starts(prose: Prose) -> list[int]:
     """Return where the sub-headings （一）, （二）… begin."""
-    begins = (0, *(match.end() for match in _BEFORE_MARK.finditer(prose.text)))
-    return [place for place in begins if _MARKED.match(prose.text, place)]
+    return [place for place in prose.mark_places if _MARKED.match(prose.text, place)]
 
 
 def _in_heading(prose: Prose, starts: list[int], place: int) -> bool:

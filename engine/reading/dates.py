@@ -39,10 +39,11 @@ _PUBLISHED: Final = tuple(
     regex(rf"{words}[ \t\u3000]{{0,4}}[:：]?[ \t\u3000]{{0,4}}(.{{0,30}})")
     for words in (
         r"(?:发布|公布|公开|发表|上传)(?:日期|时间)",
-        r"(?:(?:生成|发文)(?:日期|时间)|(?<![\u4e00-\u9fff])(?:日期|时间))",
+        r"(?<![\u4e00-\u9fff])(?:日期|时间)",
+        r"(?:生成|发文)(?:日期|时间)",
     )
 )
-"""What a page calls the day of publication, and what it calls so where the first is not there."""
+"""What a page calls the day of publication, and what it calls so where the first is not there; last the day of writing."""
 _BARE_DAY: Final = regex(
     rf"^[ \t\u3000\[【*·-]*({_day_pattern('')})(?=[ \t\u3000]+(?:\d{{1,2}}[:：]\d\d|来源|作者|浏览|字体|字号|点击))",
     re.MULTILINE,
@@ -61,7 +62,8 @@ _PERIOD_LOOSE: Final = regex(
     rf"(?:自|从){_S}{_day_pattern('a')}{_S}起?{_S}[至到\-—~～－]{_S}"
     rf"(?:(?P<by>\d{{4}}){_S}年{_S})?(?P<bm>\d{{1,2}}){_S}月{_S}(?P<bd>\d{{1,2}}){_S}日{_S}(?:止|期间)?"
 )
-_YEAR: Final = regex(r"(?<!\d)(\d{4})[ \t\u3000]{0,3}年")
+_YEAR: Final = regex(r"(?<!\d)(?<!转)(?<!转[至到入])(?<!延[至到])(\d{4})[ \t\u3000]{0,3}年")
+"""The year to which requests are carried is not the report's."""
 _DIGITS: Final = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○Ｏ零０0Oo", "0")
 
 

@@ -55,7 +55,9 @@ _ROOM: Final = regex(
     r"(?<=[镇乡道]政府)[\u4e00-\u9fff]{2,12}(?:办公室|中心|科|所)$|(?<=人民政府)(?!办公[室厅])[\u4e00-\u9fff]{2,12}办公室$|(?<=街道办事处)[\u4e00-\u9fff]{2,12}(?:办公室|中心|科)$"
 )
 """A room of the government or street office that reports: 柳树镇政府党政综合办公室."""
-_TOWN: Final = regex(r"(?:镇|乡|街道)$")
+_TOWN: Final = regex(r"(?:镇|乡|街道|.{3}开发区|.{3}度假区|.{3}高新区|.{3}示范区|.{3}保税区)$")
+"""What acts under the name of a place."""
+_OFFICE: Final = regex(r"(?<=政府)办公[室厅]$")
 
 
 def organ_in_text(text: str, end: int) -> str | None:
@@ -69,8 +71,16 @@ def organ_in_text(text: str, end: int) -> str | None:
         year = _YEAR_BEFORE.match(plain, at)
         at, organ = (year.end(), organ[year.end() - at :]) if year else (at, organ)
         if len(organ) >= 3 and not _GENERIC.match(organ):
-            return part[at : at + len(organ)]
+            end_of_name = at + len(_whose(organ, plain, end))
+            return part[at:end_of_name]
     return None
+
+
+def _whose(organ: str, plain: str, end: int) -> str:
+    """The government, where readers are told to ask its office, but it is the government that acts in the first part."""
+    government = _OFFICE.sub("", organ)
+    acts = government != organ and any(name == government for _, name in _acting(plain, end))
+    return government if acts else organ
 
 
 def fuller(organ: str, text: str, end: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -193,3 +194,31 @@ def test_fees_are_in_the_unit_of_their_column(raw: str, value: Number) -> None:
 
     cell = document.cell("disclosure.fees.amount")
     assert (cell.value, cell.raw) == (value, raw)
+
+
+def test_the_day_of_writing_is_not_that_of_publication_where_the_page_tells_both() -> None:
+    document = read(
+        f"公文生成日期：2023-01-05\n青禾县水务局2022年政府信息公开工作年度报告\n时间：2023-01-13 10:20\n{BODY}"
+    )
+
+    assert document.published_on == date(2023, 1, 13)
+
+
+def test_the_year_to_which_requests_are_carried_is_not_that_of_the_report() -> None:
+    document = read(
+        "一、总体情况\n全年收到申请20件，办结18件，余2件转2024年度办理。\n六、其他需要报告的事项\n无\n"
+    )
+
+    assert document.year is None
+
+
+@pytest.mark.parametrize(
+    ("text", "organ"),
+    [
+        ("如有疑问，请与临川市人民政府办公室联系。\n一、总体情况\n2022年，临川市人民政府坚持依法公开。\n", "临川市人民政府"),
+        ("如有疑问，请与临川市人民政府办公室联系。\n一、总体情况\n2022年，我办坚持依法公开。\n", "临川市人民政府办公室"),
+        ("一、总体情况\n2022年，青禾经济技术开发区认真贯彻条例。\n", "青禾经济技术开发区"),
+    ],
+)  # fmt: skip
+def test_who_acts_in_the_first_part_reports(text: str, organ: str) -> None:
+    assert read(f"{text}六、其他需要报告的事项\n无\n").organ == organ
