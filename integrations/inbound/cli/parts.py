@@ -5,18 +5,20 @@ from __future__ import annotations
 import logging
 import os
 import socket
+from collections.abc import Callable
 from typing import Any, Final
 
 import click
 import uvicorn
 from celery.signals import worker_process_init
 
-from gouji.engine.errors import Text
+from gouji.engine.errors import Language, Text
 from gouji.workers.logs import configure_logs
 
-from .language import command, option
-from .ports import listen
-from .processes import die_with_parent
+from .language import command, language, option
+from .ports import answers, listen, reachable
+from .processes import die_with_parent, ourselves
+from .supervisor import Part, Supervisor
 
 WEB_APP: Final = "gouji.integrations.app:app"
 """Named, not imported: the web application stands above the doors."""
@@ -38,20 +40,49 @@ PORT = option(
 )
 
 
-@command("web", Text("启动网页与接口。", "Starts web pages and API."), examples=("gouji web --host 0.0.0.0",))
+PROCESSES = option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    metavar="N",
+    about=Text(
+        "网页进程数，默认 1；许多人同时使用时可与处理器数相同",
+        "processes of the web, 1 by default; up to one per processor where many people work at once",
+    ),
+)
+
+
+@command(
+    "web",
+    Text("启动网页与接口。", "Starts web pages and API."),
+    examples=("gouji web --host 0.0.0.0", "gouji web --processes 4"),
+)
 @HOST
 @PORT
+@PROCESSES
 @option("--fd", type=int, hidden=True, about=Text("已打开的套接字", "a socket that is open already"))
 @option(
     "--behind-proxy",
     metavar="ADDRESSES",
     about=Text("可信的反向代理地址，逗号分隔", "addresses of reverse proxies to be trusted, comma separated"),
 )
-def web_command(host: str, port: int, fd: int | None, behind_proxy: str | None) -> None:
+def web_command(host: str, port: int, processes: int, fd: int | None, behind_proxy: str | None) -> None:
     """Serve until SIGTERM or SIGINT."""
+    listener = socket.socket(fileno=fd) if fd is not None else listen(host, port)
+    if processes == 1:
+        _serve(listener, behind_proxy)
+        return
+    trusted = () if behind_proxy is None else ("--behind-proxy", behind_proxy)
+    supervisor = Supervisor(web_parts(listener, processes, *trusted), os.environ, sayer("web", language()))
+    try:
+        supervisor.run(lambda: None)
+    finally:
+        listener.close()
+
+
+def _serve(listener: socket.socket, behind_proxy: str | None) -> None:
     configure_logs()
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
-    listener = socket.socket(fileno=fd) if fd is not None else listen(host, port)
     config = uvicorn.Config(
         WEB_APP,
         factory=True,
@@ -63,6 +94,23 @@ def web_command(host: str, port: int, fd: int | None, behind_proxy: str | None) 
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def web_parts(listener: socket.socket, processes: int, *words: str) -> list[Part]:
+    """Return the processes of the web, which share one socket: a request is answered by whoever is free to take it.
+
+    They share nothing else: sign-ins, guesses and locks are rows, progress and what changed go through the broker.
+    """
+    host, port = listener.getsockname()[:2]
+    handle = listener.fileno()
+    command = ourselves("web", "--fd", str(handle), *words)
+    names = ["web"] if processes == 1 else [f"web {number}" for number in range(1, processes + 1)]
+    return [Part(name, command, lambda: answers(port, reachable(host)), pass_fds=(handle,)) for name in names]
+
+
+def sayer(name: str, spoken: Language) -> Callable[[Text], None]:
+    """Return what tells a person what becomes of the parts of a command, on standard error."""
+    return lambda text: click.echo(f"gouji {name}: {text.in_language(spoken)}", err=True)
 
 
 @command(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import http
+import http.client
 import socket
 
 from gouji.engine.errors import GoujiError, Text
 
 BACKLOG = 2048
+ANY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
 
 
 class PortTakenError(GoujiError):
@@ -65,3 +68,27 @@ def free_port(first: int, tries: int = 50) -> int:
             f"ports {first} to {first + tries - 1} are all taken",
         ),
     )
+
+
+def local_url(listener: socket.socket, host: str) -> str:
+    """Return the address that a person on this machine opens."""
+    port = listener.getsockname()[1]
+    name = reachable(host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def answers(port: int, host: str = "127.0.0.1", path: str = "/healthz") -> bool:
+    """Say whether the web answers at `path`."""
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def reachable(host: str) -> str:
+    """Return the address at which this machine reaches what listens on `host`."""
+    return "127.0.0.1" if host in ANY_ADDRESS else host

@@ -28,9 +28,9 @@ from ...desk import accounts
 from ...desk.roles import Role
 from ...outbound.submitting import post_submission
 from .loading import read_file
+from .ports import answers
 from .processes import end, ourselves, start
 from .receiver import AnswerReceiver
-from .serve import answers
 from .submit import DOOR, Paper, submission_body
 
 REVIEWER: Final = "demo"
