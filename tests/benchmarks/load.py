@@ -30,7 +30,6 @@ from typing import Any
 
 import httpx
 
-from gouji.integrations.inbound.cli.parts import KEEP_ALIVE_SECONDS
 from tests.benchmarks.queue_speed import Backends
 from tests.benchmarks.queue_store import ACTORS, PASSWORD
 from tests.integration.broker import Broker
@@ -126,10 +125,8 @@ def web(url: str, processes: int) -> Iterator[tuple[str, int]]:
         broker = Broker(Path(folder))
         broker.start()
         given = {"GOUJI_DATABASE_URL": url, "GOUJI_DATA_DIR": folder, "GOUJI_BROKER_URL": broker.url}
-        command = [sys.executable, "-m", "uvicorn", "--factory", "gouji.integrations.app:app"]
-        command += ["--port", str(port), "--workers", str(processes), "--log-level", "warning"]
-        # As `gouji web` has it: uvicorn's own five seconds are just as long as a person thinks here.
-        command += ["--timeout-keep-alive", str(KEEP_ALIVE_SECONDS)]
+        command = [sys.executable, "-P", "-m", "gouji.integrations.inbound.cli", "web"]
+        command += ["--port", str(port), "--processes", str(processes)]
         server = subprocess.Popen(command, env={**os.environ, **given})
         try:
             address = f"http://127.0.0.1:{port}"

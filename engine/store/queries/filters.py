@@ -18,10 +18,13 @@ from .statements import in_region, organ_of_scope, region_prefix
 
 WAITING: Final = (ItemState.OPEN, ItemState.CLAIMED)
 
-FEW_NAMES: Final = 8000
+FEW_NAMES: Final = 2000
 """So many organs are looked up one by one; where more are meant, reading through the queue soon has as many findings as
 are counted then (`queue_counts.ENOUGH`).
 """
+
+FEW_NAMES_OF_PART: Final = 8000
+"""The same where more than a text is asked for: reading through the queue would meet few that fit."""
 
 _RARE: Final = {"assignee": "assignee", "report_id": "report_id", "assigned": "assigned_to"}
 """Fields of a filter that leave few findings, and the columns with an index that they look at."""
@@ -157,14 +160,15 @@ def looked_up(session: Session, wanted: QueueFilter) -> QueueFilter:
     """Return the filter with the organs that its text means, where they are few; else marked as wide."""
     if not wanted.text or wanted.is_wide:
         return wanted
-    names = select(QueueName.organ).where(_named(session, wanted.text, QueueName)).limit(FEW_NAMES + 1)
+    few = FEW_NAMES if replace(wanted, text=None).is_open else FEW_NAMES_OF_PART
+    names = select(QueueName.organ).where(_named(session, wanted.text, QueueName)).limit(few + 1)
     name = names.subquery().c.organ
     # As one value: a row for each name takes longer than to find it.
     if on_sqlite(session):
         found = json.loads(session.execute(select(func.json_group_array(name))).scalar_one())
     else:
         found = session.execute(select(func.array_agg(name))).scalar_one() or []
-    if len(found) > FEW_NAMES:
+    if len(found) > few:
         return replace(wanted, is_wide=True)
     return replace(wanted, text=None, organs=tuple(found))
 

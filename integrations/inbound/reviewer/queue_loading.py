@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from gouji.engine.errors import Text
 from gouji.engine.store import Session
@@ -18,6 +19,9 @@ from gouji.engine.store.queries.risks import risk_from
 from ...desk.roles import Action, Actor
 from ...desk.wanted import Wanted
 from .views.queue import PAGE_SIZE, Asked, Page, QueueRow, QueueView, queue_view
+
+_FEW_ORGANS: Final = 300
+"""Of more than so many organs it is not told how many findings stand before a page: reading all of them twice takes long."""
 
 
 def load_queue(session: Session, actor: Actor, asked: Asked, place: Place, now: datetime) -> QueueView:
@@ -129,7 +133,7 @@ def _before(
     if place.key is None:
         number = sum_of(tallies, wanted.each_state)
         return None if number.is_more else number.number - len(found.ids)
-    if not found.keys or wanted.text:  # many organs are meant: reading all of them twice takes long
+    if not found.keys or wanted.text or len(wanted.organs or ()) > _FEW_ORGANS:
         return None
     tally = count_before(session, wanted, asked.wanted.order, found.keys[0])
     return None if tally.is_more else tally.number
