@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from ..errors import Text
 from ..facts import Absent, Facts
-from ..model import RuleOutcome, RuleResult, Template
-from .ruleset import Rule
+from ..model import Document, RuleOutcome, RuleResult, Template
+from .ruleset import Line, Rule, Ruleset
 
 KIND_NAMES: Final[Mapping[str, Text]] = {
     "department": Text("县级以上人民政府部门", "departments"),
@@ -18,26 +19,39 @@ KIND_NAMES: Final[Mapping[str, Text]] = {
     "vertical": Text("垂直管理单位", "vertically managed organs"),
 }
 Verdict = tuple[RuleOutcome, Text]
-VERDICTS_KEPT: Final = 256
-"""Years and forms for which a rule keeps whether it applies."""
+LINES_KEPT: Final = 256
+"""Days, years and forms for which a ruleset keeps which of its rules apply."""
+
+
+def lined_up(ruleset: Ruleset, day: date | None, document: Document) -> tuple[Line, ...]:
+    """Return all rules as they stand on a day towards reports of this year and form; worked out once for all of them."""
+    lines, key = ruleset.lines, (day, document.year, document.template)
+    found = lines.get(key)
+    if found is None:
+        if len(lines) >= LINES_KEPT:
+            lines.clear()
+        found = lines[key] = tuple(
+            (rule, stage, why_not_of_report(rule, document), bool(rule.file.applies_to.organ_kinds))
+            for rule, stage in ruleset.staged(day)
+        )
+    return found
 
 
 def why_not(rule: Rule, facts: Facts) -> RuleResult | None:
     """Return what is said of a rule that does not apply, or of which that cannot be told; None where it applies."""
-    if rule.is_for_every_report:
-        return None
-    document, verdicts = facts.document, rule.verdicts
-    key = document.year, document.template
-    if key not in verdicts:
-        if len(verdicts) >= VERDICTS_KEPT:
-            verdicts.clear()
-        found = _by_year(rule, document.year) or _by_template(rule, document.template)
-        verdicts[key] = RuleResult(rule.id, *found) if found else None
-    result = verdicts[key]
-    if result is None and rule.file.applies_to.organ_kinds:
-        by_kind = _by_kind(rule, facts)
-        return RuleResult(rule.id, *by_kind) if by_kind else None
-    return result
+    return why_not_of_report(rule, facts.document) or why_not_of_kind(rule, facts)
+
+
+def why_not_of_kind(rule: Rule, facts: Facts) -> RuleResult | None:
+    """Return the same as far as the kind of the organ decides it."""
+    by_kind = _by_kind(rule, facts) if rule.file.applies_to.organ_kinds else None
+    return RuleResult(rule.id, *by_kind) if by_kind else None
+
+
+def why_not_of_report(rule: Rule, document: Document) -> RuleResult | None:
+    """Return the same as far as year and form of the report decide it."""
+    found = _by_year(rule, document.year) or _by_template(rule, document.template)
+    return RuleResult(rule.id, *found) if found else None
 
 
 def _by_year(rule: Rule, year: int | None) -> Verdict | None:

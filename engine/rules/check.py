@@ -13,7 +13,7 @@ from ..facts import Absent, Facts
 from ..form import template_of_year
 from ..model import Candidate, Document, RuleOutcome, RuleResult, Severity
 from .absence import why_absent
-from .applies import why_not
+from .applies import lined_up, why_not_of_kind, why_not_of_report
 from .merge import Members, merged
 from .places import Places, places_of_document, places_of_form
 from .plan import Instance, Plan, Presentation, Seen, cells_of, tell
@@ -91,10 +91,13 @@ def check(
     places = places_for(facts.document)
     trial: frozenset[Stage] = frozenset({"shadow", "draft"} if drafts else {"shadow"})
     counting, apart = _Seeing([], []), _Seeing([], [])
-    for rule, stage in ruleset.staged(on):
+    for rule, stage, excluded, is_limited in lined_up(ruleset, on, facts.document):
         counts = stage in IN_FORCE if only is None else rule.id in only
         if counts or (only is None and stage in trial):
-            result, found = seen.get(rule.id) or check_rule(rule, scope, places, stage)
+            before = seen.get(rule.id) if seen else None
+            if before is None:
+                before = (excluded, ()) if excluded else _check(rule, scope, places, stage, is_limited)
+            result, found = before
             results, candidates = counting if counts else apart
             results.append(result)
             if found:
@@ -120,20 +123,28 @@ def places_for(document: Document) -> Places:
 def check_rule(
     rule: Rule, scope: Scope, places: Places, stage: Stage = "enforced"
 ) -> tuple[RuleResult, tuple[Candidate, ...]]:
-    """Evaluate one rule; in the stage `warn` it finds no errors, only warnings.
+    """Evaluate one rule; in the stage `warn` it finds no errors, only warnings."""
+    excluded = why_not_of_report(rule, scope.facts.document)
+    return (excluded, ()) if excluded else _check(rule, scope, places, stage, is_limited=True)
+
+
+def _check(
+    rule: Rule, scope: Scope, places: Places, stage: Stage, is_limited: bool
+) -> tuple[RuleResult, tuple[Candidate, ...]]:
+    """Evaluate a rule that is for reports of this year and form; `is_limited`: for some kinds of organs only.
 
     Whatever a rule raises stays with that rule: it becomes its engine_error, so that one broken rule hides no
     other. Here and in `take_stock`, which does the same for one instance, everything is caught; nowhere else.
     """
     try:
-        excluded = why_not(rule, scope.facts)
+        excluded = why_not_of_kind(rule, scope.facts) if is_limited else None
         if excluded is not None:
             return excluded, ()
         plan = rule.plan_for(places)
         if plan.over is not None and scope.facts.records(plan.over) == ():
             return rule.found_none, ()
         tally = take_stock(plan, scope)
-        found = _candidates(rule, plan, tally, scope, stage) if tally.is_broken else ()
+        found = _candidates(rule, plan, tally, scope, stage) if tally.seen or tally.groups else ()
         return _result(rule, tally, scope, found), found
     except Exception as error:  # noqa: BLE001 - the boundary of a rule
         return RuleResult(rule.id, RuleOutcome.ENGINE_ERROR, _trouble(error)), ()

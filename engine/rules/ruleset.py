@@ -76,17 +76,6 @@ class Rule:
         return self.stage in IN_FORCE
 
     @cached_property
-    def is_for_every_report(self) -> bool:
-        """Whether neither year nor form nor kind of organ limits what it applies to."""
-        to = self.file.applies_to
-        return (
-            to.years.from_ is None
-            and to.years.until is None
-            and len(to.templates) == 3
-            and not to.organ_kinds
-        )
-
-    @cached_property
     def passed(self) -> RuleResult:
         """What it says of a report in which it saw nothing broken."""
         return RuleResult(self.id, RuleOutcome.PASS)
@@ -101,15 +90,14 @@ class Rule:
             else self.passed
         )
 
-    @cached_property
-    def verdicts(self) -> dict[tuple[int | None, Template | None], RuleResult | None]:
-        """Where year or form keep it from a report: what it says then; None where they do not. Filled by `applies`."""
-        return {}
-
     @property
     def cases_path(self) -> Path:
         """The file with its cases."""
         return self.path.with_suffix(".cases.yaml")
+
+
+Line = tuple[Rule, Stage, RuleResult | None, bool]
+"""A rule, where it is in its life, what it says where year or form keep it from a report, whether the kind of organ may."""
 
 
 @dataclass(frozen=True)
@@ -195,6 +183,11 @@ class Ruleset:
 
     @cached_property
     def _staged(self) -> dict[date | None, tuple[tuple[Rule, Stage], ...]]:
+        return {}
+
+    @cached_property
+    def lines(self) -> dict[tuple[date | None, int | None, Template | None], tuple[Line, ...]]:
+        """All rules by day, year and form; filled by `applies`."""
         return {}
 
     def rule(self, rule_id: str) -> Rule | None:
