@@ -22,6 +22,7 @@ from gouji.integrations.app import create_app
 from gouji.integrations.desk import accounts
 from gouji.workers.settings import Settings
 from tests.integration.serving import serving
+from tests.integration.waiting import PATIENCE_SECONDS
 from tests.unit.integrations.desk.samples import NOW, open_store, standard_report, submit
 from tests.unit.integrations.test_routes import ORGAN
 
@@ -75,7 +76,8 @@ def ask(api: Api, name: str, folder: Path, *how: str) -> subprocess.CompletedPro
             *(str(Path(sys.executable).parent / "schemathesis"), "run", f"{api.address}/openapi.json"),
             *("--header", f"Authorization: Bearer {api.newcomer(name)}"),
             *("--include-path-regex", ASKED, "--exclude-checks", UNCHECKED),
-            *("--seed", "1", "--suppress-health-check", "all", "--no-color", *how),
+            *("--seed", "1", "--suppress-health-check", "all", "--no-color"),
+            *("--request-timeout", f"{PATIENCE_SECONDS}", *how),
         ],
         cwd=folder,
         capture_output=True,
