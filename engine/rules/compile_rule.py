@@ -20,7 +20,7 @@ from .parsed import ParsedRule, Part, Sentence, Syntax
 from .places import Places, places_of_form
 from .plan import Instance, Lenient, Plan, Presentation, Writers, default_cells
 from .problems import ExpressionError, Problems
-from .render import Fixed, Writer, compile_template
+from .render import Written, compile_template
 from .scope import Run, Scope
 from .syntax import Comprehension, Expression, Loop, Template
 
@@ -268,18 +268,17 @@ class RuleCompiler:
             ][1:]
         return tuple(run for node in (*named, *looped) if (run := _source(node)) is not None)
 
-    def _formula(self, compiler: Compiler, part: Part[Template] | None) -> Writer | None:
+    def _formula(self, compiler: Compiler, part: Part[Template] | None) -> Callable[[Scope], str] | None:
         if part is None:
             return None
-        return self._at(part, lambda syntax: compile_template(compiler, syntax, bare=True), _UNWRITTEN)
+        written = self._at(part, lambda syntax: compile_template(compiler, syntax, bare=True), Written(()))
+        return written.alone()
 
     def _sentence(self, compiler: Compiler, sentence: Sentence) -> Writers:
-        zh, en = (
-            self._at(part, lambda syntax: compile_template(compiler, syntax), _UNWRITTEN) for part in sentence
-        )
-        if isinstance(zh, Fixed) and isinstance(en, Fixed):
-            return Text(zh.zh, en.en)
-        return zh, en
+        chinese, english = sentence
+        zh = self._at(chinese, lambda syntax: compile_template(compiler, syntax), Written(()))
+        en = self._at(english, lambda syntax: compile_template(compiler, syntax, "en"), Written(()))
+        return zh.beside(en)
 
 
 def _kept(name: str) -> Run:
@@ -295,6 +294,3 @@ def _source(node: Node) -> Run | None:
 
 def _never(scope: Scope) -> object:
     raise CompileStop("a stand-in for what did not compile")
-
-
-_UNWRITTEN: Final[Writer] = lambda scope, language: ""

@@ -13,11 +13,11 @@ from ..facts import Fact, Record
 from ..model import Cell, CellKind, Number, Severity, Span
 from .kinds import CELL, Node
 from .loops import Stream
-from .render import Writer
+from .render import Sentence
 from .schema import Grain
 from .scope import Absence, LenientFigures, Run, Scope
 
-Writers = tuple[Writer, Writer] | Text
+Writers = Sentence | Text
 """What writes a sentence in both languages; the sentence itself where nothing in it depends on the report."""
 _REPLACED: Final = (CellKind.BLANK, CellKind.NA)
 _WITHOUT: Final = re.compile(r"[\d\s]+")
@@ -88,7 +88,7 @@ class Presentation(Struct, frozen=True):
     graded: Severity | None
     left: Run | None
     right: Run | None
-    formula: Writer | None
+    formula: Callable[[Scope], str] | None
     cells: tuple[Stream, ...]
     default_cells: Callable[[Scope], tuple[str, ...]]
     show: tuple[Stream, ...]
@@ -174,7 +174,7 @@ def tell(shown: Presentation, scope: Scope, derived: bool) -> Seen:
         " ".join(sorted(cells)) if key is None else key,
         left=_value(shown.left, scope),
         right=_value(shown.right, scope),
-        formula=shown.formula(scope, "zh") if shown.formula else None,
+        formula=shown.formula(scope) if shown.formula else None,
         message=write(shown.message, scope),
         suggestion=write(shown.suggestion, scope),
     )
@@ -205,8 +205,7 @@ def write(writers: Writers | None, scope: Scope) -> Text | None:
     """Return a sentence in both languages."""
     if writers is None or isinstance(writers, Text):
         return writers
-    zh, en = writers
-    return Text(zh(scope, "zh"), en(scope, "en"))
+    return writers(scope)
 
 
 def _value(run: Run | None, scope: Scope) -> Any:

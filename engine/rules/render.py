@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeGuard
+
+from msgspec import Struct
 
 from ..errors import Language, Text
 from ..model import Cell, CellKind, Severity
@@ -14,9 +16,10 @@ from .kinds import Node, remembered
 from .scope import Absence, Scope
 from .syntax import Expression, Template
 
-Writer = Callable[[Scope, Language], str]
+Sentence = Callable[[Scope], Text]
+"""Writes a sentence in both languages."""
+_Teller = Callable[[Scope], str | Text]
 
-LANGUAGES: Final[tuple[Language, Language]] = ("zh", "en")
 _STANDS: Final[Mapping[CellKind, Text]] = {
     CellKind.BLANK: Text("空", "blank"),
     CellKind.MISSING: Text("缺", "missing"),
@@ -25,16 +28,6 @@ _UNKNOWN: Final = Text("不明", "unknown")
 _TRUTH: Final = {True: Text("是", "yes"), False: Text("否", "no")}
 LIST_LIMIT: Final = 12
 """How many parts of a list are written out."""
-
-
-class Fixed(Text):
-    """A sentence in which nothing depends on the report, as something that writes it."""
-
-    __slots__ = ()
-
-    def __call__(self, scope: Scope, language: Language) -> str:
-        """Return the sentence in `language`."""
-        return self.in_language(language)
 
 
 def write_value(value: object, language: Language) -> str:
@@ -73,57 +66,114 @@ def join(parts: list[str], language: Language, comma_zh: str = "；", comma_en: 
     return f"{shown}等" if language == "zh" else f"{shown} and others"
 
 
-def _write_cell(node: Node, scope: Scope, language: Language, bare: bool) -> str:
+def _cell_told(node: Node, scope: Scope, bare: bool) -> str | Text:
     if node.place is None:
         raise ValueError("a cell without a place")
     cell = scope.cell(node.place(scope), node.previous)
     try:
-        value = write_value(node.run(scope), language)
+        value = write_value(node.run(scope), "zh")
     except Absence:
-        return _stands(cell).in_language(language)
+        return _stands(cell)
     if cell.kind is CellKind.NUMBER or bare:
         return value
     stands = _stands(cell)
-    return f"{value}（原为{stands.zh}）" if language == "zh" else f"{value} ({stands.en})"
+    return Text(f"{value}（原为{stands.zh}）", f"{value} ({stands.en})")
 
 
 def _stands(cell: Cell) -> Text:
     return _STANDS.get(cell.kind) or Text(f"“{cell.raw}”", f"“{cell.raw}”")
 
 
-def _writer(node: Node, bare: bool) -> Writer:
+def _teller(node: Node, bare: bool) -> _Teller:
+    """Return what gives the value of an expression in words: a `str` where they are the same in both languages."""
     if node.kind.name == "cell":
-        return lambda scope, language: _write_cell(node, scope, language, bare)
+        return lambda scope: _cell_told(node, scope, bare)
+    run = node.run
 
-    def write(scope: Scope, language: Language) -> str:
+    def tell(scope: Scope) -> str | Text:
         try:
-            return write_value(node.run(scope), language)
+            value = run(scope)
         except Absence:
-            return _UNKNOWN.in_language(language)
+            return _UNKNOWN
+        kind = type(value)
+        if kind is str or kind is Text:
+            return value  # type: ignore[no-any-return] # one of both
+        return str(value) if kind is int else in_words(value)
 
-    return write
+    return tell
 
 
-def compile_template(compiler: Compiler, template: Template, *, bare: bool = False) -> Writer:
+class Written(Struct, frozen=True):
+    """A compiled sentence in one language: what is known beforehand is written already.
+
+    Attributes:
+        parts: words, and expressions.
+        bare: cells as their number alone, as formulas have them; else a replaced blank says that it was one.
+    """
+
+    parts: tuple[str | Node, ...]
+    bare: bool = False
+
+    def alone(self) -> Callable[[Scope], str]:
+        """Return what writes a sentence that there is in one language only: Chinese."""
+        tellers = [part if isinstance(part, str) else _teller(part, self.bare) for part in self.parts]
+
+        def write(scope: Scope) -> str:
+            return "".join([str(part if isinstance(part, str) else part(scope)) for part in tellers])
+
+        return write
+
+    def beside(self, english: Written) -> Sentence | Text:
+        """Return what writes this sentence with its translation, each expression worked out once for both.
+
+        Where nothing in them depends on the report: the sentence itself.
+        """
+        places: dict[int, int] = {}
+        tellers: list[_Teller] = []
+        for part in (*self.parts, *english.parts):
+            if not isinstance(part, str) and id(part) not in places:
+                places[id(part)] = len(tellers)
+                tellers.append(_teller(part, self.bare))
+        zh, en = (_form(written.parts, places) for written in (self, english))
+        if not tellers:
+            return Text(zh.format(), en.format())
+        return lambda scope: _both(zh, en, [tell(scope) for tell in tellers])
+
+
+def _form(parts: tuple[str | Node, ...], places: Mapping[int, int]) -> str:
+    """Return a sentence as `str.format` takes it, its expressions by number."""
+    return "".join(
+        part.replace("{", "{{").replace("}", "}}") if isinstance(part, str) else f"{{{places[id(part)]}}}"
+        for part in parts
+    )
+
+
+def _both(zh: str, en: str, told: list[str | Text]) -> Text:
+    return Text(
+        zh.format(*[one if type(one) is str else one.zh for one in told]),  # type: ignore[union-attr] # no str
+        en.format(*[one if type(one) is str else one.en for one in told]),  # type: ignore[union-attr] # no str
+    )
+
+
+def compile_template(
+    compiler: Compiler, template: Template, language: Language = "zh", *, bare: bool = False
+) -> Written:
     """Compile a sentence.
 
     Args:
         compiler: with the names that the sentence may use.
         template: the parsed sentence.
-        bare: cells as their number alone, as formulas have them; else a replaced blank says that it was one.
+        language: in which it is written.
+        bare: see `Written`.
     """
-    parts = [part if isinstance(part, str) else _once(compiler, part) for part in template.parts]
-    writers = {language: _settled(parts, language, bare) for language in LANGUAGES}
+    parts = (part if isinstance(part, str) else _once(compiler, part) for part in template.parts)
+    return Written(
+        tuple([write_value(part.constant, language) if _is_known(part) else part for part in parts]), bare
+    )
 
-    if all(isinstance(part, str) for written in writers.values() for part in written):
-        return Fixed(*("".join(map(str, writers[language])) for language in LANGUAGES))
 
-    def write(scope: Scope, language: Language) -> str:
-        return "".join(
-            [writer if type(writer) is str else writer(scope, language) for writer in writers[language]]  # type: ignore[operator] # what is no text writes one
-        )
-
-    return write
+def _is_known(part: str | Node) -> TypeGuard[Node]:
+    return not isinstance(part, str) and part.known
 
 
 def _once(compiler: Compiler, part: Expression) -> Node:
@@ -132,16 +182,3 @@ def _once(compiler: Compiler, part: Expression) -> Node:
     if words not in compiler.memory:
         compiler.memory[words] = remembered(compiler.expression(part), len(compiler.memory))
     return compiler.memory[words]
-
-
-def _settled(parts: list[str | Node], language: Language, bare: bool) -> list[str | Writer]:
-    """Return the parts of a sentence in one language, with what is known beforehand already written."""
-    settled: list[str | Writer] = []
-    for part in parts:
-        if isinstance(part, str):
-            settled.append(part)
-        elif part.known:
-            settled.append(write_value(part.constant, language))
-        else:
-            settled.append(_writer(part, bare))
-    return settled
