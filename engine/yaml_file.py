@@ -40,6 +40,8 @@ class _Loader(_Fast):  # type: ignore[misc]
 
 DEEPEST: Final = 32
 """Lists and mappings within each other; deeper than anything that means something here."""
+LONGEST: Final = 4_000_000
+"""Characters of one file: the roster of a whole country needs less, and more takes minutes before a value is counted."""
 MOST_VALUES: Final = 200_000
 """In one file, what aliases repeat counted each time."""
 _SUSPICIOUS: Final = 400
@@ -139,7 +141,11 @@ def read_yaml(path: Path, problems: Mistakes) -> YamlFile | None:
     """Read one file; what is no YAML goes into `problems` and None comes back."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (UnicodeDecodeError, OSError) as error:
+    except UnicodeDecodeError:
+        said = Text("不是 UTF-8 编码的文本，请另存为 UTF-8", "no text in UTF-8; save it as UTF-8")
+        problems.add("yaml", said, Location(path))
+        return None
+    except OSError as error:
         problems.add("yaml", Text(f"文件无法读取：{error}", f"cannot be read: {error}"), Location(path))
         return None
     bad = _UNPRINTABLE.search(text)
@@ -164,8 +170,8 @@ def read_yaml(path: Path, problems: Mistakes) -> YamlFile | None:
 
 
 _TOO_MUCH: Final = Text(
-    f"嵌套太深（最多 {DEEPEST} 层）、值太多，或别名（*）引用了自身",
-    f"nested too deeply ({DEEPEST} levels at most), too many values, or an alias (*) that holds itself",
+    f"嵌套太深（最多 {DEEPEST} 层）、内容太多，或别名（*）引用了自身",
+    f"nested too deeply ({DEEPEST} levels at most), too much in it, or an alias (*) that holds itself",
 )
 
 
@@ -178,6 +184,8 @@ class _TooMuchError(Exception):
 
 
 def _read(path: Path, text: str, problems: Mistakes) -> YamlFile:
+    if len(text) > LONGEST:
+        raise _TooMuchError((1, 1))
     if text.count("[") + text.count("{") > _SUSPICIOUS or _FAR_IN.search(text):
         _refuse_depth(text)
     node = yaml.compose(text, Loader=_Loader)

@@ -76,9 +76,9 @@ def act(
         return undo(session, actor, item_id, now)
     if action in _ON_WAIVERS:
         return _ON_WAIVERS[Action(action)](session, actor, item_id, now, text=text)
-    names = ", ".join(FINDING_ACTIONS)
+    zh, en = "、".join(FINDING_ACTIONS), ", ".join(FINDING_ACTIONS)
     raise BadRequestError(
-        "unknown_action", Text(f"没有这个操作；可用：{names}。", f"No such action; use one of: {names}.")
+        "unknown_action", Text(f"没有这个操作；可用：{zh}。", f"No such action; use one of: {en}.")
     )
 
 

@@ -76,12 +76,14 @@ def refuse_internal(host: str, addresses: Sequence[Address], allowed: Sequence[N
     """Raise `RefusedError` if even one number of `host` is neither public nor allowed."""
     for address in addresses:
         if not is_allowed(address, allowed):
+            zh, en = f"{host} 指向内部地址 {address}", f"{host} points to the internal address {address}"
+            if host == str(address):
+                zh, en = f"{host} 是内部地址", f"{host} is an internal address"
             raise RefusedError(
                 "address_refused",
                 Text(
-                    f"{host} 指向内部地址 {address}；如确需访问，请由管理员在 GOUJI_CALLBACK_ALLOW 中放行",
-                    f"{host} points to the internal address {address}; an administrator can allow it"
-                    " in GOUJI_CALLBACK_ALLOW",
+                    f"{zh}；如确需访问，请由管理员在 GOUJI_CALLBACK_ALLOW 中放行",
+                    f"{en}; an administrator can allow it in GOUJI_CALLBACK_ALLOW",
                 ),
             )
 

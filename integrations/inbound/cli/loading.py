@@ -15,6 +15,7 @@ from gouji.engine.reading import read_document
 from gouji.engine.register import Register
 
 from .language import BadUse
+from .problems import refusal
 
 # Inside a folder only these are taken for reports; a file that is named itself is always read.
 REPORT_SUFFIXES: Final = frozenset(
@@ -106,7 +107,9 @@ def read_file(file: Path, register: Register) -> Document | Unreadable:
         text = Text("没有这个文件，请核对路径", "there is no such file; check the path")
         return Unreadable(file.as_posix(), "not_found", text)
     except OSError as error:
-        text = Text(f"打不开这个文件：{error.strerror}", f"this file cannot be opened: {error.strerror}")
+        text = Text(
+            f"打不开这个文件：{refusal(error).zh}", f"this file cannot be opened: {refusal(error).en}"
+        )
         return Unreadable(file.as_posix(), "not_opened", text)
 
 

@@ -24,6 +24,7 @@ from gouji.workers.settings import load_settings
 from ...desk.roster_files import by_code, import_plan
 from .database import open_store
 from .language import BadUse, Group, argument, command, language, option, say
+from .problems import refusal
 from .under_way import shown_progress
 
 MOST_SHOWN: Final = 200
@@ -102,7 +103,7 @@ def export_command(file: str, region: str | None) -> None:
     except OSError as error:
         raise BadRequestError(
             "cannot_write",
-            Text(f"写不了 {path}：{error.strerror}", f"{path} cannot be written: {error.strerror}"),
+            Text(f"写不了 {path}：{refusal(error).zh}", f"{path} cannot be written: {refusal(error).en}"),
         ) from error
     click.echo(say(Text(f"{len(entries)} 个机关写入 {path}", f"{len(entries)} organs written to {path}")))
 
@@ -184,7 +185,7 @@ def _plan(database: Database, path: Path) -> Plan:
     except OSError as error:
         raise BadRequestError(
             "cannot_read",
-            Text(f"读不了 {path}：{error.strerror}", f"{path} cannot be read: {error.strerror}"),
+            Text(f"读不了 {path}：{refusal(error).zh}", f"{path} cannot be read: {refusal(error).en}"),
         ) from error
     with shown_progress(Text("读取", "reading")) as tell:
         sheet = read_sheet(content, path.name, tell)

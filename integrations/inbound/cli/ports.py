@@ -9,6 +9,8 @@ import socket
 
 from gouji.engine.errors import GoujiError, Text
 
+from .problems import refusal
+
 BACKLOG = 2048
 ANY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not listened on
 
@@ -44,8 +46,8 @@ def _why(host: str, port: int, error: OSError) -> Text:
             f"port {port} is taken by another program; choose one with --port",
         )
     return Text(
-        f"不能监听 {host}:{port}（{error.strerror}）；用 --host、--port 换一个",
-        f"cannot listen on {host}:{port} ({error.strerror}); choose with --host and --port",
+        f"不能监听 {host}:{port}（{refusal(error).zh}）；用 --host、--port 换一个",
+        f"cannot listen on {host}:{port} ({refusal(error).en}); choose with --host and --port",
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Final
 
@@ -16,6 +18,19 @@ from gouji.engine.errors import GoujiError, Language, RulesetError, Text
 from .language import BadUse
 
 BAD_USE: Final = 2
+REFUSALS: Final[Mapping[int, str]] = {
+    errno.ENOENT: "没有这个文件或文件夹，请核对路径",
+    errno.EACCES: "没有权限，请换一个位置或请管理员授权",
+    errno.EPERM: "没有权限，请换一个位置或请管理员授权",
+    errno.EISDIR: "这是文件夹，请给出文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹，请核对路径",
+    errno.ENOSPC: "磁盘已满，请先腾出空间",
+    errno.EROFS: "所在磁盘只读，请换一个位置",
+    errno.ENAMETOOLONG: "文件名过长，请缩短",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+    errno.ECONNREFUSED: "对方没有开放这个端口，请确认服务已启动",
+}
+"""What the operating system says in English only, and what to do."""
 INTERNAL_ERROR: Final = 70  # EX_SOFTWARE: not to be mistaken for the 1 of `gouji check`
 
 
@@ -48,12 +63,22 @@ def _bad_use(error: click.ClickException) -> Text:
     if isinstance(error, click.BadParameter):
         return _bad_parameter(error)
     if english.startswith("No such command"):
-        name = english.partition("'")[2].partition("'")[0]
-        return Text(f"没有命令 {name}", f"no command {name}")
+        return _no_command(english.partition("'")[2].partition("'")[0], error)
     if "unexpected extra argument" in english:
         extra = english.partition("(")[2].partition(")")[0]
         return Text(f"多了参数 {extra}", f"unexpected argument {extra}")
     return Text(english, english)
+
+
+def _no_command(name: str, error: click.ClickException) -> Text:
+    ctx = getattr(error, "ctx", None)
+    group = ctx.command if ctx is not None else None
+    names = group.list_commands(ctx) if ctx is not None and isinstance(group, click.Group) else []
+    import difflib  # here: half a hundredth of a second that only a misspelt command costs
+
+    near = difflib.get_close_matches(name, names)
+    zh, en = (f"，是不是 {'、'.join(near)}", f", did you mean {', '.join(near)}") if near else ("", "")
+    return Text(f"没有命令 {name}{zh}", f"no command {name}{en}")
 
 
 def _bad_parameter(error: click.BadParameter) -> Text:
@@ -101,8 +126,15 @@ def describe_settings(error: ValidationError, language: Language) -> str:
 def describe_os_error(error: OSError, language: Language) -> str:
     """Return one line about a file or a network address that the operating system refused."""
     name = error.filename if isinstance(error.filename, str) else ""
-    reason = error.strerror or str(error)
-    return Text(f"系统拒绝：{name} {reason}", f"refused by the system: {name} {reason}").in_language(language)
+    reason = refusal(error)
+    text = Text(f"系统拒绝：{name} {reason.zh}", f"refused by the system: {name} {reason.en}")
+    return text.in_language(language)
+
+
+def refusal(error: OSError) -> Text:
+    """Return why the operating system refused, in Chinese with what to do where that is known."""
+    english = error.strerror or str(error)
+    return Text(REFUSALS.get(error.errno or 0, english), english)
 
 
 def one_line_instead_of_traceback(language: Language) -> None:

@@ -86,11 +86,11 @@ def submit_command(
         raise BadUse(
             Text("没有签名密钥：用 --secret 给出，或设 GOUJI_WEBHOOK_SECRETS", "no secret: give --secret")
         )
+    door = door_at(url or settings.base_url)
     zone = ZoneInfo(settings.timezone)
     moment = submitted_at or datetime.now(zone).replace(microsecond=0)
     moment = moment.replace(tzinfo=moment.tzinfo or zone)
     papers, refused = _papers(list_files([Path(path) for path in paths]), organ, year)
-    door = door_at(url or settings.base_url)
     unsent = []
     for paper in papers:
         more = {"callback_url": callback_url, "region": region}
@@ -120,6 +120,13 @@ def _tell(refused: list[Unreadable], unsent: list[Unreadable]) -> None:
 
 def door_at(address: str) -> str:
     """Return the address of the door: `address` itself, or the usual path where it names only the service."""
+    if urlsplit(address).scheme not in ("http", "https"):
+        raise BadUse(
+            Text(
+                f"{address} 不是接收地址，要写成 http://主机:端口 或 https://主机",
+                f"{address} is no address of a service: write http://host:port or https://host",
+            )
+        )
     return address if urlsplit(address).path.strip("/") else address.rstrip("/") + DOOR
 
 

@@ -63,7 +63,7 @@ TITLES: Final[Mapping[int, Text]] = {
     403: Text("无权操作", "Not allowed"),
     404: Text("未找到", "Not found"),
     405: Text("不支持此方法", "Method not allowed"),
-    409: Text("已被他人处理", "Conflict"),
+    409: Text("与现状冲突", "Conflict"),
     413: Text("内容过大", "Too large"),
     415: Text("格式不支持", "Unsupported format"),
     422: Text("内容有误", "Wrong content"),
@@ -72,6 +72,10 @@ TITLES: Final[Mapping[int, Text]] = {
 }
 
 DETAILS: Final[Mapping[int, tuple[str, Text]]] = {
+    400: (
+        "bad_json",
+        Text("请求体不是有效的 JSON，或嵌套过深", "the body is no valid JSON, or nested too deeply"),
+    ),
     404: ("not_found", Text("没有这个地址，请核对", "there is nothing at this address; check it")),
     405: ("method_not_allowed", Text("此地址不支持该方法", "this address does not take that method")),
     413: (

@@ -49,7 +49,7 @@ class Problem(Answered):
             "examples": [
                 {
                     "type": "about:blank",
-                    "title": "已被他人处理",
+                    "title": "与现状冲突",
                     "status": 409,
                     "code": "already_claimed",
                     "detail": "王敏 已先领取该问题；如需接手，请与其联系。",

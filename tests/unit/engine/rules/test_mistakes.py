@@ -137,7 +137,8 @@ WHOLE = RULE.format(id="X01", rest=OK)
         ("- id\nversion: 1\n", "X01-fault.yaml:2:1 不是有效的 YAML：此处应为“- ”开头的一项，请核对缩进"),
         (WHOLE.replace("标题", "标\x07题"), "X01-fault.yaml:3:14 文件中有不可见的控制字符 U+0007，请删去"),
         ("\x00\x01", "X01-fault.yaml:1:1 文件中有不可见的控制字符 U+0000，请删去"),
-        ("id: &a\n  - *a\n", "X01-fault.yaml:1:5 嵌套太深（最多 32 层）、值太多，或别名（*）引用了自身"),
+        ("id: &a\n  - *a\n", "X01-fault.yaml:1:5 嵌套太深（最多 32 层）、内容太多，或别名（*）引用了自身"),
+        pytest.param("a: b\n" * 900_000, "X01-fault.yaml:1:1 嵌套太深（最多 32 层）、内容太多", id="4.5 MB"),
         ("id: " + "[" * 300_000, "X01-fault.yaml:1:404 嵌套太深"),
         ("- " * 20_000 + "x", "X01-fault.yaml:1:801 嵌套太深"),
         (

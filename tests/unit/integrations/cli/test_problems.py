@@ -12,6 +12,12 @@ from .conftest import Gouji
 
 MISTAKES = [
     (["frobnicate"], "没有命令 frobnicate；用法见 gouji --help"),
+    (["chekc"], "没有命令 chekc，是不是 check；用法见 gouji --help"),
+    (["rules", "backtset"], "没有命令 backtset，是不是 backtest；用法见 gouji rules --help"),
+    (
+        ["submit", "x.txt", "--url", "ftp://x", "--secret", "whsec_c2VjcmV0"],
+        "ftp://x 不是接收地址，要写成 http://主机:端口 或 https://主机；用法见 gouji submit --help",
+    ),
     (["--wrong"], "没有选项 --wrong，是不是 --version、--lang；用法见 gouji --help"),
     (["check"], "缺少 PATH；用法见 gouji check --help"),
     (["check", "x.txt", "--format", "pdf"], "--format 只能是 text、json、sarif；用法见 gouji check --help"),
@@ -51,6 +57,12 @@ def test_and_in_english_too(arguments: list[str], gouji: Gouji) -> None:
     assert seen.status == 2
     assert seen.err.count("\n") == 1
     assert "; see gouji" in seen.err or "fr" in arguments
+
+
+def test_a_file_that_the_system_refuses_is_told_in_chinese_with_what_to_do(gouji: Gouji) -> None:
+    seen = gouji("organs", "import", "nowhere.csv")
+
+    assert (seen.status, seen.err) == (2, "gouji: 读不了 nowhere.csv：没有这个文件或文件夹，请核对路径\n")
 
 
 def test_a_setting_that_cannot_be_understood_is_named_without_its_value(

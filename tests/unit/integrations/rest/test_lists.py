@@ -249,3 +249,15 @@ def test_a_wrong_parameter_is_told_in_chinese(api: Api, query: str, chinese: str
 
     assert refused["detail"] == f"参数有误：{chinese}"
     assert refused["errors"] == [dict(zip(("pointer", "detail"), chinese.split("："), strict=True))]
+
+
+def test_a_body_that_is_no_json_is_told_in_chinese(api: Api) -> None:
+    refused = api.door.post(
+        "/api/v1/mentions/read", content=b"[" * 100_000, headers={"content-type": "application/json"}
+    )
+
+    assert (refused.status_code, refused.json()["code"], refused.json()["detail"]) == (
+        400,
+        "bad_json",
+        "请求体不是有效的 JSON，或嵌套过深",
+    )
