@@ -3,85 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Final
 
 from ..errors import Text
 from ..facts import CATALOGUE
+from ..facts.searches import SEARCHES
+from ..facts.values import FactDefinition
 from ..form import TABLE_NUMBERS, cell_label, column_entry, row_label, rows_of
 from ..model import TABLES, TableName
 from .parse import parse_expression, parse_loop
+from .plain_words import CALLS, SETS, SIGNS
 from .render import in_words
 from .schema import Parameter, RuleFile
 from .syntax import Binary, Call, Choice, Comprehension, Expression, ListOf, Literal, Loop, Path, Unary
 
-_SIGNS: Final[Mapping[str, Text]] = {
-    "and": Text("，并且", ", and "),
-    "or": Text("，或者", ", or "),
-    "==": Text("等于", " equals "),
-    "!=": Text("不等于", " does not equal "),
-    "<": Text("小于", " is below "),
-    "<=": Text("不大于", " is at most "),
-    ">": Text("大于", " is above "),
-    ">=": Text("不小于", " is at least "),
-    "in": Text("属于", " is among "),
-    "not in": Text("不属于", " is not among "),
-    "+": Text(" + ", " + "),
-    "-": Text(" − ", " − "),
-    "*": Text(" × ", " × "),
-    "/": Text(" ÷ ", " ÷ "),
-}
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 """What Chinese calls the things that a rule gives a name in English: 甲, 乙 …; behind the tenth 甲2, 乙2 …"""
 _LOOSE: Final = frozenset({"+", "-", "and", "or"})
-_SETS: Final[Mapping[str, Text]] = {
-    "requests.rows": Text("表三的每一行", "every row of table 3"),
-    "requests.results": Text("表三（一）至（六）的每一行", "every result row of table 3"),
-    "requests.columns": Text("表三的每一列", "every column of table 3"),
-    "requests.applicants": Text("表三除总计外的每一列", "every column of table 3 but the total"),
-    "requests.cells": Text("表三的每一格", "every cell of table 3"),
-    "appeals.rows": Text("表四的每一组", "every group of table 4"),
-    "appeals.columns": Text("表四的每一列", "every column of table 4"),
-    "appeals.outcomes": Text("表四除总计外的每一列", "every column of table 4 but the total"),
-    "appeals.cells": Text("表四的每一格", "every cell of table 4"),
-    "disclosure.rows": Text("表二的每一行", "every row of table 2"),
-    "disclosure.cells": Text("表二的每一格", "every cell of table 2"),
-    "cells": Text("每一格", "every cell"),
-    "totals": Text("每一个合计和结转格", "every total and carry-over"),
-}
-_CALLS: Final[Mapping[str, Text]] = {
-    "sum": Text("{0}之和", "the sum of {0}"),
-    "min": Text("{0}中最小的", "the least of {0}"),
-    "max": Text("{0}中最大的", "the greatest of {0}"),
-    "count": Text("{0}的个数", "the number of {0}"),
-    "any": Text("有{0}", "there is {0}"),
-    "all": Text("凡{0}都成立", "for all {0}"),
-    "list": Text("{0}", "{0}"),
-    "blank": Text("{0}空白", "{0} is blank"),
-    "na": Text("{0}填为“/”等", "{0} is struck out"),
-    "text": Text("{0}不是单纯的数", "{0} is no bare number"),
-    "number": Text("{0}是数", "{0} is a number"),
-    "column": Text("{0}的列名", "the column of {0}"),
-    "row": Text("{0}的行名", "the row of {0}"),
-    "label": Text("{0}的名称", "the name of {0}"),
-    "missing": Text("{0}缺失", "{0} is missing"),
-    "known": Text("{0}已知", "{0} is known"),
-    "first_known": Text("{0}中首个已知的", "the first of {0} that is known"),
-    "raw": Text("{0}的原文", "{0} as written"),
-    "value": Text("{0}中的数", "the number in {0}"),
-    "unit": Text("{0}后的单位", "the unit behind {0}"),
-    "abs": Text("{0}的绝对值", "the size of {0}"),
-    "decimals": Text("{0}的小数位数", "the decimals of {0}"),
-    "whole": Text("{0}是整数", "{0} is whole"),
-    "date": Text("{0}年{1}月{2}日", "the day {0}-{1}-{2}"),
-    "year_of": Text("{0}所在年份", "the year of {0}"),
-    "length": Text("{0}的字数", "the length of {0}"),
-    "starts_with": Text("{0}以{1}开头", "{0} begins with {1}"),
-    "number_in": Text("{0}所写的整数", "the number that {0} is"),
-    "written": Text("{0}", "{0}"),
-    "part": Text("{0}的第{1}段", "part {1} of {0}"),
-    "addends": Text("{0}的各分项", "the parts of {0}"),
-}
 
 
 def condition_in_words(file: RuleFile, parameters: Mapping[str, Parameter]) -> tuple[Text, ...]:
@@ -93,8 +34,10 @@ def condition_in_words(file: RuleFile, parameters: Mapping[str, Parameter]) -> t
     """
     loops = [parse_loop(text) for text in file.for_each]
     named = dict.fromkeys([*(loop.name for loop in loops), *file.let])
-    teller = _Teller(parameters, {name: _stem(number) for number, name in enumerate(named)})
-    lines = [teller.loop(loop) for loop in loops]
+    teller, lines = _Teller(parameters, {name: _stem(number) for number, name in enumerate(named)}), []
+    for loop in loops:
+        lines.append(teller.loop(loop))
+        teller = teller.within(loop)
     if file.where:
         told = teller.tell(parse_expression(file.where))
         lines.append(Text(f"只看：{told.zh}", f"only where: {told.en}"))
@@ -119,12 +62,37 @@ def _stem(number: int) -> str:
     return _STEMS[place] + (in_words(turn + 1).zh if turn else "")
 
 
+@dataclass(frozen=True, slots=True)
 class _Teller:
-    """Says expressions; `names` are those that a rule gives, with what Chinese calls them."""
+    """Says expressions.
 
-    def __init__(self, parameters: Mapping[str, Parameter], names: Mapping[str, str]) -> None:
-        self.parameters = parameters
-        self.names = names
+    Attributes:
+        parameters: of the ruleset.
+        names: those that a rule gives, with what Chinese calls them.
+        fields: of those that stand for an element of a list, what each field of it is.
+    """
+
+    parameters: Mapping[str, Parameter]
+    names: Mapping[str, str]
+    fields: Mapping[str, Mapping[str, FactDefinition]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def within(self, loop: Loop) -> _Teller:
+        """Return one that knows the name of a loop, and what the elements are that it goes through."""
+        names = self.names if loop.name in self.names else {**self.names, loop.name: _stem(len(self.names))}
+        return replace(self, names=names, fields={**self.fields, loop.name: self._fields_of(loop.domain)})
+
+    def _fields_of(self, domain: Expression) -> Mapping[str, FactDefinition]:
+        if isinstance(domain, Call) and domain.name in SEARCHES:
+            return SEARCHES[domain.name].definition.fields
+        if not isinstance(domain, Path):
+            return {}
+        name, (head, *rest) = ".".join(map(str, domain.steps)), domain.steps
+        if name in CATALOGUE:
+            return CATALOGUE[name].fields
+        fields = self.fields.get(str(head), {})
+        for step in map(str, rest):
+            fields = fields[step].fields if step in fields else {}
+        return fields
 
     def loop(self, loop: Loop) -> Text:
         domain = self.tell(loop.domain)
@@ -169,11 +137,11 @@ class _Teller:
                 else told
             )
         left, right = sides
-        sign = _SIGNS[part.operator]
+        sign = SIGNS[part.operator]
         return Text(f"{left.zh}{sign.zh}{right.zh}", f"{left.en}{sign.en}{right.en}")
 
     def _call(self, part: Call) -> Text:
-        pattern = _CALLS.get(part.name, Text(part.name + "({0})", part.name + "({0})"))
+        pattern = CALLS.get(part.name, Text(part.name + "({0})", part.name + "({0})"))
         if part.comprehension is not None:
             told = [self._comprehension(part.comprehension)]
         elif "{1}" in pattern.zh:
@@ -185,21 +153,21 @@ class _Teller:
         )
 
     def _comprehension(self, part: Comprehension) -> Text:
-        item, loops = self.tell(part.item), _joined([self._through(loop) for loop in part.loops])
-        if part.where is None:
-            return Text(f"{loops.zh}的{item.zh}", f"{item.en} for {loops.en}")
-        where = self.tell(part.where)
-        return Text(f"{loops.zh}（{where.zh}）的{item.zh}", f"{item.en} for {loops.en} where {where.en}")
-
-    def _through(self, loop: Loop) -> Text:
-        domain = self.tell(loop.domain)
-        return Text(f"{domain.zh} {loop.name}", f"{domain.en} {loop.name}")
+        inner, told = self, []
+        for loop in part.loops:
+            domain, inner = inner.tell(loop.domain), inner.within(loop)
+            told.append(Text(f"{domain.zh}“{inner.names[loop.name]}”", f"{domain.en} {loop.name}"))
+        item, loops = inner.tell(part.item), _joined(told)
+        is_same = isinstance(part.item, Path) and part.item.steps == (part.loops[-1].name,)
+        zh = loops.zh if part.where is None else f"{loops.zh}（{inner.tell(part.where).zh}）"
+        en = loops.en if part.where is None else f"{loops.en} where {inner.tell(part.where).en}"
+        return Text(zh if is_same else f"{zh}的{item.zh}", f"{item.en} for {en}")
 
     def _path(self, part: Path) -> Text:
         head, *rest = part.steps
         name = ".".join(map(str, part.steps))
-        if name in _SETS:
-            return _SETS[name]
+        if name in SETS:
+            return SETS[name]
         if head == "previous" and rest and rest[0] in TABLES:
             told = self._cell(str(rest[0]), rest[1:])
             return Text(f"上年报告{told.zh}", f"last year's {told.en}")
@@ -211,8 +179,17 @@ class _Teller:
         if name in CATALOGUE:
             return _short(CATALOGUE[name].description)
         if head in self.names:
-            return Text(".".join([self.names[str(head)], *map(str, rest)]), name)
+            return Text(self._field_of(str(head), list(map(str, rest))), name)
         return Text(name, name)
+
+    def _field_of(self, head: str, rest: Sequence[str]) -> str:
+        """Return in Chinese what a field of an element is; where the catalogue does not say, what rules call it."""
+        told, fields = self.names[head], self.fields.get(head, {})
+        for step in rest:
+            known = fields.get(step)
+            told = f"{told}.{step}" if known is None else f"{told}的{_short(known.description).zh}"
+            fields = {} if known is None else known.fields
+        return told
 
     def _cell(self, table: str, steps: list[str | Expression]) -> Text:
         known: TableName = next(name for name in TABLES if name == table)
@@ -245,7 +222,8 @@ def _head(table: TableName, column: str) -> Text:
 
 def _short(description: Text) -> Text:
     """Return what a fact is, without what it may be and when it is absent."""
-    zh, en = re.split(r"[；：（]", description.zh)[0], re.split(r"[;:(]", description.en)[0]
+    zh = re.split("[；：，]", re.sub("（[^（）]*）", "", description.zh))[0]
+    en = re.split("[;:]", re.sub(r" ?\([^()]*\)", "", description.en))[0]
     return Text(zh, en)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from gouji.engine.errors import Text
 from gouji.engine.rules import load_ruleset
 from gouji.engine.rules.plain import condition_in_words
 
@@ -182,9 +184,26 @@ def test_every_shipped_rule_can_be_put_in_words(gouji: Gouji) -> None:
     words = {rule.id: condition_in_words(rule.file, ruleset.parameters) for rule in ruleset.rules}
 
     assert [rule for rule, lines in words.items() if not lines[-1].zh.startswith("问题：")] == []
+    assert words["N03"] == (
+        Text(
+            "逐一看正文所写申请的办结、结转件数，记为“甲”",
+            "for requests done and carried over according to the text, called said",
+        ),
+        Text(
+            "问题：甲的正文所写件数不等于甲的表中对应的数",
+            "broken where said.count does not equal said.figure",
+        ),
+    )
     assert [
         rule for rule, lines in words.items() for line in lines if not line.zh.strip() or "{" in line.zh
     ] == []
+    # What stands in quotation marks is a code that is compared with, or a name as the form has it.
+    assert {
+        rule: english
+        for rule, lines in words.items()
+        for line in lines
+        if (english := re.findall(r"[A-Za-z_.]{4,}", re.sub("“[^”]*”", "", line.zh)))
+    } == {}
 
 
 def test_coverage_names_what_no_rule_notices(gouji: Gouji, rules: Path) -> None:
