@@ -76,8 +76,8 @@ def _no_command(name: str, error: click.ClickException) -> Text:
     names = group.list_commands(ctx) if ctx is not None and isinstance(group, click.Group) else []
     import difflib  # here: half a hundredth of a second that only a misspelt command costs
 
-    near = difflib.get_close_matches(name, names)
-    zh, en = (f"，是不是 {'、'.join(near)}", f", did you mean {', '.join(near)}") if near else ("", "")
+    near = difflib.get_close_matches(name, names, n=1)
+    zh, en = (f"，是不是 {near[0]}", f", did you mean {near[0]}") if near else ("", "")
     return Text(f"没有命令 {name}{zh}", f"no command {name}{en}")
 
 

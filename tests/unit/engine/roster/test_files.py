@@ -158,7 +158,7 @@ def test_semicolons_and_tabs_separate_as_well() -> None:
 @pytest.mark.parametrize(
     ("column", "cell", "said"),
     [
-        ("代码", "=1+1", "以 = 开头，像是公式"),
+        ("代码", "=1+1", "以 = 开头，像是公式；请改为文字"),
         ("代码", "A B", "代码中不能有空格、括号、逗号、斜线或 @?#%"),
         ("代码", "A" * 65, "最多 64 个字"),
         ("代码", "", "不能为空"),
