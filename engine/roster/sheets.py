@@ -240,7 +240,9 @@ def _taken(cell: Any) -> str | BadCell:
 def _taken_from_text(cell: str) -> str | BadCell:
     text = _text(cell)
     if text.startswith("="):
-        return BadCell(Text("以 = 开头，像是公式；请改为文字", "it begins with = as a formula does; write plain text"))
+        return BadCell(
+            Text("以 = 开头，像是公式；请改为文字", "it begins with = as a formula does; write plain text")
+        )
     # What an export had to defuse begins with an apostrophe too many.
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_DANGEROUS) else text
 
