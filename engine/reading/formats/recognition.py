@@ -58,6 +58,8 @@ def recognise(picture: seen.Picture, number: int, width: float, height: float) -
     tilt = seen.tilt_of(picture)
     level = seen.turned(picture, tilt)
     found = _read(level)
+    if not found:  # the engine loads what recognises words when it first finds some
+        return Page(number, width, height, (), (), tilt)
     scale = width / picture.shape[1]
     pixels = seen.rules_of(seen.ink_of(level))
     rules = tuple(Rule(*(edge * scale for edge in rule)) for rule in pixels)

@@ -61,8 +61,8 @@ class Reading:
         span = (pieces[0].start, pieces[-1].end)
         self.rows.setdefault(row.key, span)
         known = {place: cell for place, cell in before.cells.items() if place.partition(".")[0] == row.key}
-        self.cells.update(known)
-        if known:
+        if any(cell.raw for cell in known.values()):
+            self.cells.update(known)
             return
         if len(pieces) != len(row.columns):
             self.note("columns_unknown", span, f"{self.table}.{row.key}")

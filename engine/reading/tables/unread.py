@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ...form import APPEAL_ROWS, REQUEST_COLUMNS, table_rows
+from ...form import APPEAL_ROWS, REQUEST_COLUMNS, RESULTS, table_rows
 from ...model import Cell, CellKind, Span, TableName
 from ...patterns import regex
-from ..text import fold
+from ..text import Piece, fold
+from ..values import is_figure, read_cell
 from .appeals import GROUPS
 from .disclosure import ROW_LABELS, is_head_label
 from .labels import split_number
@@ -22,6 +23,7 @@ from .pipes import GridRow
 from .record import Reading
 from .request_labels import GROUP_KEYS, LABELS
 from .turned import under_group
+from .witnesses import adds_up
 
 _FIGURES_BEHIND: Final = regex(r"(?:\s+[\d,.]+)+$")
 _SHORTEST: Final = 4
@@ -30,6 +32,9 @@ _MANY: Final = 3
 _FEWEST_LABELS: Final = 2
 _TORN: Final = frozenset({"extra_part", "label_misspelt"})
 """Notes on what stands in a table; in one that was taken apart they are of the copying, not of the report."""
+
+_LOST: Final = frozenset({"columns_unknown", "row_missing", "column_missing", "row_repeated"})
+"""Notes on single rows and columns of a table that is taken, or left, as a whole."""
 
 
 def note_unread(reading: Reading, rows: Sequence[GridRow]) -> None:
@@ -43,7 +48,7 @@ def note_unread(reading: Reading, rows: Sequence[GridRow]) -> None:
         return
     labels = {key: span for key, span in _labels(reading.table, rows) if key not in reading.rows}
     if reading.table == "appeals":
-        _note_appeals(reading, labels)
+        _take_appeals(reading, labels, rows)
         return
     if reading.table == "disclosure" and not reading.rows and not _is_table(labels, rows):
         return
@@ -76,15 +81,30 @@ def _is_table(labels: dict[str, Span], rows: Sequence[GridRow]) -> bool:
     return len(labels) >= _FEWEST_LABELS and has_head
 
 
-def _note_appeals(reading: Reading, labels: dict[str, Span]) -> None:
+def _take_appeals(reading: Reading, labels: dict[str, Span], rows: Sequence[GridRow]) -> None:
+    """Take table 4 by the order of its figures where three times the fifth is the sum of the four before it; else note it."""
     if reading.cells or reading.rows or len(labels) < _FEWEST_LABELS:
         return
-    reading.notes = [note for note in reading.notes if note.code not in _TORN]
+    reading.notes = [note for note in reading.notes if note.code not in _TORN | _LOST]
     span = next(iter(labels.values()))
     for row in APPEAL_ROWS:
         reading.rows[row] = labels.get(row, span)
-    if not any(note.code == "columns_unknown" for note in reading.notes):
-        reading.note("columns_unknown", span, "appeals")
+    figures = [piece for row in rows for piece in row.pieces if piece.raw and is_figure(piece)]
+    if _are_three_sums(figures):
+        reading.note("placed_by_sum", (figures[0].start, figures[-1].end), "appeals")
+        places = (f"{row}.{column.key}" for row in APPEAL_ROWS for column in RESULTS)
+        reading.cells.update(zip(places, map(read_cell, figures), strict=True))
+        return
+    reading.note("columns_unknown", span, "appeals")
+
+
+def _are_three_sums(figures: Sequence[Piece]) -> bool:
+    """Tell the figures of table 4, however its heads were torn: there are as many as the form has, and every 总计 holds."""
+    width = len(RESULTS)
+    if len(figures) != len(APPEAL_ROWS) * width:
+        return False
+    groups = [figures[start : start + width] for start in range(0, len(figures), width)]
+    return all(map(adds_up, groups))
 
 
 def _doubt_scattered(reading: Reading, unread: int) -> None:

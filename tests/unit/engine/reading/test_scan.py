@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from io import BytesIO
 from random import Random
 from types import MappingProxyType
@@ -137,6 +139,23 @@ def test_a_scan_of_more_pages_than_are_recognised_is_refused_at_once_with_both_n
         read_document(blank_pages(40, kind), "扫描件")
 
     assert caught.value.code == "too_large"
+
+
+@needs_extra
+@pytest.mark.exhaustive
+def test_blank_pages_before_the_first_word_are_pages_without_words() -> None:
+    # In a process of its own the engine has seen no word yet.
+    asked = (
+        "import sys; from gouji.engine.reading import read_document\n"
+        "from gouji.engine.errors import UnreadableError\n"
+        "try: read_document(sys.stdin.buffer.read(), '扫描件')\n"
+        "except UnreadableError as refused: print(refused.code)\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", asked], input=blank_pages(2, "PDF"), capture_output=True, check=False
+    )
+
+    assert (told.stdout.decode().strip(), told.returncode) == ("no_text", 0)
 
 
 @needs_extra

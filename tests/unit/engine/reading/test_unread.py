@@ -86,3 +86,44 @@ def test_figures_beside_a_label_that_do_not_add_up_are_doubtful_where_many_rows_
     strange = [address for address in document.readings["requests"].cells if "refused_1" in address]
     assert len(strange) == 7
     assert len(disclosure_grid(REPORT)) + len(appeals_grid(REPORT)) > 0
+
+
+def test_labels_that_were_moved_behind_the_figures_of_others_leave_every_row_in_its_place() -> None:
+    rows = spread(requests_grid(REPORT))
+    moved: list[str] = []
+    lines = ["自然人\n商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n总计"]
+    for row in rows[3:]:
+        label = next(box.text for box in reversed(row[:3]) if box)
+        figures = [box.text for box in row[3:] if box]
+        if label.startswith(("（一）", "（二）", "5.要求")):
+            moved.append(label)
+            lines.extend(figures)
+        else:
+            lines.extend([label, *figures])
+        if label.startswith(("3.危及", "（七）")):
+            lines.extend(moved)
+            moved = []
+    document = read("三、收到和处理政府信息公开申请情况", "\n\n".join(lines))
+
+    assert {
+        address: str(document.cell(address).value)
+        for address in REPORT.cells
+        if address.startswith("requests.")
+    } == {address: text for address, text in REPORT.cells.items() if address.startswith("requests.")}
+
+
+def test_table_4_with_torn_heads_is_taken_by_its_order_where_all_three_totals_hold() -> None:
+    heads = "结果维\n\n结果纠\n\n其他结\n\n尚未审\n\n持\n\n正\n\n果\n\n结"
+    figures = ["2", "1", "0", "1", "4", "3", "0", "0", "2", "5", "0", "1", "0", "0", "1"]
+
+    def scattered(own: list[str]) -> Document:
+        between = ["行政复议\n\n行政诉讼\n\n未经复议直接起诉", "复议后起诉", "总计"]
+        groups = ["\n\n".join(own[start : start + 5]) for start in (0, 5, 10)]
+        lines = [text for label, group in zip(between, groups, strict=True) for text in (label, heads, group)]
+        return read("四、政府信息公开行政复议、行政诉讼情况", "\n\n".join(lines))
+
+    document, other = scattered(figures), scattered([*figures[:4], "9", *figures[5:]])
+
+    assert [str(cell.value) for cell in document.tables["appeals"].values()] == figures
+    assert codes(document, "appeals") == {"placed_by_sum"}
+    assert {cell.value for cell in other.tables["appeals"].values()} == {None}
