@@ -106,7 +106,7 @@ def list_findings(
     return page_json(request, {"total": total, "findings": found}, following)
 
 
-@router.get("/findings/{finding_id}", response_model=FindingStory)
+@router.get("/findings/{finding_id:int}", response_model=FindingStory)
 def show_finding(request: Request, finding_id: int, work: WorkOfRequest, actor: ActorOfRequest) -> Response:
     """Return one finding with everything that was decided and said about it, in order."""
     with work.database.read_session() as session:
