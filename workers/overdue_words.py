@@ -49,7 +49,7 @@ def compose_overdue(name: str, late: Sequence[Late], today: date, base_url: str)
     base = base_url.rstrip("/")
     text = (
         f"{name}：\n\n"
-        f"截至{today.year}年{today.month}月{today.day}日，你负责的地区有 {number} 个问题新近超过审核时限，请督促审结或另行分派：\n\n"
+        f"截至{today.year}年{today.month}月{today.day}日，您负责的地区有 {number} 个问题新近超过审核时限，请督促审结或另行分派：\n\n"
         f"{lines}\n{rest}\n"
         f"全部逾期问题：{base}/?overdue=1\n"
         f"负荷与分派：{base}/load\n"

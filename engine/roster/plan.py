@@ -216,7 +216,7 @@ def _of_entry(
     for region in sorted(regions, key=str):
         if not may_edit(region):
             text = Text(
-                f"行政区划 {region or '（未知）'} 不在你负责的范围内",
+                f"行政区划 {region or '（未知）'} 不在您负责的范围内",
                 f"the region {region or '(unknown)'} is not yours to edit",
             )
             yield Mistake(line, _COLUMN["region"].head, "error", text, region or "")

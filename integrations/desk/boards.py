@@ -105,7 +105,7 @@ def narrowed(actor: Actor, region: str | None) -> str | None:
         raise ForbiddenError(
             "region_forbids",
             Text(
-                f"行政区划 {region} 不在你负责的 {actor.region} 范围内。",
+                f"行政区划 {region} 不在您负责的 {actor.region} 范围内。",
                 f"Region {region} lies outside your region {actor.region}.",
             ),
         )

@@ -168,7 +168,7 @@ def _require_theirs(actor: Actor, user: User) -> None:
         raise ForbiddenError(
             "region_forbids",
             Text(
-                f"{user.name} 不属于你负责的地区 {actor.region}。",
+                f"{user.name} 不属于您负责的地区 {actor.region}。",
                 f"{user.name} is not of your region {actor.region}.",
             ),
         )

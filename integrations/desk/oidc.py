@@ -249,7 +249,7 @@ def _mapped(claims: Mapping[str, Any], mapping: ClaimMapping | None) -> tuple[st
         raise ForbiddenError(
             "no_role",
             Text(
-                "统一身份认证没有给出你在本系统的角色或行政区划，请联系管理员。",
+                "统一身份认证没有给出您在本系统的角色或行政区划，请联系管理员。",
                 "The OpenID provider names no role or region that you have here; ask an administrator.",
             ),
         )

@@ -216,7 +216,7 @@ def _require_within(actor: Actor, region: str | None) -> None:
         raise ForbiddenError(
             "region_forbids",
             Text(
-                f"你只能管理 {actor.region} 范围内的账号；请填写其下的行政区划代码。",
+                f"您只能管理 {actor.region} 范围内的账号；请填写其下的行政区划代码。",
                 f"You manage accounts within {actor.region} only: give a region in it.",
             ),
         )

@@ -162,7 +162,7 @@ def mail_letter(work: Work, actor: Actor, submission_id: UUID, recipient: str) -
             raise ConflictError(
                 "already_mailed",
                 Text(
-                    "这次退回的函件已寄给他人，每次退回只寄一次。",
+                    "这次退回的函件已发给他人，每次退回只发一次。",
                     "The letter of this return went to somebody else already; it is mailed once.",
                 ),
             )

@@ -251,7 +251,7 @@ def _outside(actor: Actor, region: str | None) -> ForbiddenError:
     return ForbiddenError(
         "region_forbids",
         Text(
-            f"该报告属于行政区划 {region or '（未知）'}，不在你负责的 {actor.region} 范围内。",
+            f"该报告属于行政区划 {region or '（未知）'}，不在您负责的 {actor.region} 范围内。",
             f"This report belongs to region {region or '(unknown)'}, outside your region {actor.region}.",
         ),
     )

@@ -195,7 +195,7 @@ def require_editing(actor: Actor, region: str | None) -> None:
         raise ForbiddenError(
             "region_forbids",
             Text(
-                f"行政区划 {region or '（未知）'} 不在你负责的 {actor.region} 范围内。",
+                f"行政区划 {region or '（未知）'} 不在您负责的 {actor.region} 范围内。",
                 f"The region {region or '(unknown)'} lies outside your region {actor.region}.",
             ),
         )
@@ -252,7 +252,7 @@ def _no_such_organ(code: str) -> NotFoundError:
     return NotFoundError(
         "no_such_organ",
         Text(
-            f"名录中没有代码为 {code} 的机关，或它不在你负责的区域。",
+            f"名录中没有代码为 {code} 的机关，或它不在您负责的区域。",
             f"There is no organ {code} in your region's roster.",
         ),
     )

@@ -103,7 +103,7 @@ def _open(session: Session, actor: Actor, report_id: int) -> Unmatched:
         raise ConflictError(
             "report_settled",
             Text(
-                "这份报告已有人处理，或不在你负责的区域。",
+                "这份报告已有人处理，或不在您负责的区域。",
                 "Somebody has settled this report, or it lies outside your region.",
             ),
         )

@@ -66,7 +66,7 @@ def region_for(actor: Actor, region: str | None) -> str | None:
         raise NotFoundError(
             "region_not_yours",
             Text(
-                f"行政区划 {region} 不在你负责的 {actor.region} 范围内，请换一个区划。",
+                f"行政区划 {region} 不在您负责的 {actor.region} 范围内，请换一个区划。",
                 f"Region {region} does not lie in yours, {actor.region}; choose another.",
             ),
         )

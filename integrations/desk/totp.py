@@ -191,7 +191,7 @@ def remove_own(
         raise BadRequestError(
             "totp_demanded",
             Text(
-                "你的角色必须使用动态口令，不能解除；要换设备，请管理员移除后重新绑定。",
+                "您的角色必须使用动态口令，不能解除；要换设备，请管理员移除后重新绑定。",
                 "Your role needs an authenticator. To change the device have an administrator remove it, and enrol "
                 "anew.",
             ),

@@ -73,8 +73,8 @@ def ask(
         raise ConflictError(
             "nobody_to_approve",
             Text(
-                "豁免须由另一人批准，但除你之外没有人有权批准：请管理员为本地区增加一名审核负责人（gouji user add），"
-                "或由审核人申请、你来批准。",
+                "豁免须由另一人批准，但除您之外没有人有权批准：请管理员为本地区增加一名审核负责人（gouji user add），"
+                "或由审核人申请、您来批准。",
                 "Another person has to approve a waiver, and there is none but you: let an administrator add a "
                 "supervisor of this region (gouji user add), or let a reviewer ask and approve it yourself.",
             ),

@@ -284,7 +284,7 @@ def test_rows_of_another_region_are_not_ones_to_import() -> None:
 
     plan = plan_sheet(sheet, {}, PLAIN, lambda region: region == "220102")
 
-    assert told(plan) == [(2, "行政区划代码", "error", "行政区划 220103 不在你负责的范围内")]
+    assert told(plan) == [(2, "行政区划代码", "error", "行政区划 220103 不在您负责的范围内")]
 
 
 def test_progress_is_told() -> None:

@@ -213,7 +213,7 @@ def test_an_absence_that_cannot_be_is_refused(
 def test_a_supervisor_enters_absences_of_their_own_region_only(filled: Filled) -> None:
     boss = Actor(99, "县主管", Role.SUPERVISOR, "220102")
 
-    with filled.database.session() as session, pytest.raises(ForbiddenError, match="不属于你负责的地区"):
+    with filled.database.session() as session, pytest.raises(ForbiddenError, match="不属于您负责的地区"):
         desk.enter_absence(session, boss, "王审核", TODAY, TODAY, None, LATER)
 
 

@@ -44,5 +44,5 @@ def test_a_refusal_says_who_could_do_it() -> None:
 
 
 def test_a_refusal_for_another_region_names_both() -> None:
-    with pytest.raises(ForbiddenError, match="220102，不在你负责的 13 范围内"):
+    with pytest.raises(ForbiddenError, match="220102，不在您负责的 13 范围内"):
         require(Actor(1, "甲", Role.REVIEWER, "13"), Action.CLAIM, "220102")
