@@ -30,6 +30,7 @@ from ...desk.reports import readable
 from ...desk.roles import Action, Actor
 from .deeds import deed_of, history_of, overdue, standing, undoable
 from .reading import corrected_cells
+from .views.filed_as import filed_as
 from .views.findings import Deed, Item, Offer, Panel, marks, panel
 from .views.tables import TableView, table_views
 from .views.text import Mark, TextPart, text_parts
@@ -73,6 +74,7 @@ class ReportView:
     submitted_at: datetime | None
     published_on: date | None
     failure: Text | None
+    filed_as: Text | None
     newer: UUID | None
     closed_by: Deed | None
     letter: str | None
@@ -165,6 +167,7 @@ def _view(
         submitted_at=_at(submission.submitted_at, zone),
         published_on=submission.published_on or (document.published_on if document else None),
         failure=_failure(submission),
+        filed_as=filed_as(document, submission.organ, report.year),
         newer=None if loaded.is_current else report.current_submission_id,
         closed_by=deed_of(closed, zone) if closed else None,
         letter=closed.text if closed else None,
