@@ -5,9 +5,12 @@ from typing import Any, Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from tests.e2e.site import Site, open_page
+from gouji.engine.store.queries import queue, users
+from gouji.integrations.desk import findings, mentions
+from gouji.integrations.desk.roles import Actor, Role
+from tests.e2e.site import PEOPLE, Site, open_page
 
 WIDE: Final[ViewportSize] = {"width": 1440, "height": 900}
 NARROW: Final[ViewportSize] = {"width": 390, "height": 844}
@@ -92,6 +95,26 @@ def test_every_page_can_be_used_by_everybody(name: str, site: Site, looks: Brows
         path = path.replace(f"{{{sample}}}", str(submission_id))
     page = looks.new_page()
     page.goto(f"{site.address}{path}")
+
+    assert looked_at(page) == {"light": [], "dark": [], "narrow": []}
+    page.close()
+
+
+def test_the_page_of_a_mention_can_be_used_by_everybody(site: Site, looks: BrowserContext) -> None:
+    with site.work.database.session() as session:
+        actors = {
+            name: Actor(users.user(session, name).id, name, Role(role)) for name, (role, _) in PEOPLE.items()
+        }
+        item = queue.list_queue(session, queue.QueueFilter(), limit=500)[0][
+            -1
+        ].item.id  # no other test decides on hints
+        findings.act(
+            session, actors["王审核"], item, "comment", site.work.local_now(), text="@管理员 请看这一列。"
+        )
+        mention = mentions.list_mentions(session, actors["管理员"], limit=1)[0].mention.id
+    page = looks.new_page()
+    page.goto(f"{site.address}/mentions/{mention}")
+    expect(page.get_by_role("button", name="查看问题")).to_be_visible()
 
     assert looked_at(page) == {"light": [], "dark": [], "narrow": []}
     page.close()

@@ -255,10 +255,13 @@ def test_the_head_of_an_open_report_follows_who_returns_it_and_who_takes_that_ba
 
     expect(notes).to_contain_text("李审核")
     expect(head.locator(".facts .badge.returned")).to_have_text("已退回")
+    expect(theirs.locator("#letter + .prose")).to_contain_text("政府信息公开工作年度报告")
+    expect(theirs.locator("#report-versions .badge")).to_have_text("已退回")
     expect(head.locator(".acts")).not_to_contain_text("退回报送单位…")
     mine.get_by_role("button", name="撤销退回").click()
     expect(notes).not_to_contain_text("李审核")
     expect(head.locator(".acts")).to_contain_text("退回报送单位…")
+    expect(theirs.locator("#letter")).to_have_count(0)
     assert theirs.evaluate("window.stayed") is True
 
 

@@ -31,6 +31,7 @@ from ..loading import load_report
 from ..pages import PageRoute, number_in, render, status_of
 from ..pictures import PICTURES
 from ..reading import content, load_reading
+from ..views.apart import several_of_a_rule
 
 router = APIRouter(route_class=PageRoute)
 
@@ -164,6 +165,7 @@ def _show(
         view=view,
         reading=reading,
         there=there,
+        several=several_of_a_rule(there),
         marked=chosen,
         entered=entered or Entered(),
         problem=None,

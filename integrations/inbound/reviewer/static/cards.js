@@ -3,7 +3,7 @@
    forms, the focus; and a card in which they are writing is left alone, with a note, until they have finished.
    The answer to a deed is put in place the same way, so that whoever has gone on meanwhile goes on undisturbed: were the panel
    swapped whole, a key pressed while htmx settles would meet forms that are not its own yet. Without this file htmx swaps it.
-   The head of the report, who closed it and what can be done with it, follows what others do in the same way. */
+   The head of the report, who closed it and what can be done with it, the letter and the list of versions follow in the same way. */
 "use strict";
 
 (() => {
@@ -89,10 +89,10 @@
     }
   }
 
-  /* Badges, buttons and notes of the report; whoever is in one of its fields keeps them, and sees the badges change. */
+  /* Badges, buttons and notes of the report, the letter, the versions; whoever is in one of its fields keeps them, and sees the badges change. */
   function putHead(told) {
     const sense = (element) => element.textContent.replace(/\s+/g, " ");
-    for (const id of ["report-head", "report-notes"]) {
+    for (const id of ["report-head", "report-notes", "report-versions"]) {
       const here = document.getElementById(id);
       const next = told.getElementById(id);
       if (!here || !next || sense(here) === sense(next)) continue;
