@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.utils.exceptions import InvalidFileException
 
-from ..errors import BadRequestError, Text
+from ..errors import BadRequestError, Text, UnreadableError
 from ..reading.unpacking.archive import archive_kind, check_markup
 from .columns import Column, column_of
 from .telling import EVERY, Told, untold
@@ -86,11 +86,10 @@ def read_sheet(content: bytes, filename: str, tell: Told = untold) -> Sheet:
     if not content.strip():
         raise _unreadable("文件是空的", "the file is empty")
     if content.startswith(b"PK"):
-        if archive_kind(content) != "xlsx":
+        if _kind(content) != "xlsx":
             raise _unreadable(
                 "这不是 Excel 工作簿；请另存为 .xlsx 或 .csv", "this is no workbook; save it as .xlsx or .csv"
             )
-        check_markup(content, "XLSX", MOST_TAGS)
         return _sheet(_workbook_rows(content), _rows_in(content), tell)
     if content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")) or PurePath(filename).suffix.lower() == ".xls":
         raise _unreadable(
@@ -99,6 +98,18 @@ def read_sheet(content: bytes, filename: str, tell: Told = untold) -> Sheet:
         )
     text = _decoded(content)
     return _sheet(_text_rows(text), text.count("\n"), tell)
+
+
+def _kind(content: bytes) -> str:
+    """Return what an archive is, after a look at what it would unfold to."""
+    try:
+        kind = archive_kind(content)
+        check_markup(content, "XLSX", MOST_TAGS)
+    except UnreadableError as error:
+        if error.code == "too_large":
+            raise _unreadable("表格过大，请分成几个文件导入", "the sheet is too large; split it") from None
+        raise
+    return kind
 
 
 def _unreadable(zh: str, en: str) -> BadRequestError:

@@ -81,13 +81,26 @@ DETAILS: Final[Mapping[int, tuple[str, Text]]] = {
     413: (
         "too_large",
         Text(
-            "请求内容超过大小上限；请压缩文件中的图片后再送，或请管理员提高 GOUJI_MAX_DOCUMENT_BYTES",
-            "the request is larger than the limit; make the pictures in the file smaller, or ask the administrator to raise "
-            "GOUJI_MAX_DOCUMENT_BYTES",
+            "请求内容超过这个地址的大小上限，请缩小或分几次再送",
+            "the request is larger than this address takes; make it smaller or split it",
         ),
     ),
 }
 """Code and detail of what the web framework refuses by itself."""
+
+TOO_LARGE: Final[Mapping[str, Text]] = {
+    "/webhooks/submissions": Text(
+        "请求内容超过大小上限；请压缩文件中的图片后再送，或请管理员提高 GOUJI_MAX_DOCUMENT_BYTES",
+        "the request is larger than the limit; make the pictures in the file smaller, or ask the administrator to raise "
+        "GOUJI_MAX_DOCUMENT_BYTES",
+    ),
+    "/api/v1/organs/imports": Text(
+        "名录文件超过接口的大小上限；请分成几个文件，或在名录页面导入，或用 gouji organs import",
+        "the roster file is larger than this address takes; split it, import it on the roster's page, or by"
+        " gouji organs import",
+    ),
+}
+"""What to do about it, where that differs."""
 
 SECRETS: Final = ("/returned/", "/draft/kept/", "/mail/opt-out/")
 """Beginnings of addresses of which whoever knows the rest may open them."""
@@ -150,6 +163,7 @@ class TooLargeProblem:
             if message["type"] == "http.response.start" and _is_plain_413(message):
                 is_replaced = True
                 code, text = DETAILS[413]
+                text = TOO_LARGE.get(scope["path"], text)
                 response = problem_response(413, code, text, language_of(Request(scope)))
                 await response(scope, receive, send)
             elif not is_replaced:

@@ -22,6 +22,7 @@ from gouji.workers.outbox import flush
 from ...desk import roster, roster_editing, roster_files, roster_unmatched
 from ...desk.reasons import PRINTABLE
 from .door import ActorOfRequest, WorkOfRequest
+from .errors import TOO_LARGE
 from .language import language_of
 from .models.roster import ImportChecked, ImportDone, OrganSaved, Previewed, UnmatchedList
 from .organs import organ_to_json
@@ -149,7 +150,7 @@ def check_import(
     if len(content) > MOST_BYTES:
         raise BadRequestError(
             "too_large",
-            Text("文件超过上限，请分成几个，或用 gouji organs import", "The file is too large; split it."),
+            TOO_LARGE["/api/v1/organs/imports"],
         )
     checked = roster_files.check_file(
         work.database, work.register_now, work.plain_register, actor, filename, content, work.local_now()

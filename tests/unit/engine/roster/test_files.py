@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -355,3 +356,15 @@ def test_addresses_of_mail_are_told_from_what_is_none() -> None:
     ]
 
     assert [is_email(address) for address in (*good, *bad)] == [True] * 3 + [False] * 10
+
+
+def test_a_workbook_of_millions_of_cells_is_refused_as_a_roster() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+        book.writestr("xl/worksheets/sheet1.xml", b"<c/>" * 21_000_000)
+
+    with pytest.raises(GoujiError) as caught:
+        read_sheet(out.getvalue(), "organs.xlsx")
+
+    assert (caught.value.code, caught.value.text.zh) == ("unreadable_roster", "表格过大，请分成几个文件导入")

@@ -261,3 +261,20 @@ def test_a_body_that_is_no_json_is_told_in_chinese(api: Api) -> None:
         "bad_json",
         "请求体不是有效的 JSON，或嵌套过深",
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "advice"),
+    [
+        ("/api/v1/organs/imports", "名录文件超过接口的大小上限"),
+        ("/api/v1/mentions/read", "请求内容超过这个地址的大小上限"),
+        ("/webhooks/submissions", "请压缩文件中的图片后再送"),
+    ],
+)
+def test_what_to_do_about_a_request_that_is_too_large_fits_its_address(
+    api: Api, address: str, advice: str
+) -> None:
+    refused = api.door.post(address, content=bytes(40_000_000))
+
+    assert refused.status_code == 413
+    assert advice in refused.json()["detail"]
