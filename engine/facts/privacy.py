@@ -102,6 +102,7 @@ _MAIL: Final = regex(
 _OFFICE: Final = regex(
     r"邮箱|邮件|地址|电话|联系|受理|办公|信箱|传真|E-?mail|反馈|投诉|举报|单位|办公室|窗口", re.IGNORECASE
 )
+_BROKEN_BEFORE: Final = 40
 _ACCOUNT: Final = regex(
     r"(?:账号|帐号|卡号|银行账户|银行帐户)(?:为|是)?[:：]?\s*(?P<number>\d(?:[ ]?\d){14,20})(?!\d)"
 )
@@ -201,11 +202,20 @@ def _homes(sources: Sources) -> tuple[Record, ...] | Absent:
     )
 
 
+def _line_before(text: str, place: int) -> str:
+    """The end of the line above, where a printed page broke the sentence in front of `place` or shortly before it."""
+    start = text.rfind("\n", max(place - _BROKEN_BEFORE, 0), place)
+    above = text[max(start - _BROKEN_BEFORE, 0) : start + 4] if start >= 0 else ""
+    last = "".join(above.rpartition("。")[2].split())
+    return last if not above.rstrip().endswith("。") else ""
+
+
 def _accounts(sources: Sources) -> tuple[Record, ...] | Absent:
     text = sources.document.text
     found = []
     for match in _MAIL.finditer(text) if "@" in text else ():
-        if not _OFFICE.search(sentence_around(text, match.span())):
+        around = _line_before(text, match.start()) + sentence_around(text, match.span())
+        if not _OFFICE.search(around):
             masked = f"{match['name'][0]}***@{match['host']}"
             found.append(_masked(match.span(), masked, kind=Text("邮箱", "mailbox")))
     for match in _ACCOUNT.finditer(text) if any(sign in text for sign in _OF_ACCOUNTS) else ():

@@ -21,7 +21,7 @@ _MARKS: Final = {mark.label: mark.template for mark in TEMPLATE_MARKS}
 """Labels that only one form has; the one other mark, a single row （六）其他处理, is of F19."""
 
 _BODY_YEAR: Final = regex(
-    r"(20\d\d)年(?<!\d.{5})(?<![比较与自从同].{5})(?!以来|起|将|拟|计划|继续|相比|同期|修订|\d{1,2}月\d{1,2}日(?:起|施行|实施))"
+    r"(20\d\d)年(?<!\d.{5})(?<![比较与自从同转].{5})(?<!转[至到入].{5})(?!以来|起|将|拟|计划|继续|相比|同期|修订|\d{1,2}月\d{1,2}日(?:起|施行|实施))"
 )
 _QUOTED: Final = regex(r"《[^》]*》")
 

@@ -18,6 +18,7 @@ from .pipes import GridRow
 from .record import Reading
 
 _CAPTION: Final = regex(r"第?二十条\D{0,2}第?\(?([一五六八九])\)?项")
+_GLUED: Final = regex(r"(?P<label>\D*[\u4e00-\u9fff）)])\s+(?P<figure>\d[\d,.]*)")
 _LONGEST_PAGE_NUMBER: Final = 3
 _ITEMS: Final = {"一": "item_1", "五": "item_5", "六": "item_6", "八": "item_8", "九": "item_9"}
 _CAPTIONS: Final = {part.key: part.caption.zh for part in SUB_TABLES["mixed"]}
@@ -66,6 +67,7 @@ def read_disclosure(rows: Sequence[GridRow]) -> tuple[Reading, list[Head]]:
 
     The heads come back too: whether one deviates depends on the form, which is not yet known.
     """
+    rows = [_unglued(row) for row in rows]
     reading, met = _read(rows)
     if is_whole(reading.cells, "disclosure"):
         return reading, met
@@ -124,6 +126,19 @@ def _disowned(row: GridRow, last: str, reading: Reading) -> str:
             del reading.cells[place]
         reading.note("columns_unknown", (row.start, row.end), f"disclosure.{last}")
     return ""
+
+
+def _unglued(row: GridRow) -> GridRow:
+    """A row whose first figure stands in the cell of its label, as printed tables without rules leave it, taken apart."""
+    index = next((place for place, piece in enumerate(row.pieces) if piece.raw), 0)
+    first = row.pieces[index]
+    glued = _GLUED.fullmatch(first.raw)
+    if row.layout == "plain" or glued is None or ROW_LABELS.exact(fold(glued["label"])) is None:
+        return row
+    figure = Piece(glued["figure"], first.start + glued.start("figure"))
+    rest = row.pieces[index + 1 :]
+    behind = rest[1:] if rest and not rest[0].raw else rest
+    return row.with_pieces((*row.pieces[:index], Piece(glued["label"], first.start), figure, *behind))
 
 
 def is_caption(folded: str) -> bool:

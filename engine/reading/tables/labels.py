@@ -15,6 +15,7 @@ from ..text import LONGEST_LABEL, fold
 MOST_EDITS: Final = 3
 _FEWEST_BEGUN: Final = 6
 """So many characters tell the beginning of a label, with its number, from that of another one."""
+_FEWEST_TOLD: Final = 8
 _MOST_SEEN: Final = 4_096
 """The same labels come in every report: what each of so many stands for is remembered."""
 _NUMBERED: Final = regex(
@@ -147,6 +148,13 @@ class Vocabulary:
             for form, entry in self._bodies
             if entry.number == number and form.startswith(body)
         }
+        return next(iter(begun.values())) if len(begun) == 1 else None
+
+    def begun_without_number(self, folded: str) -> Entry | None:
+        """Return the one entry whose wording begins with `folded`, which is long enough to be told without its number."""
+        if len(folded) < _FEWEST_TOLD:
+            return None
+        begun = {entry.key: entry for form, entry in self._bodies if form.startswith(folded)}
         return next(iter(begun.values())) if len(begun) == 1 else None
 
     def begins(self, folded: str) -> bool:

@@ -12,11 +12,16 @@ from typing import Final
 
 from ...form import REQUEST_COLUMNS, Row, table_rows
 from ...model import TableName, Template
-from ..text import Piece
-from ..values import is_figure
+from ..text import Piece, fold
+from ..values import is_figure, read_cell
 from .pipes import GridRow
+from .request_labels import LABELS
+from .witnesses import adds_up, holds_in_columns
 
 _FEWEST_AGREEING: Final = 3
+_SHORTEST_LABEL: Final = 4
+_FEWEST_BEFORE: Final = 4
+"""Figures of the first row, of which some may be lost."""
 _TEMPLATES: Final[tuple[Template, ...]] = ("F21", "F19")
 Strips = Sequence[tuple[Row, Sequence[Piece]]]
 """Every row of the form, and its figures."""
@@ -55,6 +60,45 @@ def requests_in_order(rows: Sequence[GridRow], legible: Mapping[int, str]) -> St
         form = table_rows(template, "requests")
         if len(form) == len(strips):
             return _agreeing(form, strips, legible, _FEWEST_AGREEING)
+    return None
+
+
+def are_before_labels(rows: Sequence[GridRow]) -> bool:
+    """Tell figures that stand in front of their labels: a row of them before the first one, and none behind the last.
+
+    Numbers of columns above the first row are no such figures: there the last label has its own.
+    """
+    pieces = [piece for row in rows for piece in row.pieces if piece.raw]
+    labels = [place for place, piece in enumerate(pieces) if _is_row_label(piece)]
+    if not labels or any(map(is_figure, pieces[labels[-1] :])):
+        return False
+    return sum(map(is_figure, pieces[: labels[0]])) >= _FEWEST_BEFORE
+
+
+def _is_row_label(piece: Piece) -> bool:
+    folded = fold(piece.raw)
+    return len(folded) > _SHORTEST_LABEL and LABELS.exact(folded) is not None
+
+
+def requests_by_sums(rows: Sequence[GridRow]) -> Strips | None:
+    """Return the figures of every row of table 3 in their order, wherever its labels stand, if all its sums hold.
+
+    A program that follows the columns of a page may write figures before their labels, or labels in another place.
+    Where there are as many figures as the form has cells, and every row and every column adds up, they are in order.
+    """
+    width = len(REQUEST_COLUMNS)
+    figures = [piece for own in figures_in_order(rows) for piece in own]
+    for template in _TEMPLATES:
+        form = table_rows(template, "requests")
+        strips = [figures[start : start + width] for start in range(0, len(figures), width)]
+        if len(figures) == len(form) * width and all(map(adds_up, strips)):
+            cells = {
+                f"{row.key}.{column}": read_cell(piece)
+                for row, own in zip(form, strips, strict=True)
+                for column, piece in zip(REQUEST_COLUMNS, own, strict=True)
+            }
+            if all(holds_in_columns(row, cells, REQUEST_COLUMNS) for row in ("received", "granted")):
+                return list(zip(form, strips, strict=True))
     return None
 
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ...form import REQUEST_COLUMNS, cell_label
+from ...model import Note
 from ...patterns import regex
 from ..text import Piece, fold
 from ..values import is_amount, read_cell, read_value
 from .fused import unfused
 from .labels import split_number
-from .order import is_whole, requests_in_order
+from .order import are_before_labels, is_whole, requests_by_sums, requests_in_order
 from .pipes import GridRow
 from .placing import Strip, begins_of
 from .record import Reading
@@ -24,6 +25,8 @@ _SEVERAL: Final = regex(r"\d[\d,.]*\s+\d|\d,$")
 _DIGIT: Final = regex(r"\w")
 _WORDS: Final = regex(r"[\u4e00-\u9fff、，。（）()“”\s]{2,}")
 """The rest of a label in front of the figures, where no cell can be blank."""
+_OF_LABELS: Final = frozenset({"label_misspelt", "row_torn", "row_uneven", "row_missing", "group_lost"})
+"""Notes on labels that were torn from their figures by whatever copied the table."""
 _OTHER_PARTS: Final = ("other_1", "other_2", "other_3")
 
 
@@ -35,7 +38,8 @@ def read_requests(rows: Sequence[GridRow]) -> Reading:
     """
     rows = unfused(rows, len(REQUEST_COLUMNS))
     reading, columns = _read(rows)
-    if tuple(columns) != REQUEST_COLUMNS or is_whole(reading.cells, "requests"):
+    is_read = is_whole(reading.cells, "requests") and not are_before_labels(rows)
+    if tuple(columns) != REQUEST_COLUMNS or is_read:
         return reading
     return _ordered(reading, rows) or reading
 
@@ -65,14 +69,27 @@ def _read(rows: Sequence[GridRow]) -> tuple[Reading, Sequence[str | None]]:
 def _ordered(reading: Reading, rows: Sequence[GridRow]) -> Reading | None:
     """The same with every row taken by its order, where that is certain."""
     legible = {cell.span[0]: place for place, cell in reading.cells.items() if cell.span and cell.raw}
-    strips = requests_in_order([row for row in rows if not is_head_row(row)], legible)
+    own = [row for row in rows if not is_head_row(row)]
+    strips = requests_in_order(own, legible)
+    before = reading
+    if strips is None:
+        strips, before = requests_by_sums(rows), Reading("requests")
+        reading.notes = [note for note in reading.notes if not strips or note.code not in _OF_LABELS]
     if strips is None:
         return None
     ordered = reading.renewed()
+    ordered.notes = [note for note in ordered.notes if not _is_torn_head(note)]
     uneven = {piece.start for row in rows if row.excess for piece in row.pieces}
     for row, pieces in strips:
-        ordered.take_in_order(row, pieces, reading, is_uneven=pieces[0].start in uneven)
+        ordered.take_in_order(row, pieces, before, is_uneven=pieces[0].start in uneven)
     return ordered
+
+
+def _is_torn_head(note: Note) -> bool:
+    """Tell a head called misspelt of which a line was lost: where rows are known by their order, the copy tore it."""
+    found, expected = (fold(text or "") for text in (note.found, note.expected))
+    is_head = note.code == "label_misspelt" and (note.address or "").startswith("requests.*.")
+    return is_head and len(found) < len(expected) and (found in expected or set(found) <= set(expected))
 
 
 def _columns(found: list[str | None], records: Sequence[RowLabel], reading: Reading) -> Sequence[str | None]:

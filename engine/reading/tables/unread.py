@@ -8,6 +8,7 @@ what seems to stand beside the others is believed only if it adds up.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from ...form import APPEAL_ROWS, REQUEST_COLUMNS, RESULTS, table_rows
@@ -18,7 +19,7 @@ from ..values import is_figure, read_cell
 from .appeals import GROUPS
 from .disclosure import ROW_LABELS, is_head_label
 from .labels import split_number
-from .order import is_whole
+from .order import are_before_labels, is_whole
 from .pipes import GridRow
 from .record import Reading
 from .request_labels import GROUP_KEYS, LABELS
@@ -26,6 +27,7 @@ from .turned import under_group
 from .witnesses import adds_up
 
 _FIGURES_BEHIND: Final = regex(r"(?:\s+[\d,.]+)+$")
+_WORD: Final = regex(r"\S+")
 _SHORTEST: Final = 4
 """其他 and 总计 stand everywhere; longer labels are told by their words."""
 _MANY: Final = 3
@@ -44,7 +46,9 @@ def note_unread(reading: Reading, rows: Sequence[GridRow]) -> None:
         reading: of one table.
         rows: all rows of the part that the table stands in, single lines of text included.
     """
-    if is_whole(reading.cells, reading.table):
+    if is_whole(reading.cells, reading.table) and not (
+        reading.table == "requests" and are_before_labels(rows)
+    ):
         return
     labels = {key: span for key, span in _labels(reading.table, rows) if key not in reading.rows}
     if reading.table == "appeals":
@@ -55,12 +59,15 @@ def note_unread(reading: Reading, rows: Sequence[GridRow]) -> None:
     for key, span in labels.items():
         reading.rows[key] = span
         reading.note("columns_unknown", span, f"{reading.table}.{key}")
+    if reading.table == "disclosure" and _has_figure_behind_head(rows):
+        for row in dict.fromkeys(place.partition(".")[0] for place in reading.cells):
+            reading.note("row_uneven", reading.rows[row], f"disclosure.{row}")
     if reading.table == "requests":
-        _doubt_scattered(reading, len(labels))
+        _doubt_scattered(reading, rows, len(labels))
 
 
 def _labels(table: TableName, rows: Sequence[GridRow]) -> Iterator[tuple[str, Span]]:
-    for piece in (piece for row in rows for piece in row.pieces if piece.raw):
+    for piece in (part for row in rows for whole in row.pieces if whole.raw for part in _parts(whole)):
         folded = fold(_FIGURES_BEHIND.sub("", piece.raw))
         if table == "appeals":
             entry = GROUPS.exact(folded)
@@ -68,17 +75,31 @@ def _labels(table: TableName, rows: Sequence[GridRow]) -> Iterator[tuple[str, Sp
             entry = ROW_LABELS.exact(folded)
         else:
             folded = under_group(folded)
-            entry = LABELS.exact(folded) or LABELS.begun(folded)
+            entry = LABELS.exact(folded) or LABELS.begun(folded) or LABELS.begun_without_number(folded)
             is_told = entry is not None and entry.key not in GROUP_KEYS | {"results"}
             entry = entry if is_told and len(split_number(folded)[1]) >= _SHORTEST else None
         if entry is not None:
             yield entry.key, piece.span
 
 
+def _parts(piece: Piece) -> Iterator[Piece]:
+    """A piece and, where it is several words, each of them: a group's label may stand in front of another one."""
+    yield piece
+    if " " in piece.raw.strip():
+        for word in _WORD.finditer(piece.raw):
+            yield Piece(word.group(), piece.start + word.start())
+
+
 def _is_table(labels: dict[str, Span], rows: Sequence[GridRow]) -> bool:
     """Tell labels of table 2 that are more than words in a sentence: several, with a head of a column."""
     has_head = any(is_head_label(fold(piece.raw)) for row in rows for piece in row.pieces if piece.raw)
     return len(labels) >= _FEWEST_LABELS and has_head
+
+
+def _has_figure_behind_head(rows: Sequence[GridRow]) -> bool:
+    """Tell a figure right behind the head of a column: the label it belongs to stands elsewhere, and so may all."""
+    pieces = [piece for row in rows for piece in row.pieces if piece.raw]
+    return any(is_head_label(fold(first.raw)) and is_figure(second) for first, second in pairwise(pieces))
 
 
 def _take_appeals(reading: Reading, labels: dict[str, Span], rows: Sequence[GridRow]) -> None:
@@ -107,18 +128,29 @@ def _are_three_sums(figures: Sequence[Piece]) -> bool:
     return all(map(adds_up, groups))
 
 
-def _doubt_scattered(reading: Reading, unread: int) -> None:
-    """Where the labels of many rows stand apart from their figures: what else the table seems to say is doubtful."""
+def _doubt_scattered(reading: Reading, rows: Sequence[GridRow], unread: int) -> None:
+    """Where labels stand apart from their figures: what else the table seems to say is doubtful.
+
+    Figures in front of all labels mean that every label may stand behind its own. Else a row is believed that adds
+    up; but one without figures only where blank cells are seen as such, or no figure went astray.
+    """
     unknown = sum(note.code == "columns_unknown" for note in reading.notes)
-    if unread < _MANY and 2 * unknown < len(reading.rows):
-        return
-    if unread >= _MANY:
+    is_reversed = are_before_labels(rows)
+    is_scattered = unread >= _MANY or 2 * unknown >= len(reading.rows)
+    if unread:
         reading.notes = [note for note in reading.notes if note.code not in _TORN]
         _note_rest(reading)
+    shows_blanks = any(not piece.raw for row in rows for piece in row.pieces)
     for row, span in reading.rows.items():
         own = [cell for column in REQUEST_COLUMNS if (cell := reading.cells.get(f"{row}.{column}"))]
-        if own and not _is_borne_out(own):
+        is_bare = all(cell.kind is CellKind.BLANK for cell in own)
+        is_odd = is_scattered and (is_bare or not adds_up([_piece_of(cell) for cell in own]))
+        if own and (is_reversed or is_odd or (unknown and is_bare and not shows_blanks)):
             reading.note("row_uneven", span, f"requests.{row}")
+
+
+def _piece_of(cell: Cell) -> Piece:
+    return Piece(cell.raw, cell.span[0] if cell.span else 0)
 
 
 def _note_rest(reading: Reading) -> None:
@@ -129,11 +161,3 @@ def _note_rest(reading: Reading) -> None:
         if row.key not in reading.rows:
             reading.rows[row.key] = span
             reading.note("columns_unknown", span, f"requests.{row.key}")
-
-
-def _is_borne_out(cells: Sequence[Cell]) -> bool:
-    """Tell a row of which something stands there, and whose sum holds, blanks as 0."""
-    if all(cell.kind is CellKind.BLANK for cell in cells):
-        return False
-    values = [cell.value or 0 for cell in cells]
-    return sum(values[:-1]) == values[-1]

@@ -127,3 +127,62 @@ def test_table_4_with_torn_heads_is_taken_by_its_order_where_all_three_totals_ho
     assert [str(cell.value) for cell in document.tables["appeals"].values()] == figures
     assert codes(document, "appeals") == {"placed_by_sum"}
     assert {cell.value for cell in other.tables["appeals"].values()} == {None}
+
+
+def test_figures_in_front_of_their_labels_are_in_their_rows_where_every_sum_holds() -> None:
+    rows = spread(requests_grid(REPORT))[3:]
+    lines = [
+        text
+        for row in rows
+        for text in (
+            *(box.text for box in row[3:] if box),
+            next(box.text for box in reversed(row[:3]) if box),
+        )
+    ]
+    document = read("三、收到和处理政府信息公开申请情况", "申请人情况\n自然人\n总计", "\n\n".join(lines))
+
+    assert {
+        address: str(document.cell(address).value)
+        for address in REPORT.cells
+        if address.startswith("requests.")
+    } == {address: text for address, text in REPORT.cells.items() if address.startswith("requests.")}
+
+
+def test_where_one_of_them_is_lost_every_row_is_doubtful() -> None:
+    rows = spread(requests_grid(REPORT))[3:]
+    lines = [
+        text
+        for row in rows
+        for text in (
+            *(box.text for box in row[3:] if box),
+            next(box.text for box in reversed(row[:3]) if box),
+        )
+    ]
+    document = read("三、收到和处理政府信息公开申请情况", "申请人情况\n自然人\n总计", "\n\n".join(lines[1:]))
+
+    cells = document.tables["requests"]
+    sure = {f"requests.{place}" for place in cells} - set(document.readings["requests"].cells)
+    assert sure == set()
+
+
+def test_a_figure_in_the_cell_of_its_label_is_the_first_of_its_row() -> None:
+    document = read(
+        "二、主动公开政府信息情况\n第二十条第（一）项\n信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t0\t0\n"
+        "行政规范性文件 4\t\t2\t33\n第二十条第（八）项\n信息内容\t本年收费金额（单位：万元）\n行政事业性收费 12.5\t\n"
+    )
+
+    row = [
+        document.cell(f"disclosure.normative.{column}").value for column in ("made", "repealed", "in_force")
+    ]
+    assert (row, str(document.cell("disclosure.fees.amount").value)) == ([4, 2, 33], "12.5")
+
+
+def test_figures_behind_the_heads_of_table_2_leave_all_its_rows_in_doubt() -> None:
+    document = read(
+        "二、主动公开政府信息情况\n信息内容\n本年制发件数 本年废止件数 现行有效件数\n0\n0\n0\n规章\n2\n33\n行政规范性文件 4\n"
+        "信息内容\n本年处理决定数量\n5\n行政许可\n信息内容\n本年处理决定数量\n77\n行政处罚\n3\n行政强制\n信息内容\n本年收费金额（单位：万元）\n行政事业性收费 0"
+    )
+
+    assert {cell for cell in document.tables["disclosure"]} == {
+        address.removeprefix("disclosure.") for address in document.readings["disclosure"].cells
+    }
