@@ -12,12 +12,16 @@ from .separated import read_separated
 from .unbroken import with_line_ends
 
 _READERS: Final = ("doc", "docx", "html", "ofd", "pdf", "rtf", "spreadsheet", "word_xml")
+_OF_WRAPPINGS: Final = ("olefile", "email.parser", "email.policy", "email.header")
+"""What opens Office files of before 2007, and mails."""
 
 
 def preload() -> None:
     """Load the libraries of all formats now: a process that reads many documents pays for it once, at its start."""
     for name in _READERS:
         import_module(f".{name}", __package__)
+    for name in _OF_WRAPPINGS:
+        import_module(name)
 
 
 def extract(sniffed: Sniffed, data: bytes) -> Extracted:

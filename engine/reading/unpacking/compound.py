@@ -1,17 +1,19 @@
 """Office files of the years before 2007 (OLE2 compound files): which kind it is, and its streams within limits.
 
 The kind is told by the streams of the root alone: a Word file that holds a spreadsheet has that in a storage of its own.
+olefile is imported when there is such a file: other reports need not wait for it.
 """
 
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Final
-
-from olefile import OleFileIO
+from typing import TYPE_CHECKING, Final
 
 from ...errors import Text, UnreadableError
 from ..transcript import damaged, too_much
+
+if TYPE_CHECKING:
+    from olefile import OleFileIO
 
 SIGNATURE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -38,7 +40,7 @@ def compound_kind(data: bytes) -> str:
         UnreadableError: `damaged_file`, or `locked_file` where it is an Office file behind a password.
     """
     try:
-        with OleFileIO(BytesIO(data)) as file:
+        with _opened(data) as file:
             names = {path[0].lower() for path in file.listdir(streams=True, storages=False) if len(path) == 1}
     except BROKEN as error:
         raise damaged("Office 97") from error
@@ -56,7 +58,7 @@ def streams_of(data: bytes, wanted: tuple[str, ...]) -> dict[str, bytes]:
     """
     found: dict[str, bytes] = {}
     try:
-        with OleFileIO(BytesIO(data)) as file:
+        with _opened(data) as file:
             paths = file.listdir(streams=True, storages=False)
             if len(paths) > _MOST_STREAMS:
                 raise too_much()
@@ -67,6 +69,12 @@ def streams_of(data: bytes, wanted: tuple[str, ...]) -> dict[str, bytes]:
     except BROKEN as error:
         raise damaged("Office 97") from error
     return found
+
+
+def _opened(data: bytes) -> OleFileIO:
+    from olefile import OleFileIO
+
+    return OleFileIO(BytesIO(data))
 
 
 def locked(name: str) -> UnreadableError:

@@ -38,6 +38,8 @@ NEEDLESS = [
     "authlib",
     "cryptography",
     "multiprocessing",
+    "olefile",
+    "email.policy",
 ]
 TOLD = """
 import sys
