@@ -13,7 +13,6 @@ from .reader import Reader, Readers, RecordsReader, RecordsReaders
 from .sources import Sources
 from .summing import total_of
 from .values import Absent, Fact, Record, make_record
-from .years import figures_in
 
 NOBODY_LOOKED: Final = Absent(
     Text(
@@ -132,7 +131,7 @@ def _sums(sources: Sources) -> tuple[Record, ...] | Absent:
 def _own_figures(sources: Sources) -> Iterator[tuple[str, Number]]:
     """Yield the government's own figures, but those whose reading is not sure."""
     doubts = sources.document.doubts()
-    yield from (pair for pair in figures_in(sources.document) if pair[0] not in doubts)
+    yield from (pair for pair in sources.figures.items() if pair[0] not in doubts)
 
 
 def _sum(sources: Sources, summed: _Summed, address: str, own: Number) -> Record:

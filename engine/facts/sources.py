@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..errors import Text
-from ..model import Document, Filing, SectionKey, Surroundings
+from ..model import TABLES, CellKind, Document, Filing, Number, SectionKey, Surroundings
 from .above import above_table, whole
 from .names import section_title
 from .outcomes import Outcome, find_outcomes
@@ -89,11 +89,31 @@ class Sources:
         prose, paragraph, _ = self._requests
         return find_outcomes(prose, paragraph, self.document.year) if prose else ()
 
+    @cached_property
+    def figures(self) -> dict[str, Number]:
+        """Every cell that is a number, by full address."""
+        return _figures_in(self.document)
+
+    @cached_property
+    def figures_of_last_year(self) -> dict[str, Number]:
+        """The same of last year's report; none where there is no such report."""
+        return _figures_in(self.predecessor) if self.predecessor is not None else {}
+
     @property
     def is_government(self) -> bool:
         """Whether the report is a government's, which sums up those of its organs."""
         organ = self.filing.organ
         return "government" in (organ.kind if organ else None, self.document.kind)
+
+
+def _figures_in(document: Document) -> dict[str, Number]:
+    number, tables = CellKind.NUMBER, document.tables
+    return {
+        f"{table}.{place}": cell.value
+        for table in TABLES
+        for place, cell in tables.get(table, {}).items()
+        if cell.kind is number and cell.value is not None
+    }
 
 
 def why_no_predecessor(filing: Filing) -> Text:

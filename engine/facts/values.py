@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 from ..errors import Text
 from ..model import Span
@@ -79,16 +80,17 @@ class Record:
         return self.fields[name]
 
 
+_READY: Final = (Fact, Absent)
+"""Not `Fact | Absent`, which would be put together anew for every field of every record."""
+
+
 def make_record(
     spans: tuple[Span, ...] = (), cells: tuple[str, ...] = (), **fields: FactValue | Fact | Absent
 ) -> Record:
     """Return a record; a plain value becomes a `Fact` without a place of its own."""
     return Record(
         MappingProxyType(
-            {
-                name: value if isinstance(value, Fact | Absent) else Fact(value)
-                for name, value in fields.items()
-            }
+            {name: value if isinstance(value, _READY) else Fact(value) for name, value in fields.items()}
         ),
         spans,
         cells,

@@ -7,7 +7,6 @@ from typing import Final
 
 from ..errors import Text
 from ..form import cell_label, split_address
-from ..model import TABLES, CellKind, Document, Number
 from ..patterns import regex
 from .prose import Prose, phrase
 from .reader import Readers, RecordsReaders
@@ -35,19 +34,11 @@ _LEAD: Final = regex(
 )
 
 
-def figures_in(document: Document) -> Iterator[tuple[str, Number]]:
-    """Yield every cell that is a number, by full address."""
-    for table in TABLES:
-        for place, cell in document.tables.get(table, {}).items():
-            if cell.kind is CellKind.NUMBER and cell.value is not None:
-                yield f"{table}.{place}", cell.value
-
-
 def _changes(sources: Sources) -> tuple[Record, ...] | Absent:
     previous, document = sources.predecessor, sources.document
     if previous is None:
         return Absent(why_no_predecessor(sources.filing))
-    before = dict(figures_in(previous))
+    before = sources.figures_of_last_year
     template = document.template or "F21"
     return tuple(
         make_record(
@@ -57,7 +48,7 @@ def _changes(sources: Sources) -> tuple[Record, ...] | Absent:
             now=value,
             before=before[address],
         )
-        for address, value in figures_in(document)
+        for address, value in sources.figures.items()
         if address in before and before[address] != value
     )
 
@@ -68,7 +59,7 @@ def _same_figures(sources: Sources) -> Fact | Absent:
         return Absent(why_no_predecessor(sources.filing))
     if previous.template != document.template:
         return _OTHER_FORM
-    now, before = dict(figures_in(document)), dict(figures_in(previous))
+    now, before = sources.figures, sources.figures_of_last_year
     happened = any(value != 0 and split_address(address)[2] not in _STOCK for address, value in now.items())
     return Fact(bool(now) and now == before and happened)
 

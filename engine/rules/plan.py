@@ -20,6 +20,7 @@ from .scope import Absence, LenientFigures, Run, Scope
 Writers = Sentence | Text
 """What writes a sentence in both languages; the sentence itself where nothing in it depends on the report."""
 _REPLACED: Final = (CellKind.BLANK, CellKind.NA)
+_WITH_SPANS: Final = (Fact, Record)
 _WITHOUT: Final = re.compile(r"[\d\s]+")
 """What a key leaves out, so that it stays the same when a figure is corrected."""
 
@@ -238,7 +239,7 @@ def _spans(addresses: tuple[str, ...], sources: tuple[Run, ...], scope: Scope) -
             thing = source(scope)
         except Absence:
             continue
-        if isinstance(thing, Fact | Record):
+        if isinstance(thing, _WITH_SPANS):
             found.extend(thing.spans)
         elif isinstance(thing, Cell) and thing.span:
             found.append(thing.span)
