@@ -7,14 +7,15 @@ that an evaluation leads to (findings, queue items, answer, dependents) is store
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
+from typing import Final
 from uuid import UUID
 
 import structlog
 
-from gouji.engine.errors import Text, UnreadableError
-from gouji.engine.judge import judge
+from gouji.engine.errors import RulesetError, Text, UnreadableError
+from gouji.engine.judge import decisions_of, judge
 from gouji.engine.model import Document, Evaluation, Filing, RuleOutcome
 from gouji.engine.store import Session
 from gouji.engine.store.queries import (
@@ -44,6 +45,8 @@ from .work import Work
 
 log = structlog.get_logger(__name__)
 
+RULES_AWAITED: Final = timedelta(minutes=1)
+"""Between two attempts while the rules cannot be loaded."""
 QUARANTINED = Text(
     "多次处理失败，已隔离并通知管理员；无需重新提交，处理后会另行答复",
     "judging failed repeatedly; it was set aside for the administrator. Do not submit again, an answer follows",
@@ -57,8 +60,12 @@ def evaluate(work: Work, submission_id: UUID) -> None:
 
     Raises:
         NotFoundError: there is no such submission.
+        RulesetError: the rules cannot be loaded.
         Exception: whatever the engine did not expect; see `tried_in_vain`.
     """
+    decisions_of(
+        work.ruleset
+    )  # rules that cannot be loaded are no fault of the report: nothing is counted yet
     submission = _begin(work, submission_id)
     if submission is None:
         return
@@ -76,11 +83,16 @@ def evaluate(work: Work, submission_id: UUID) -> None:
 
 
 def tried_in_vain(work: Work, submission_id: UUID, error: Exception) -> None:
-    """Plan the next attempt after an error that nobody expected; after the last one, quarantine."""
+    """Plan the next attempt after an error that nobody expected; after the last one, quarantine.
+
+    Where the rules cannot be loaded every report waits until somebody has mended them, and none is quarantined.
+    """
     with work.database.read_session() as session:
         submission = submissions.submission(session, submission_id)
     reason = f"{type(error).__name__}: {error}"
-    if submission.attempts < work.settings.attempts_allowed:
+    if isinstance(error, RulesetError):
+        _try_again(work, submission, reason, RULES_AWAITED)
+    elif submission.attempts < work.settings.attempts_allowed:
         _try_again(work, submission, reason)
     else:
         _quarantine(work, submission_id, reason)
@@ -227,9 +239,9 @@ def _quarantine(work: Work, submission_id: UUID, reason: str) -> None:
     log.error("submission_quarantined", submission_id=str(submission_id), reason=reason)
 
 
-def _try_again(work: Work, submission: Submission, reason: str) -> None:
+def _try_again(work: Work, submission: Submission, reason: str, pause: timedelta | None = None) -> None:
     now = work.now()
-    later = now + work.settings.pause_after(submission.attempts)
+    later = now + (pause or work.settings.pause_after(submission.attempts))
     with work.database.session() as session:
         outbox.enqueue(
             session, "evaluate_submission", [submission.id], queue=SUBMISSIONS, now=now, not_before=later

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from gouji.engine.canonical import dumps
+from gouji.engine.errors import RulesetError
 from gouji.engine.register import load_organs
 from gouji.engine.store.queries import audit, deliveries, evaluations, organs, outbox, queue, submissions
 from gouji.engine.store.queries.arrivals import Arrival
@@ -178,6 +179,21 @@ def test_organs_of_the_configured_file_are_known_too(work: Work) -> None:
     found = Work(settings, work.database, work.celery).register.find_organ("青川水保")
 
     assert found.name == "青川县水土保持站"
+
+
+def test_a_report_waits_until_rules_that_cannot_be_loaded_are_mended(work: Work, tmp_path: Path) -> None:
+    submission_id = hand_in(work, 2022, cells())
+    broken = work.settings.model_copy(update={"rulesets": (tmp_path / "nowhere",)})
+    for _ in range(5):
+        with pytest.raises(RulesetError) as caught:
+            evaluate(Work(broken, work.database, work.celery), submission_id)
+        tried_in_vain(work, submission_id, caught.value)
+
+    with work.database.read_session() as session:
+        assert submissions.quarantined(session) == []
+        assert submissions.submission(session, submission_id).attempts == 0
+    evaluate(work, submission_id)
+    assert [answer.type for answer in answers(work, submission_id)] == ["report.evaluated"]
 
 
 def test_an_unexpected_error_is_tried_again_and_then_quarantined(work: Work) -> None:
