@@ -94,8 +94,10 @@ def test_every_page_can_be_used_by_everybody(name: str, site: Site, looks: Brows
     for sample, submission_id in site.reports.items():
         path = path.replace(f"{{{sample}}}", str(submission_id))
     page = looks.new_page()
-    page.goto(f"{site.address}{path}")
+    answer = page.goto(f"{site.address}{path}")
 
+    assert answer is not None
+    assert answer.status < 500
     assert looked_at(page) == {"light": [], "dark": [], "narrow": []}
     page.close()
 
