@@ -28,6 +28,7 @@ from gouji.engine.errors import (
     UnreadableError,
 )
 
+from ...desk.mending import as_told
 from ...systems import BodyError, Problem, problem_in
 from .language import language_of
 
@@ -193,6 +194,7 @@ async def _ours(request: Request, error: Exception) -> JSONResponse:
 
 def problem_of(error: GoujiError, request: Request) -> JSONResponse:
     """Return an error of ours as the answer to `request`."""
+    error = as_told(error)
     language = language_of(request)
     status = status_of(error)
     more: dict[str, Any] = {}

@@ -29,6 +29,7 @@ from gouji.engine.errors import (
 
 from ...beside import page as beside
 from ...desk import mentions
+from ...desk.mending import as_told
 from ...desk.roles import ROLE_NAMES, Action, Actor, Role
 from . import wording
 from .door import form_token, is_https, session_cookie, set_session, work_of
@@ -65,7 +66,7 @@ _HEADINGS: Final = {
     400: Text("内容需要修改", "Something needs changing"),
     403: Text("没有权限", "Not allowed"),
     404: Text("没有找到", "Not found"),
-    409: Text("已被他人处理", "Somebody else was first"),
+    409: Text("与现状冲突", "Not as things stand now"),
     410: Text("链接已失效", "This link is over"),
     429: Text("尝试过多", "Too many attempts"),
     500: Text("系统出错", "Something failed"),
@@ -123,6 +124,7 @@ def render_problem(request: Request, error: GoujiError) -> HTMLResponse:
 
     The sentence is put in front of what htmx wanted to replace, so that nothing on the page is lost by it.
     """
+    error = as_told(error)
     status = status_of(error)
     language = language_of(request)
     problem = error.text.in_language(language)
