@@ -56,7 +56,7 @@ class _Reports:
     "backtest",
     Text(
         "用改动后的规则集重判一批年报（文件夹，或库中已评审的），与原规则集相比列出每条规则新触发、不再触发的问题及机关，并举例；"
-        "草稿和试运行的规则也计入。被驳回超过 20% 的规则会点名。",
+        "草稿和试运行的规则也计入。被排除超过 20% 的规则会点名。",
         "Judges reports (a folder, or those in the store) by a changed ruleset and by the one before, and lists for each "
         "rule what newly fires and what no longer does, with organs and samples; drafts and rules on trial count. Rules "
         "that reviewers dismiss in more than 20 % of their findings are pointed out.",
@@ -240,7 +240,7 @@ def _dismissed(reports: _Reports, spoken: Language) -> Iterator[Row]:
     for record in sorted(reports.records, key=lambda each: each.rule):
         if record.needs_rewording:
             text = Text(
-                f"{record.rule} 的 {record.found} 个问题中有 {record.dismissed} 个被驳回，超过 {DISMISSED_TOO_OFTEN}%：请检查这条规则",
+                f"{record.rule} 的 {record.found} 个问题中有 {record.dismissed} 个被排除，超过 {DISMISSED_TOO_OFTEN}%：请检查这条规则",
                 f"{record.rule}: reviewers dismissed {record.dismissed} of {record.found} findings, more than "
                 f"{DISMISSED_TOO_OFTEN} %: look at this rule",
             )

@@ -88,8 +88,12 @@ def _bad_parameter(error: click.BadParameter) -> Text:
         choices = [str(choice) for choice in kind.choices]
         return Text(f"{name} 只能是 {'、'.join(choices)}", f"{name} must be one of {', '.join(choices)}")
     if isinstance(kind, click.IntRange):
-        span = f"{kind.min if kind.min is not None else ''}–{kind.max if kind.max is not None else ''}"
-        return Text(f"{name} 要是整数（{span}）", f"{name} must be a whole number ({span})")
+        if kind.max is None:
+            return Text(
+                f"{name} 须为整数，不小于 {kind.min}", f"{name} must be a whole number, {kind.min} or more"
+            )
+        span = f"{kind.min}–{kind.max}"
+        return Text(f"{name} 须为整数（{span}）", f"{name} must be a whole number ({span})")
     return Text(f"{name} 的值不对：{error.message}", f"bad value for {name}: {error.message}")
 
 

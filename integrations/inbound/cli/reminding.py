@@ -102,7 +102,7 @@ def _dry_run(work: Work, today: date, region: str | None) -> Iterator[Row]:
     yield EMPTY
     reached = sum(bool(plan.addresses) for plan in due)
     total = Text(
-        f"{today}：应提醒 {len(due)} 个机关，可写信 {reached} 个，没有可用邮箱 {len(due) - reached} 个；什么都没有发",
+        f"{today}：应提醒 {len(due)} 个机关，可发邮件 {reached} 个，没有可用邮箱 {len(due) - reached} 个；什么都没有发",
         f"{today}: {len(due)} organs are due a reminder, {reached} can be written to, {len(due) - reached} have no usable "
         "address; nothing was sent",
     )

@@ -37,7 +37,7 @@ KINDS: Final = {
 @command(
     "show",
     Text(
-        "用中文说明一条规则：核对什么、依据、用例；库中有评审记录时，还有它触发和被驳回的次数。",
+        "用中文说明一条规则：核对什么、依据、用例；库中有评审记录时，还有它触发和被排除的次数。",
         "Shows one rule in words: what it checks, its law, its cases and, where there is a store, how often it fired and "
         "was dismissed.",
     ),
@@ -150,8 +150,8 @@ def _record(rule: Rule, spoken: Language) -> Iterator[Row]:
     record, on_trial = kept.record, kept.on_trial
     trials = [f"{organ} {year}  {message}" for organ, year, message in kept.trials]
     told = Text(
-        f"问题 {record.found} 个：确认 {record.confirmed} · 驳回 {record.dismissed} · 豁免 {record.waived} · "
-        f"已改正 {record.fixed}",
+        f"问题 {record.found} 个：确认 {record.confirmed} · 排除 {record.dismissed} · 豁免 {record.waived} · "
+        f"已更正 {record.fixed}",
         f"{record.found} findings: confirmed {record.confirmed} · dismissed {record.dismissed} · "
         f"waived {record.waived} · mended {record.fixed}",
     )
@@ -162,7 +162,7 @@ def _record(rule: Rule, spoken: Language) -> Iterator[Row]:
         yield from (row(4, told, hanging=2) for told in trials)
     if record.needs_rewording:
         often = Text(
-            f"被驳回超过 {DISMISSED_TOO_OFTEN}%，请检查这条规则",
+            f"被排除超过 {DISMISSED_TOO_OFTEN}%，请检查这条规则",
             f"dismissed in more than {DISMISSED_TOO_OFTEN} % of its findings: look at this rule",
         )
         yield row(2, (often.in_language(spoken), "bold red"))
