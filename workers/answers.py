@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from gouji.engine.canonical import Json, dumps, finding_to_json, loads
 from gouji.engine.errors import Text
-from gouji.engine.model import Evaluation
+from gouji.engine.model import Document, Evaluation
+from gouji.engine.register import filed_as
 from gouji.engine.store import Session
 from gouji.engine.store.queries import deliveries, outbox
 from gouji.engine.store.tables import CorrectionRow, Submission
@@ -22,6 +23,7 @@ def answer_evaluated(
     session: Session,
     submission: Submission,
     evaluation: Evaluation,
+    document: Document,
     corrections: Sequence[CorrectionRow] = (),
     *,
     base_url: str,
@@ -33,6 +35,7 @@ def answer_evaluated(
     something.
 
     Args:
+        document: as read; a sender whose file speaks of another organ or year learns it (`filed_as`).
         corrections: by which figures are others than those that were read.
     """
     said = {
@@ -42,6 +45,7 @@ def answer_evaluated(
         "corrections": [
             {"cell": row.address, "original": row.original, "entered": row.entered} for row in corrections
         ],
+        "filed_as": filed_as_json(document, submission),
         "report_url": report_url(base_url, submission),
     }
     if said != _last_said(session, submission, said):
@@ -94,6 +98,12 @@ def answer_accepted(
 ) -> None:
     """Say that a reviewer accepted a submission; `hold` as in `answer_returned`."""
     queue_answer(session, submission, "report.accepted", {}, now, hold)
+
+
+def filed_as_json(document: Document | None, submission: Submission) -> dict[str, str] | None:
+    """Return what to tell of a report that was handed in for another organ or year than it names, in both languages."""
+    told = filed_as(document, submission.organ, submission.year)
+    return {"zh": told.zh, "en": told.en} if told else None
 
 
 def report_url(base_url: str, submission: Submission) -> str:

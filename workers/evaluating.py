@@ -201,9 +201,9 @@ def _store(
     _tell_of_broken_rules(submission, evaluation)
     judged_by = work.ruleset.of_digest(evaluation.ruleset_digest)
     replays.keep(session, stored.evaluation_id, evaluation, judged_by, inputs, now)
-    answer_evaluated(
-        session, submission, evaluation, corrected.applied, base_url=work.settings.base_url, now=now
-    )
+    base_url = work.settings.base_url
+    document, applied = corrected.document, corrected.applied
+    answer_evaluated(session, submission, evaluation, document, applied, base_url=base_url, now=now)
     sketches.keep_sketch(session, submission.id, submission.report_id, corrected.document)
     for dependent in to_judge_again(work, session, submission, evaluation, compared):
         outbox.enqueue(session, "evaluate_submission", [dependent], queue=BULK, now=now)

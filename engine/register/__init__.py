@@ -4,6 +4,7 @@ from .below import Below, government_above, government_of_region, is_office, org
 from .divisions import Division, is_within, level_of
 from .duty import Years, exemption_in, files_here, name_in, reported_for, years_of
 from .entries import Contact, Exemption, Lineage, LineageKind, NameKind, OtherName, Power, Registered
+from .filed_as import filed_as
 from .lineage import Ancestry, ancestry_of
 from .load import load_located, load_organs, load_register
 from .matching import UNRESOLVED, Match, Said, match_organ
@@ -30,6 +31,7 @@ __all__ = [
     "Years",
     "ancestry_of",
     "exemption_in",
+    "filed_as",
     "files_here",
     "government_above",
     "government_of_region",

@@ -12,7 +12,9 @@ from gouji.engine.canonical import Json
 from gouji.engine.errors import Language
 from gouji.engine.store import Session
 from gouji.engine.store.queries import deliveries, evaluations
+from gouji.engine.store.queries.documents import document_of
 from gouji.engine.store.tables import Submission, SubmissionStatus
+from gouji.workers.answers import filed_as_json
 from gouji.workers.outbox import flush
 
 from ...desk import closing, corrections, reports
@@ -97,6 +99,7 @@ def _described(session: Session, submission: Submission, language: Language) -> 
         "review_state": submission.review_state,
         "failure": {"code": submission.failure_code, "message": message} if is_failed else None,
         "is_quarantined": submission.quarantined_at is not None,
+        "filed_as": filed_as_json(document_of(session, submission.id), submission),
         "report": report,
         "corrections": [
             corrections.correction_json(one) for one in corrections.listed_of(session, submission.id)

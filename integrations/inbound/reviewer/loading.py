@@ -11,6 +11,7 @@ from uuid import UUID
 from gouji.engine import form
 from gouji.engine.errors import Text
 from gouji.engine.model import Document, RuleResult
+from gouji.engine.register import filed_as
 from gouji.engine.store import Session
 from gouji.engine.store.queries import evaluations, queue, reports, waivers
 from gouji.engine.store.queries.corrections import corrected_document_of
@@ -30,7 +31,6 @@ from ...desk.reports import readable
 from ...desk.roles import Action, Actor
 from .deeds import deed_of, history_of, overdue, standing, undoable
 from .reading import corrected_cells
-from .views.filed_as import filed_as
 from .views.findings import Deed, Item, Offer, Panel, marks, panel
 from .views.tables import TableView, table_views
 from .views.text import Mark, TextPart, text_parts

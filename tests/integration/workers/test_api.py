@@ -1,8 +1,11 @@
 """The API of the queue, against the real web."""
 
+from base64 import b64encode
+
 import httpx
 import pytest
 
+from gouji.engine.canonical import dumps
 from gouji.integrations.desk.roles import Role
 from tests.integration.installation import Installation
 from tests.integration.messages import cells, message
@@ -64,6 +67,25 @@ def test_a_finding_comes_in_the_language_asked_for(shared: Installation, judged:
 
     assert [one["fingerprint"] for one in chinese] == [one["fingerprint"] for one in english]
     assert chinese[0]["message"] != english[0]["message"]
+
+
+def test_whoever_asks_learns_that_a_file_names_another_year_than_it_was_handed_in_for(
+    shared: Installation, judged: str
+) -> None:
+    form = dumps({"organ": "青川县审计局", "year": 2021, "cells": cells()}).encode()
+    document = {"filename": "report.json", "content_base64": b64encode(form).decode()}
+    wrong = shared.submit(message(document, organ="青川县审计局", year=2022))
+    shared.wait_for(wrong, "evaluated")
+    with shared.client() as client:
+        agreeing, told = (client.get(f"/submissions/{each}").json()["filed_as"] for each in (judged, wrong))
+
+    assert agreeing is None
+    assert told["zh"].startswith(
+        "报送时写明是“青川县审计局”2022年度的报告，文件写明是“青川县审计局”2021年度的："
+    )
+    assert told["en"].startswith(
+        "Handed in as the report of 青川县审计局 for 2022; the file says 青川县审计局, 2021."
+    )
 
 
 def test_health_readiness_metrics_and_the_description_need_no_token(shared: Installation) -> None:

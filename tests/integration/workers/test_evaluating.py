@@ -7,9 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from gouji.engine.canonical import dumps
+from gouji.engine.canonical import dumps, loads
 from gouji.engine.errors import RulesetError
-from gouji.engine.register import load_organs
+from gouji.engine.model import Document
+from gouji.engine.register import filed_as, load_organs
 from gouji.engine.store.queries import audit, deliveries, evaluations, organs, outbox, queue, submissions
 from gouji.engine.store.queries.arrivals import Arrival
 from gouji.engine.store.queries.queue import QueueFilter
@@ -111,6 +112,23 @@ def test_an_unreadable_submission_is_failed_and_answered_once(work: Work) -> Non
 
     (answer,) = answers(work, submission_id)
     assert answer.type == "report.failed"
+
+
+def test_a_sender_learns_that_the_file_names_another_organ_and_year(work: Work) -> None:
+    right = hand_in(work, 2022, cells())
+    form = {"organ": "青川县林业局", "year": 2021, "cells": cells()}
+    content, address = dumps(form).encode(), "https://oa.example/answers"
+    wrong = arrive(
+        work, Arrival("w", "generic", "w", ORGAN, 2023, "report.json", content, callback_url=address)
+    ).id
+
+    evaluate(work, right)
+    evaluate(work, wrong)
+
+    told = [loads(one.body)["data"]["filed_as"] for each in (right, wrong) for one in answers(work, each)]
+    text = filed_as(Document("report.json", "application/json", "", "青川县林业局", 2021), ORGAN, 2023)
+    assert text is not None
+    assert told == [None, {"zh": text.zh, "en": text.en}]
 
 
 def test_a_late_predecessor_judges_again_what_depends_on_it_and_nothing_else(work: Work) -> None:

@@ -80,6 +80,13 @@ class CorrectionList(Answered):
     corrections: list[CorrectionModel]
 
 
+class SaidModel(Answered):
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+
 class SubmissionModel(Answered):
     """A submission: how far it has come, the report as judged, and its answers.
 
@@ -87,6 +94,7 @@ class SubmissionModel(Answered):
         version: of the report, from 1.
         outcome: null until it is judged.
         review_state: open, returned or accepted.
+        filed_as: what to know where the file names another organ or year than it was handed in for; null where it agrees.
     """
 
     submission_id: str
@@ -99,6 +107,7 @@ class SubmissionModel(Answered):
     review_state: Annotated[str, Field(examples=["open"])]
     failure: FailureModel | None
     is_quarantined: bool
+    filed_as: SaidModel | None
     report: ReportModel | None
     corrections: list[CorrectionModel]
     answers: list[AnswerModel]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from gouji.engine.errors import Text
-from gouji.integrations.inbound.reviewer.views.filed_as import filed_as
+from gouji.engine.register import filed_as
 from tests.unit.integrations.desk.samples import read_report
 
 DOCUMENT = read_report("长春市南关区民政局", 2023, {})

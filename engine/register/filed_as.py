@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from gouji.engine.errors import Text
-from gouji.engine.model import Document
-from gouji.engine.register import normalise
+from ..errors import Text
+from ..model import Document
+from .names import normalise
 
 
 def filed_as(document: Document | None, organ: str, year: int) -> Text | None:
-    """Return what to tell a reviewer of a report that names another year or organ than it was handed in for.
+    """Return what to tell sender and reviewer of a report that names another year or organ than it was handed in for.
 
-    It is judged as its own text says, but counted for what it was handed in for. One name within the other is the same
+    None where it agrees, or names neither. It is judged as its own text says, but counted for what it was handed in for. One name within the other is the same
     organ with or without the names of higher regions.
 
     Args:
