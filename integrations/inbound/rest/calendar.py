@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, StrictInt
+from pydantic import StrictInt
 
 from gouji.engine.canonical import Json
 from gouji.engine.store.tables import MissingReport
@@ -16,6 +16,7 @@ from ...desk import calendar
 from ...desk.calendar_json import board_to_json
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
+from .models.base import Posted
 from .models.years import BoardModel, MissingModel, MissingPage
 from .replies import exact_json, in_parts
 
@@ -50,7 +51,7 @@ def show_calendar(
     )
 
 
-class Excusing(BaseModel):
+class Excusing(Posted):
     """Why a report has not come, or that it is to be asked for again.
 
     Attributes:

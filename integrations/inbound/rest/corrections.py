@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from gouji.engine.canonical import Json
 from gouji.engine.store import Session
@@ -15,13 +15,14 @@ from gouji.workers.outbox import flush
 from ...desk import corrections
 from ...desk.roles import Actor
 from .door import ActorOfRequest, WorkOfRequest
+from .models.base import Posted
 from .models.submissions import CorrectionList, CorrectionModel
 from .replies import exact_json
 
 router = APIRouter(prefix="/api/v1/submissions/{submission_id}/corrections", tags=["submissions"])
 
 
-class CellCorrection(BaseModel):
+class CellCorrection(Posted):
     """What really stands in a cell that was misread.
 
     Attributes:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, TypeAdapter
+from pydantic import Field, StrictInt, TypeAdapter
 
 from gouji.engine.store.queries.mentions import Mentioned
 
 from ...desk import mentions
 from .door import ActorOfRequest, WorkOfRequest
+from .models.base import Posted
 from .models.mentions import MentionPage, Read
 from .paging import Cursor, Limit, from_cursor, page_json, to_cursor
 from .replies import exact_json
@@ -20,14 +21,12 @@ router = APIRouter(prefix="/api/v1", tags=["queue"])
 ONE_ID: Final[TypeAdapter[Any]] = TypeAdapter(tuple[int])
 
 
-class ReadBody(BaseModel):
+class ReadBody(Posted):
     """What was read.
 
     Attributes:
         ids: of mentions; null: all of them.
     """
-
-    model_config = ConfigDict(extra="forbid")
 
     ids: list[StrictInt] | None = Field(default=None, max_length=200)
 

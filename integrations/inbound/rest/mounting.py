@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 
 from gouji.workers.settings import Settings
 
@@ -28,6 +28,7 @@ from . import (
     views,
     waivers,
 )
+from .bodies import check_json
 from .description import describe
 from .errors import install_problems
 from .webhook import webhook_router
@@ -63,5 +64,5 @@ def mount(app: FastAPI, settings: Settings) -> None:
     install_problems(app)
     app.include_router(webhook_router(settings))
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(check_json)])
     describe(app)

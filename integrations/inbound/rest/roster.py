@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Body, Path, Query, Request, Response
-from pydantic import BaseModel, Field, StrictBool
+from pydantic import Field, StrictBool
 
 from gouji.engine.canonical import Json
 from gouji.engine.errors import BadRequestError, Language, Text
@@ -24,6 +24,7 @@ from ...desk.reasons import PRINTABLE
 from .door import ActorOfRequest, WorkOfRequest
 from .errors import TOO_LARGE
 from .language import language_of
+from .models.base import Posted
 from .models.roster import ImportChecked, ImportDone, OrganSaved, Previewed, UnmatchedList
 from .organs import organ_to_json
 from .replies import exact_json
@@ -42,7 +43,7 @@ Values = Annotated[
 ]
 
 
-class OrganValues(BaseModel):
+class OrganValues(Posted):
     """An organ as it shall be.
 
     Attributes:
@@ -54,7 +55,7 @@ class OrganValues(BaseModel):
     seen: str = Field(default="", max_length=40)
 
 
-class OrganEvent(BaseModel):
+class OrganEvent(Posted):
     """What happened to an organ, and the first day on which it holds.
 
     Attributes:
@@ -77,7 +78,17 @@ class OrganEvent(BaseModel):
     is_trial: StrictBool = False
 
 
-class Settling(BaseModel):
+class Importing(Posted):
+    """The file that is imported: as it was checked, and no other.
+
+    Attributes:
+        digest: as it was told when it was checked.
+    """
+
+    digest: str = Field(max_length=64)
+
+
+class Settling(Posted):
     """Whose a report is that matched no organ.
 
     Attributes:
@@ -185,7 +196,7 @@ def apply_import(
     actor: ActorOfRequest,
     background: BackgroundTasks,
     import_id: UUID,
-    digest: Annotated[str, Body(embed=True, max_length=64, description="as it was told when it was checked")],
+    body: Importing,
 ) -> Response:
     """Import a file that was checked, whole or not at all; 409 where the roster changed meanwhile."""
     plan = roster_files.apply_file(
@@ -194,7 +205,7 @@ def apply_import(
         work.plain_register,
         actor,
         import_id,
-        digest,
+        body.digest,
         work.local_now(),
     )
     background.add_task(flush, work)

@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Request, Response
-from pydantic import BaseModel, StrictInt
+from pydantic import StrictInt
 
 from gouji.engine.canonical import Json
 from gouji.engine.errors import Language
@@ -21,13 +21,14 @@ from ...desk import closing, corrections, reports
 from ...desk.links import terms_of
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
+from .models.base import Posted
 from .models.submissions import SubmissionModel
 from .replies import exact_json
 
 router = APIRouter(prefix="/api/v1/submissions", tags=["submissions"])
 
 
-class SubmissionAction(BaseModel):
+class SubmissionAction(Posted):
     """What a reviewer decides about the whole report.
 
     Attributes:

@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter, BackgroundTasks, Depends, Request
 from pydantic import BaseModel
 
-from gouji.engine.canonical import RepeatedKeyError, loads_foreign
 from gouji.engine.errors import BadRequestError, Text
 from gouji.engine.reading.unpacking.sniff import sniff
 from gouji.engine.store.queries.arrivals import Arrival
@@ -18,6 +17,7 @@ from gouji.workers.settings import Settings, plain
 from gouji.workers.work import Work
 
 from ...systems import Attached, Submitted, submission_schema, translate
+from .bodies import parsed
 from .door import WorkOfRequest
 from .verifying import verify
 
@@ -79,14 +79,14 @@ def take_submission(
     """
     headers = {name.lower(): value for name, value in request.headers.items()}
     message_id = verify(headers, body, plain(work.settings.webhook_secrets), work.now())
-    submitted = translate(headers, _parsed(headers, body))
+    submitted = translate(headers, _value_of(headers, body))
     _check_document(submitted, work.settings.max_document_bytes)
     saved = arrive(work, _arrival(message_id, submitted))
     background.add_task(flush, work)
     return Taken(submission_id=saved.id, status_url=f"{_base(work)}/api/v1/submissions/{saved.id}")
 
 
-def _parsed(headers: dict[str, str], body: bytes) -> Any:
+def _value_of(headers: dict[str, str], body: bytes) -> Any:
     media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in JSON_TYPES:
         raise BadRequestError(
@@ -96,18 +96,7 @@ def _parsed(headers: dict[str, str], body: bytes) -> Any:
                 "the body must be JSON (application/json or application/cloudevents+json)",
             ),
         )
-    try:
-        return loads_foreign(body)
-    except RepeatedKeyError as error:
-        shown = error.key[:100].encode(errors="backslashreplace").decode()
-        raise BadRequestError(
-            "bad_json", Text(f"请求体中 {shown} 重复出现", f"the body has {shown} twice in one object")
-        ) from None
-    except (ValueError, RecursionError):
-        # simplejson's errors are ValueErrors, as are wrong UTF-8 and numbers of thousands of digits.
-        raise BadRequestError(
-            "bad_json", Text("请求体不是有效的 JSON", "the body is not valid JSON")
-        ) from None
+    return parsed(body)
 
 
 def _check_document(submitted: Submitted, most_bytes: int) -> None:

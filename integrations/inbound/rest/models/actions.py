@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, Field, GetJsonSchemaHandler, StrictInt
+from pydantic import Field, GetJsonSchemaHandler, StrictInt
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from ....desk.bulk import BULK_ACTIONS, MOST_AT_ONCE
 from ....desk.findings import FINDING_ACTIONS
 from ....desk.reasons import DISMISS_REASONS, LONGEST_TEXT
+from .base import Posted
 
 STORABLE: Final = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
 """What `check_storable` takes."""
@@ -31,6 +32,10 @@ UNTIL: Final[dict[str, Any]] = {
 }
 
 UNREAD: Final[dict[str, Any]] = {"type": ["string", "null"], "description": "not used"}
+UNREAD_DAY: Final[dict[str, Any]] = {
+    "anyOf": [{"type": "string", "format": "date"}, {"type": "null"}],
+    "description": "not used",
+}
 TAKES_NOTE: Final = frozenset({"claim", "confirm"})
 
 NEEDED: Final[dict[str, dict[str, Any]]] = {
@@ -48,7 +53,7 @@ IDS: Final = {"minItems": 1, "maxItems": MOST_AT_ONCE}
 EXAMPLE: Final = {"action": "dismiss", "reason_code": "explained", "text": "第六部分已说明口径。"}
 
 
-class FindingAction(BaseModel):
+class FindingAction(Posted):
     """What a reviewer decides about one finding.
 
     What an action needs is checked by the desk, with one message that says what to do; the description says it too.
@@ -102,10 +107,11 @@ class BulkAction(FindingAction):
 
 def _shape(action: str, others: dict[str, Any]) -> dict[str, Any]:
     needed = NEEDED.get(action, {})
-    note = {"text": NOTE if action in TAKES_NOTE else UNREAD}
+    optional = {"reason_code": UNREAD, "until": UNREAD_DAY, "text": NOTE if action in TAKES_NOTE else UNREAD}
     return {
         "type": "object",
         "title": action,
-        "properties": {"action": {"const": action}, **(note | needed), **others},
+        "properties": {"action": {"const": action}, **(optional | needed), **others},
+        "additionalProperties": False,
         "required": ["action", *needed, *others],
     }

@@ -21,6 +21,12 @@ class Answered(BaseModel):
     model_config = ConfigDict(extra="allow")
 
 
+class Posted(BaseModel):
+    """Base of all bodies that are sent here: a field that nobody reads is refused, since its sender meant something."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
 class Pointed(BaseModel):
     """One part of a request that is wrong, and why.
 

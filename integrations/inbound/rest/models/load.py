@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, StrictInt
+from pydantic import Field, StrictInt
 
 from ....desk.bulk import MOST_AT_ONCE
 from ....desk.reasons import LONGEST_TEXT
 from .actions import LARGEST_WHOLE, STORABLE
-from .base import Answered, Day, Moment, Next, Rule
+from .base import Answered, Day, Moment, Next, Posted, Rule
 from .findings import SkippedModel
 
 Name = Annotated[str, Field(max_length=100, pattern=STORABLE, examples=["王敏"])]
@@ -136,7 +136,7 @@ class GivenModel(Answered):
     complete: bool
 
 
-class Assignment(BaseModel):
+class Assignment(Posted):
     """Findings that are given to somebody."""
 
     findings: Annotated[
@@ -147,14 +147,14 @@ class Assignment(BaseModel):
     why: Why = None
 
 
-class ReportAssignment(BaseModel):
+class ReportAssignment(Posted):
     """To whom all that waits of a report is given."""
 
     to: To = None
     why: Why = None
 
 
-class Move(BaseModel):
+class Move(Posted):
     """All that waits and is one person's, for another."""
 
     source: Name
@@ -162,14 +162,14 @@ class Move(BaseModel):
     why: Why = None
 
 
-class Setting(BaseModel):
+class Setting(Posted):
     """How a region hands out; your own region where none is named."""
 
     mode: Literal["off", "region", "turn"]
     region: Region | None = None
 
 
-class NewAbsence(BaseModel):
+class NewAbsence(Posted):
     """Who is away, from when to when (both included), and who stands in."""
 
     name: Name

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import Field, StrictBool
 
 from .actions import STORABLE
-from .base import Answered, Moment, Next
+from .base import Answered, Moment, Next, Posted
 
 RoleName = Literal["filer", "reviewer", "supervisor", "author", "admin"]
 Name = Annotated[str, Field(min_length=1, max_length=100, pattern=STORABLE, examples=["王敏"])]
@@ -53,10 +53,8 @@ class UserPage(Answered):
     next: Next
 
 
-class NewUser(BaseModel):
+class NewUser(Posted):
     """An account to be; its owner chooses a password under a link (`…/password-link`), or signs in elsewhere."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Name
     role: RoleName
@@ -65,10 +63,8 @@ class NewUser(BaseModel):
     organ: Organ = None
 
 
-class UserChange(BaseModel):
+class UserChange(Posted):
     """What is to be different; what is left out stays as it is."""
-
-    model_config = ConfigDict(extra="forbid")
 
     role: RoleName | None = None
     region: Region = None

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from .actions import STORABLE
-from .base import Answered
+from .base import Answered, Posted
 
 Word = Annotated[str, Field(max_length=100, pattern=STORABLE)]
 ViewName = Annotated[str, Field(min_length=1, max_length=60, pattern=STORABLE, examples=["逾期的错误"])]
@@ -34,14 +34,12 @@ class Filters(BaseModel):
     sort: Word = "risk"
 
 
-class ViewBody(BaseModel):
+class ViewBody(Posted):
     """What a view is to be.
 
     Attributes:
         shared: shown to everybody whose region lies in yours; supervisors and administrators may.
     """
-
-    model_config = ConfigDict(extra="forbid")
 
     name: ViewName
     filters: Filters = Filters()
