@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from gouji.engine.canonical import dumps
@@ -27,6 +27,13 @@ from .roster_editing import record_change
 
 Format = Literal["xlsx", "csv"]
 
+MOST_BYTES: Final = 20 * 1024 * 1024
+"""Largest roster file that is taken through a door: the page's and the API's."""
+TOO_LARGE: Final = Text(
+    "名录文件超过 20 MB，请分成几个文件，或请管理员用 gouji organs import 导入",
+    "The roster file is larger than 20 MB; split it, or ask the administrator to import it by gouji organs import.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -41,6 +48,16 @@ class Checked:
     filename: str
     plan: Plan
     digest: str
+
+
+def require_size(content: bytes) -> None:
+    """Refuse a file that is larger than a door takes.
+
+    Raises:
+        BadRequestError: it is (`too_large`).
+    """
+    if len(content) > MOST_BYTES:
+        raise BadRequestError("too_large", TOO_LARGE)
 
 
 def check_file(

@@ -28,6 +28,7 @@ from gouji.engine.errors import (
     UnreadableError,
 )
 
+from ...desk import roster_files
 from ...desk.mending import as_told
 from ...systems import BodyError, Problem, problem_in
 from .language import language_of
@@ -95,11 +96,7 @@ TOO_LARGE: Final[Mapping[str, Text]] = {
         "the request is larger than the limit; make the pictures in the file smaller, or ask the administrator to raise "
         "GOUJI_MAX_DOCUMENT_BYTES",
     ),
-    "/api/v1/organs/imports": Text(
-        "名录文件超过接口的大小上限；请分成几个文件，或在名录页面导入，或用 gouji organs import",
-        "the roster file is larger than this address takes; split it, import it on the roster's page, or by"
-        " gouji organs import",
-    ),
+    "/api/v1/organs/imports": roster_files.TOO_LARGE,
 }
 """What to do about it, where that differs."""
 

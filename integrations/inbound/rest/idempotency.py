@@ -21,13 +21,14 @@ from gouji.engine.store.queries import idempotency
 from gouji.engine.store.queries.idempotency import KeptAnswer
 from gouji.workers.work import Work
 
-from ...desk import accounts
+from ...desk import accounts, roster_files
 from .errors import problem_of
 
 HEADER: Final = "idempotency-key"
 LONGEST_KEY: Final = 200
 LONGEST_BODY: Final = 1024 * 1024
-"""A longer body is left to the application, which refuses it."""
+LONGEST_BODIES: Final = {"/api/v1/organs/imports": roster_files.MOST_BYTES}
+"""A longer body is left to the application, which refuses it; by address, where that takes more than others."""
 SECRET: Final = re.compile(r"/password-link$")
 """Addresses whose answers hold a secret that is shown once: they are not kept, and a repeat makes another one."""
 WRITES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -55,7 +56,7 @@ class Idempotent:
     async def _once(self, key: str, scope: Scope, receive: Receive, send: Send) -> None:
         work: Work = self._app.state.work
         request = Request(scope, receive)
-        messages = await _whole_body(receive)
+        messages = await _whole_body(receive, LONGEST_BODIES.get(scope["path"], LONGEST_BODY))
         body = b"".join(message.get("body", b"") for message in messages)
         try:
             _check_key(key)
@@ -109,14 +110,14 @@ class _Recorded:
         )
 
 
-async def _whole_body(receive: Receive) -> list[Message]:
+async def _whole_body(receive: Receive, longest: int) -> list[Message]:
     messages: list[Message] = []
     size = 0
     while True:
         message = await receive()
         messages.append(message)
         size += len(message.get("body", b""))
-        if message["type"] != "http.request" or not message.get("more_body", False) or size > LONGEST_BODY:
+        if message["type"] != "http.request" or not message.get("more_body", False) or size > longest:
             return messages
 
 

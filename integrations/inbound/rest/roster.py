@@ -7,31 +7,27 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
-from fastapi import APIRouter, BackgroundTasks, Body, Path, Query, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Path, Request, Response
 from pydantic import Field, StrictBool
 
 from gouji.engine.canonical import Json
 from gouji.engine.errors import BadRequestError, Language, Text
 from gouji.engine.roster.columns import COLUMNS
 from gouji.engine.roster.events import Deed, Preview
-from gouji.engine.roster.plan import Planned
 from gouji.workers.outbox import flush
 
-from ...desk import roster, roster_editing, roster_files, roster_unmatched
+from ...desk import roster, roster_editing, roster_unmatched
 from ...desk.reasons import PRINTABLE
 from .door import ActorOfRequest, WorkOfRequest
-from .errors import TOO_LARGE
 from .language import language_of
 from .models.base import Posted
-from .models.roster import ImportChecked, ImportDone, OrganSaved, Previewed, UnmatchedList
+from .models.roster import OrganSaved, Previewed, UnmatchedList
 from .organs import organ_to_json
 from .replies import exact_json
 
 router = APIRouter(prefix="/api/v1", tags=["organs"])
 
-MOST_BYTES = 900_000
 Code = Annotated[str, Path(max_length=64, pattern=PRINTABLE)]
 Value = Annotated[str, Field(max_length=4000)]
 Values = Annotated[
@@ -76,16 +72,6 @@ class OrganEvent(Posted):
     ends: StrictBool = False
     seen: str = Field(default="", max_length=40)
     is_trial: StrictBool = False
-
-
-class Importing(Posted):
-    """The file that is imported: as it was checked, and no other.
-
-    Attributes:
-        digest: as it was told when it was checked.
-    """
-
-    digest: str = Field(max_length=64)
 
 
 class Settling(Posted):
@@ -147,70 +133,6 @@ def enter_event(
             found = roster_editing.enter_event(session, register, actor, code, deed, body.seen, now)
         background.add_task(flush, work)
     return exact_json(_previewed(found, language_of(request)), background=background)
-
-
-@router.post("/organs/imports", status_code=201, response_model=ImportChecked)
-def check_import(
-    request: Request,
-    work: WorkOfRequest,
-    actor: ActorOfRequest,
-    content: Annotated[bytes, Body(media_type="application/octet-stream")],
-    filename: Annotated[str, Query(min_length=1, max_length=200, pattern=PRINTABLE)] = "roster.csv",
-) -> Response:
-    """Hand in a roster file (CSV or XLSX, below 1 MB); tells what importing it would change, and changes nothing."""
-    if len(content) > MOST_BYTES:
-        raise BadRequestError(
-            "too_large",
-            TOO_LARGE["/api/v1/organs/imports"],
-        )
-    checked = roster_files.check_file(
-        work.database, work.register_now, work.plain_register, actor, filename, content, work.local_now()
-    )
-    language, plan = language_of(request), checked.plan
-    body = {
-        "import_id": str(checked.file_id),
-        "digest": checked.digest,
-        "rows": plan.rows,
-        "new": [_planned(one, language) for one in plan.new],
-        "changed": [_planned(one, language) for one in plan.changed],
-        "unchanged": plan.unchanged,
-        "mistakes": [
-            {
-                "line": one.line,
-                "column": one.column.in_language(language) if one.column else None,
-                "severity": one.severity,
-                "message": one.text.in_language(language),
-                "value": one.value,
-            }
-            for one in plan.mistakes
-        ],
-    }
-    response = exact_json(body)
-    response.status_code = 201
-    return response
-
-
-@router.post("/organs/imports/{import_id}", response_model=ImportDone)
-def apply_import(
-    work: WorkOfRequest,
-    actor: ActorOfRequest,
-    background: BackgroundTasks,
-    import_id: UUID,
-    body: Importing,
-) -> Response:
-    """Import a file that was checked, whole or not at all; 409 where the roster changed meanwhile."""
-    plan = roster_files.apply_file(
-        work.database,
-        lambda: work.register_now,
-        work.plain_register,
-        actor,
-        import_id,
-        body.digest,
-        work.local_now(),
-    )
-    background.add_task(flush, work)
-    done = {"new": len(plan.new), "changed": len(plan.changed), "unchanged": plan.unchanged}
-    return exact_json(done, background=background)
 
 
 @router.get("/unmatched", response_model=UnmatchedList)
@@ -277,7 +199,7 @@ def _previewed(found: Preview, language: Language) -> Json:
                 "code": one.after.organ.code,
                 "name": one.after.organ.name,
                 "is_new": one.before is None,
-                "differences": _differences(one.differences, language),
+                "differences": told_differences(one.differences, language),
             }
             for one in found.changed
         ],
@@ -286,13 +208,7 @@ def _previewed(found: Preview, language: Language) -> Json:
     }
 
 
-def _planned(one: Planned, language: Language) -> Json:
-    organ = one.after.organ
-    told = {"line": one.line, "code": organ.code, "name": organ.name}
-    return {**told, "differences": _differences(one.differences, language)}
-
-
-def _differences(found: Any, language: Language) -> list[Json]:
+def told_differences(found: Any, language: Language) -> list[Json]:
     return [
         {
             "key": one.column.key,

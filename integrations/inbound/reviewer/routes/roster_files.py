@@ -29,11 +29,10 @@ from ..language import language_of
 from ..pages import PageRoute, render, status_of
 from ..views.roster import address_of
 
-MOST_BYTES: Final = 20 * 1024 * 1024
 ROOM_AROUND: Final = 64 * 1024
 """Bytes of a posted form beside its file."""
 
-router = APIRouter(route_class=PageRoute, max_body_size=MOST_BYTES + ROOM_AROUND)
+router = APIRouter(route_class=PageRoute, max_body_size=roster_files.MOST_BYTES + ROOM_AROUND)
 
 MOST_SHOWN: Final = 300
 """So many new organs, changes and mistakes are shown of each; their numbers are always whole."""
@@ -85,11 +84,8 @@ def check_file(
 ) -> Response:
     """Show what importing a file would change; nothing is changed yet."""
     try:
-        content = file.file.read(MOST_BYTES + 1)
-        if len(content) > MOST_BYTES:
-            raise BadRequestError(
-                "too_large", Text("文件超过 20 MB，请分成几个", "The file is larger than 20 MB; split it.")
-            )
+        content = file.file.read(roster_files.MOST_BYTES + 1)
+        roster_files.require_size(content)
         checked = roster_files.check_file(
             work.database,
             work.register_now,

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from uuid import UUID
+from zipfile import ZipFile
 
 import httpx
 import pytest
+from openpyxl import Workbook
 
 from gouji.engine.model import Organ
 from gouji.engine.register import Registered
@@ -15,6 +18,7 @@ from gouji.engine.store import Database
 from gouji.engine.store.queries import organs
 from gouji.integrations.app import create_app
 from gouji.integrations.desk import accounts
+from gouji.integrations.desk.roster_files import MOST_BYTES, TOO_LARGE
 from gouji.workers.settings import Settings
 from tests.integration.serving import serving
 from tests.unit.integrations.desk.samples import NOW, open_store, standard_report, submit
@@ -189,6 +193,34 @@ def test_a_roster_file_is_checked_and_then_imported_as_it_was_told(api: Api) -> 
     assert (again.status_code, again.json()["code"]) == (404, "no_such_file")
 
 
+def roster_with_pictures(size: int) -> bytes:
+    """Return a workbook of one organ and of about `size` bytes, as one with pictures is: little of it is read."""
+    sheet = Workbook()
+    sheet.active.append(["代码", "名称"])
+    sheet.active.append(["L1", "长春市大表局"])
+    whole = BytesIO()
+    sheet.save(whole)
+    with ZipFile(whole, "a") as packed:
+        packed.writestr("xl/media/image1.png", bytes(size - len(whole.getvalue()) - 1000))
+    return whole.getvalue()
+
+
+def test_the_api_takes_as_large_a_roster_as_the_page_and_nothing_beyond(api: Api) -> None:
+    keyed = {"idempotency-key": "the same large file"}
+    fits = roster_with_pictures(MOST_BYTES - 200)
+    beyond = fits + bytes(MOST_BYTES + 1 - len(fits))
+
+    checked, again, other, refused = (
+        api.door.post("/api/v1/organs/imports?filename=a.xlsx", content=content, headers=headers)
+        for content, headers in ((fits, keyed), (fits, keyed), (fits + b"\0", keyed), (beyond, {}))
+    )
+
+    assert (checked.status_code, [one["code"] for one in checked.json()["new"]]) == (201, ["L1"])
+    assert again.json() == checked.json()
+    assert (other.status_code, refused.status_code) == (422, 413)
+    assert refused.json()["detail"] == TOO_LARGE.zh
+
+
 def test_the_catalogue_and_one_rule_are_told_in_the_language_asked_for(api: Api) -> None:
     groups = api.door.get("/api/v1/rules").json()["groups"]
     rule = api.door.get("/api/v1/rules/A01?lang=en").json()
@@ -197,6 +229,8 @@ def test_the_catalogue_and_one_rule_are_told_in_the_language_asked_for(api: Api)
     assert (rule["rule"], rule["severities"]) == ("A01", ["error"])
     assert rule["condition"]
     assert rule["title"].isascii()
+    assert rule["silent"][0] == "what came in equals what went out, carry-overs included"
+    assert api.door.get("/api/v1/rules/A01").json()["silent"][0] == "连同结转，收与办相等"
 
 
 @pytest.mark.parametrize(
@@ -266,7 +300,7 @@ def test_a_body_that_is_no_json_is_told_in_chinese(api: Api) -> None:
 @pytest.mark.parametrize(
     ("address", "advice"),
     [
-        ("/api/v1/organs/imports", "名录文件超过接口的大小上限"),
+        ("/api/v1/organs/imports", "名录文件超过 20 MB，请分成几个文件"),
         ("/api/v1/mentions/read", "请求内容超过这个地址的大小上限"),
         ("/webhooks/submissions", "请压缩文件中的图片后再送"),
     ],
