@@ -49,17 +49,17 @@ CASES: Final = """\
 # yaml-language-server: $schema=../../schema/cases.schema.json
 # Write the whole finding, message included; gouji rules test shows what the rule really says.
 cases:
-  - name: TODO it fires
+  - name: {{zh: 待写：触发的情形, en: TODO it fires}}
     report:
       cells: {{requests.received.total: 1}}
     expect:
       - severity: info
         cells: [requests.received.total]
         message: 待写：规则触发时的整句提示
-  - name: TODO it does not fire
+  - name: {{zh: 待写：不触发的情形, en: TODO it does not fire}}
     report: {{}}
     expect: not_applicable        # TODO or pass
-  - name: TODO it cannot be assessed
+  - name: {{zh: 待写：无法核验的情形, en: TODO it cannot be assessed}}
     report:
       blank: [requests.received.total]
     expect: not_assessable

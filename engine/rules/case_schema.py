@@ -9,16 +9,27 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from ..model import ChildState, OrganKind, RegionLevel, SectionKey, TableName, Template
-from .schema import Setting, Strict
+from .schema import Bilingual, Setting, Strict, mistake
 
 Figure = int | Decimal | str
 Outcome = Literal["pass", "not_applicable", "not_assessable", "engine_error"]
+_Given = Annotated[str, Field(min_length=1)]
 
 
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _in_both(value: object) -> object:
+    """Let an author give a name once; it is then said in both languages."""
+    if isinstance(value, str) and value:
+        return {"zh": value, "en": value}
+    if not isinstance(value, dict | Bilingual):
+        raise mistake("应为一句话，或写成 {zh: …, en: …}", "must be a text, or {zh: …, en: …}")
+    return value
+
+
+Name = Annotated[Bilingual, BeforeValidator(_in_both, json_schema_input_type=_Given | Bilingual)]
 Patterns = Annotated[tuple[str, ...], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
 
 
@@ -122,7 +133,7 @@ class ChildrenForm(Strict):
 class Case(Strict):
     """One case: a report, and what the rule must say of it."""
 
-    name: str = Field(min_length=1)
+    name: Name = Field(description="what the case shows; a text is said in both languages")
     report: ReportForm | None = None
     text: str | None = Field(
         default=None, description="a whole document, read by the reader, instead of `report`"

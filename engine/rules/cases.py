@@ -26,7 +26,7 @@ class CaseResult:
 
     Attributes:
         rule: catalogue id.
-        name: of the case.
+        name: of the case, in both languages.
         location: file and line of the case.
         expected: what the rule must say, one line per finding or the outcome.
         actual: what it says, in the same form; equal where the case holds.
@@ -34,7 +34,7 @@ class CaseResult:
     """
 
     rule: str
-    name: str
+    name: Text
     location: Location
     expected: tuple[str, ...]
     actual: tuple[str, ...]
@@ -114,7 +114,7 @@ def _run(ruleset: Ruleset, rule: Rule, case: Case, index: int, source: YamlFile)
     except (GoujiError, ValueError) as error:
         actual = (f"the case itself fails: {error}",)
     location = source.location(("cases", index))
-    return CaseResult(rule.id, case.name, location, expected, actual, kind)
+    return CaseResult(rule.id, case.name.text(), location, expected, actual, kind)
 
 
 def _expected(case: Case) -> tuple[str, ...]:

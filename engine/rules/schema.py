@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final, Literal, Self
@@ -15,6 +16,14 @@ from ..model import OrganKind, ReportOutcome, Template
 Stage = Literal["draft", "shadow", "warn", "enforced", "retired"]
 STRICTNESS: Final[tuple[Stage, ...]] = ("retired", "draft", "shadow", "warn", "enforced")
 """Stages, the one that says least first."""
+STAGE_WORDS: Final[Mapping[str, Text]] = {
+    "draft": Text("草稿", "draft"),
+    "shadow": Text("试运行", "on trial"),
+    "warn": Text("只作警告", "warns only"),
+    "enforced": Text("正式", "in force"),
+    "retired": Text("已停用", "retired"),
+}
+"""What people read instead of a stage's key, on pages and on the command line."""
 Grain = Literal["instance", "table", "report"]
 
 

@@ -61,7 +61,7 @@ class RuleFamily:
 class RuleExample:
     """A case of the rule: what its author calls it, and what the rule says there; no messages where it is silent."""
 
-    name: str
+    name: Text
     messages: tuple[str, ...]
 
 
@@ -175,5 +175,5 @@ def _examples(rule: Rule) -> tuple[tuple[RuleExample, ...], tuple[RuleExample, .
         said: Sequence[str] = ()
         if not isinstance(case.expect, str):
             said = [form.message for form in case.expect if form.message]
-        (silent if isinstance(case.expect, str) else fires).append(RuleExample(case.name, tuple(said)))
+        (silent if isinstance(case.expect, str) else fires).append(RuleExample(case.name.text(), tuple(said)))
     return tuple(sorted(fires, key=lambda example: not example.messages)), tuple(silent)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from functools import cache
 
 import pytest
 
+from gouji.engine.errors import Language
 from gouji.engine.rules import Ruleset, load_ruleset
 from gouji.engine.rules.cases import CaseResult, run_cases
 from gouji.engine.rules.completeness import missing_cases
 from gouji.engine.rules.lint import lint
+
+HAN = re.compile(r"[\u4e00-\u9fff]")
+WORDS = re.compile(r"[A-Za-z]{2,}")
 
 
 @cache
@@ -22,7 +28,7 @@ def results() -> tuple[CaseResult, ...]:
     return run_cases(ruleset())
 
 
-@pytest.mark.parametrize("result", results(), ids=lambda result: f"{result.rule}: {result.name}")
+@pytest.mark.parametrize("result", results(), ids=lambda result: f"{result.rule}: {result.name.en}")
 def test_the_rule_says_what_its_case_expects(result: CaseResult) -> None:
     assert result.actual == result.expected, str(result.location)
 
@@ -46,7 +52,19 @@ def test_the_shipped_ruleset_has_no_mistake_in_any_turn_of_any_loop() -> None:
     assert lint() == ()
 
 
-def test_every_case_has_a_name_of_its_own_within_its_rule() -> None:
-    names = [(result.rule, result.name) for result in results()]
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_case_has_a_name_of_its_own_within_its_rule_in_both_languages(language: Language) -> None:
+    names = Counter((result.rule, result.name.in_language(language)) for result in results())
 
-    assert len(names) == len(set(names))
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def test_every_case_is_named_in_chinese_and_in_english() -> None:
+    """An English name may quote a Chinese word, a Chinese one needs Chinese characters and no English words."""
+    others = [
+        (result.rule, result.name)
+        for result in results()
+        if not HAN.search(result.name.zh) or WORDS.search(result.name.zh) or not WORDS.search(result.name.en)
+    ]
+
+    assert others == []

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from gouji.engine.canonical import Json
 from gouji.engine.errors import Language, Text
 from gouji.engine.rules import Rule
+from gouji.engine.rules.applies import KIND_NAMES
+from gouji.engine.rules.schema import STAGE_WORDS, Years
 
+from .listing import TEMPLATE_WORDS
 from .printing import SEVERITY_STYLES, SEVERITY_WORDS, Row, row
 
 
@@ -35,7 +38,7 @@ def rule_rows(rule: Rule, language: Language) -> Iterator[Row]:
 def _facts(rule: Rule, language: Language) -> Iterator[tuple[str, str]]:
     file = rule.file
     yield Text("级别", "severity").in_language(language), severity_word(rule, language)
-    yield Text("阶段", "stage").in_language(language), rule.stage
+    yield Text("阶段", "stage").in_language(language), STAGE_WORDS[rule.stage].in_language(language)
     yield Text("版本", "version").in_language(language), rule.version
     yield Text("适用", "applies to").in_language(language), _scope(rule, language)
     yield Text("依据", "basis").in_language(language), "；".join(file.basis)
@@ -57,14 +60,25 @@ def severity_style(rule: Rule) -> str:
 
 def _scope(rule: Rule, language: Language) -> str:
     scope = rule.file.applies_to
-    years = f"{scope.years.from_ or ''}–{scope.years.until or ''}"
-    parts = [
-        years if years != "–" else Text("各年度", "all years").in_language(language),
-        "/".join(scope.templates),
-    ]
-    if scope.organ_kinds:
-        parts.append("/".join(scope.organ_kinds))
-    return " · ".join(parts)
+    groups = (
+        (_years(scope.years),),
+        [TEMPLATE_WORDS[template] for template in scope.templates],
+        [
+            KIND_NAMES.get(kind, Text("类别不明的机关", "organs of unknown kind"))
+            for kind in scope.organ_kinds
+        ],
+    )
+    between = Text("、", ", ").in_language(language)
+    return " · ".join(between.join(word.in_language(language) for word in group) for group in groups if group)
+
+
+def _years(years: Years) -> Text:
+    first, last = years.from_, years.until
+    if first and last:
+        return Text(f"{first}–{last}年度", f"{first}–{last}")
+    if first:
+        return Text(f"{first}年度起", f"from {first} on")
+    return Text(f"{last}年度及以前", f"until {last}") if last else Text("各年度", "all years")
 
 
 def rule_json(rule: Rule, language: Language) -> Json:

@@ -8,6 +8,7 @@ import click
 
 from gouji.engine.canonical import dumps
 from gouji.engine.errors import Text
+from gouji.engine.rules.schema import STAGE_WORDS
 
 from .backtesting import backtest_command
 from .coverage import coverage_command
@@ -45,7 +46,7 @@ def list_command(form: str, folder: Path | None) -> None:
         return
     rows = []
     for rule in ruleset.rules:
-        stage = "" if rule.is_in_force else f"  [{rule.stage}]"
+        stage = "" if rule.is_in_force else f"  [{STAGE_WORDS[rule.stage].in_language(spoken)}]"
         severity = (severity_word(rule, spoken), severity_style(rule))
         rows.append(row(0, (rule.id, "bold"), "  ", severity, f"  {rule.title.in_language(spoken)}{stage}"))
     print_rows(rows)

@@ -80,7 +80,7 @@ def _more(rule: Rule, ruleset: Ruleset, spoken: Language) -> Iterator[Row]:
     yield row(0, (Text("用例", "Cases").in_language(spoken), "bold"))
     for case in cases_of(rule):
         kind = KINDS[case.expect if isinstance(case.expect, str) else "fires"]
-        yield row(2, (kind.in_language(spoken), "dim"), f"  {case.name}")
+        yield row(2, (kind.in_language(spoken), "dim"), f"  {case.name.text().in_language(spoken)}")
         yield from (row(6, message, hanging=2) for message in _messages(case))
     regions = [code for code, own in ruleset.regions.items() if own.rule(rule.id) is not rule]
     if regions:

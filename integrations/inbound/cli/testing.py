@@ -16,7 +16,8 @@ from gouji.engine.rules.cases import CaseResult, run_cases
 from gouji.engine.rules.completeness import missing_cases
 from gouji.engine.rules.lint import lint
 
-from .language import command, language, say
+from .language import BadUse, command, language, say
+from .printable import one_line
 from .rulesets import FOLDER, OVERLAY, chosen, load_chosen
 
 EXPECTED: Final = Text("应为", "expected")
@@ -34,20 +35,32 @@ ACTUAL: Final = Text("实为", "actual  ")
 @OVERLAY
 def lint_command(folder: Path | None, overlays: tuple[Path, ...]) -> int:
     """Look at rules, decisions and cases, print every mistake, and return the exit status."""
+    _require_folders(folder, overlays)
     problems = list(lint(*chosen(folder, overlays)))
     if not problems:
         problems += _mistaken_decisions(load_chosen(folder, overlays))
     for problem in problems:
-        place = f"{problem.location}: " if problem.location else ""
+        place = f"{one_line(str(problem.location))}: " if problem.location else ""
         click.echo(f"{place}{problem.text.in_language(language())}")
         for line in _shown(problem.location):
             click.echo(f"    {line}")
     if problems:
-        click.echo(say(Text(f"共 {len(problems)} 处错误", f"{len(problems)} mistakes")))
+        click.echo(say(Text(f"共 {len(problems)} 处错误", f"{len(problems)} {_mistakes(len(problems))}")))
         return 1
     ruleset = load_chosen(folder, overlays)
     click.echo(say(_counted(ruleset)))
     return 0
+
+
+def _mistakes(count: int) -> str:
+    return "mistake" if count == 1 else "mistakes"
+
+
+def _require_folders(folder: Path | None, overlays: Sequence[Path]) -> None:
+    """Refuse a folder that is not there: nothing was looked at, which is no mistake of a rule."""
+    for each in (folder, *overlays):
+        if each is not None and not each.is_dir():
+            raise BadUse(Text(f"没有规则集文件夹 {each}", f"there is no ruleset folder {each}"))
 
 
 def _shown(place: Location | None) -> tuple[str, ...]:
@@ -103,7 +116,7 @@ def test_command(folder: Path | None, overlays: tuple[Path, ...]) -> int:
     missing = [each for each in missing_cases(ruleset) if folder is None or _lies_below(each, folder)]
     failed = [result for result in results if not result.passed]
     for result in failed:
-        click.echo(f"{result.location}: {result.rule} {result.name}")
+        click.echo(f"{result.location}: {result.rule} {say(result.name)}")
         for label, lines in ((EXPECTED, result.expected), (ACTUAL, result.actual)):
             for line in lines or ("—",):
                 click.echo(f"    {say(label)}  {line}")

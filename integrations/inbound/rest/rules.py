@@ -54,8 +54,10 @@ def show_rule(
             **_described(page.entry, language),
             "condition": [line.in_language(language) for line in page.words],
             "basis": list(page.basis),
-            "fires": [{"name": one.name, "messages": list(one.messages)} for one in page.fires],
-            "silent": [one.name for one in page.silent],
+            "fires": [
+                {"name": one.name.in_language(language), "messages": list(one.messages)} for one in page.fires
+            ],
+            "silent": [one.name.in_language(language) for one in page.silent],
         }
     )
 

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from gouji.engine.errors import Language, Text
 from gouji.engine.register import Register, load_register
+from gouji.engine.rules.schema import STAGE_WORDS
 
 WORDS: Final[Mapping[str, Text]] = {
     "error": Text("错误", "Error"),
@@ -68,11 +69,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "merge": Text("随报告合并", "put together with its report"),
     "not_assessable": Text("无法核对", "Not assessable"),
     "engine_error": Text("规则出错", "Rule failed"),
-    "draft": Text("草稿", "draft"),
-    "shadow": Text("试运行", "on trial"),
-    "warn": Text("只作警告", "warns only"),
-    "enforced": Text("正式", "in force"),
-    "retired": Text("已停用", "retired"),
+    **STAGE_WORDS,
     "overview": Text("总体情况", "Overview"),
     "disclosure": Text("主动公开政府信息情况", "Active disclosure"),
     "requests": Text("收到和处理政府信息公开申请情况", "Requests received and handled"),

@@ -223,6 +223,9 @@ def test_an_address_of_a_case_that_the_form_has_not_is_told_with_the_nearest(
         ("name: a\n    expect: passes", "cases.0.expect：只能是 pass、"),
         ("name: a\n    reprot: {}\n    expect: pass", "cases.0.reprot：没有这个键；是否为 report？"),
         ("expect: pass", "cases.0.name：缺少这一项"),
+        ("name: ''\n    expect: pass", "cases.0.name：应为一句话，或写成 {zh: …, en: …}"),
+        ("name: 5\n    expect: pass", "cases.0.name：应为一句话，或写成 {zh: …, en: …}"),
+        ("name: {zh: 甲}\n    expect: pass", "cases.0.name.en：缺少这一项"),
         (
             "name: a\n    expect:\n      - {severity: error, mesage: 错}",
             "cases.0.expect.0.mesage：没有这个键；是否为 message？",

@@ -108,6 +108,8 @@ def test_a_new_rule_lints_and_its_cases_ask_to_be_written(gouji: Gouji, rules: P
     tested = gouji("rules", "test", rules)
     assert (tested.status, tested.out.splitlines()[-1]) == (1, "2 条规则，4 个用例，不符合 3 个")
     assert "待写：规则触发时的整句提示" in tested.out
+    assert "A15 待写：触发的情形\n" in tested.out
+    assert "A15 TODO it fires\n" in gouji("rules", "test", rules, "--lang", "en").out
     assert "A15" not in gouji("check", "--help").out
 
 
@@ -166,6 +168,11 @@ def test_a_ruleset_that_is_not_there_is_refused_in_one_line(gouji: Gouji, rules:
 
 
 def test_a_rule_is_shown_in_words(gouji: Gouji, rules: Path) -> None:
+    write_rule(rules, "A01", f"stage: warn\napplies_to: {{templates: [F19, F21]}}\n{BALANCE}")
+    (rules / "arithmetic" / "A01-fault.cases.yaml").write_text(
+        "cases:\n  - {name: {zh: 两边相等, en: both sides agree}, expect: pass}\n  - {name: 说一次, expect: pass}\n",
+        encoding="utf-8",
+    )
     zh = gouji("rules", "show", "A01", "--ruleset", rules).out
     en = gouji("rules", "show", "A01", "--ruleset", rules, "--lang", "en").out
 
@@ -176,6 +183,12 @@ def test_a_rule_is_shown_in_words(gouji: Gouji, rules: Path) -> None:
         in zh
     )
     assert "  for every column of table 3, called c\n" in en
+    assert "  阶段：只作警告\n" in zh
+    assert "  stage: warns only\n" in en
+    assert "  适用：各年度 · 2019年格式、2021年格式\n" in zh
+    assert "  applies to: all years · 2019 form, 2021 form\n" in en
+    assert "  不触发  两边相等\n  不触发  说一次\n" in zh
+    assert "  passes  both sides agree\n  passes  说一次\n" in en
     assert "评审记录  本机没有评审记录库\n" in zh
 
 
