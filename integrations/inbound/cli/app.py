@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from gouji.engine.errors import GoujiError, Language, Text
 
 from .language import Group, Option, language_in
+from .printable import printable
 from .problems import (
     BAD_USE,
     debugging,
@@ -148,7 +149,7 @@ def run(arguments: Sequence[str]) -> int:
 def _complain(line: str, error: Exception) -> int:
     if debugging():
         raise error
-    print(f"gouji: {line}", file=sys.stderr)
+    print(f"gouji: {printable(line)}", file=sys.stderr)
     return BAD_USE
 
 

@@ -141,7 +141,8 @@ def _examine_rules(settings: Settings) -> Finding:
     except GoujiError as error:
         problems = len(getattr(error, "problems", (error,)))
         text = Text(
-            f"有 {problems} 处错误；见 gouji rules lint", f"{problems} mistakes; see gouji rules lint"
+            f"有 {problems} 处错误；见 gouji rules lint",
+            f"{problems} {'mistake' if problems == 1 else 'mistakes'}; see gouji rules lint",
         )
         return Finding(name, False, text)
     count = len(ruleset.rules)

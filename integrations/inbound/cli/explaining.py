@@ -14,6 +14,7 @@ from gouji.engine.rules import Ruleset
 from .judging import Judged
 from .listing import RULE_WORDS, finding_rows, list_unreadable
 from .loading import Loaded
+from .printable import one_line
 from .printing import EMPTY, Row, print_rows, row
 from .rule_text import rule_rows
 
@@ -42,7 +43,9 @@ def print_explanation(
 
 def _explain(judged: Judged, explanation: Explanation, language: Language) -> Iterator[Row]:
     document = judged.document
-    yield row(0, (f"{document.organ or '?'} {document.year or '?'}", "bold"), f"  {document.source}")
+    yield row(
+        0, (f"{document.organ or '?'} {document.year or '?'}", "bold"), f"  {one_line(document.source)}"
+    )
     yield _outcome(2, "", explanation.outcome, explanation.reason, language)
     for operand in explanation.operands:
         yield row(4, _operand(operand, language), hanging=4)

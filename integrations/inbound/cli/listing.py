@@ -14,6 +14,7 @@ from .judging import Judged
 from .lines import describe_lines
 from .loading import Loaded, Unreadable
 from .passages import passage_rows
+from .printable import one_line
 from .printing import (
     EMPTY,
     OUTCOME_STYLES,
@@ -64,7 +65,7 @@ def list_reports(judged: Sequence[Judged], loaded: Loaded, language: Language) -
 
 def list_unreadable(unreadable: Unreadable, language: Language, word: Text = UNREADABLE) -> Iterator[Row]:
     """Return the lines that say why a file could not be read, or what else `word` says."""
-    yield row(0, (word.in_language(language), "bold red"), f"  {unreadable.source}")
+    yield row(0, (word.in_language(language), "bold red"), f"  {one_line(unreadable.source)}")
     yield row(6, unreadable.text.in_language(language))
 
 
@@ -89,15 +90,19 @@ def _heading(judged: Judged, language: Language) -> Iterator[Row]:
     organ = document.organ or Text("机关名称不明", "organ unknown").in_language(language)
     year = Text(f"{document.year or '年份不明'}", f"{document.year or 'year unknown'}").in_language(language)
     template = TEMPLATE_WORDS[document.template].in_language(language)
-    yield row(0, (f"{organ} {year}", "bold"), f"  {template}  {document.source}")
+    yield row(0, (f"{organ} {year}", "bold"), f"  {template}  {one_line(document.source)}")
     counted = Counter(finding.candidate.severity for finding in evaluation.findings)
     numbers = [f"{SEVERITY_WORDS[each].in_language(language)} {counted[each]}" for each in Severity]
     outcome = OUTCOME_WORDS[evaluation.outcome].in_language(language)
     yield row(2, (outcome, OUTCOME_STYLES[evaluation.outcome]), "  ", " · ".join(numbers))
     if judged.predecessor is not None:
-        yield row(2, Text("对照上年：", "compared with: ").in_language(language), judged.predecessor.source)
+        yield row(
+            2,
+            Text("对照上年：", "compared with: ").in_language(language),
+            one_line(judged.predecessor.source),
+        )
     if judged.ambiguous:
-        sources = "、".join(judged.ambiguous)
+        sources = "、".join(one_line(each) for each in judged.ambiguous)
         text = Text(
             f"上年年报有几份，未作比对：{sources}；用 --previous 指定一份",
             f"several reports of last year, none compared: {sources}; name one with --previous",

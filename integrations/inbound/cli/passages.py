@@ -16,6 +16,7 @@ from gouji.engine.similarity import Matched, Matching, matching
 
 from .judging import Judged
 from .lines import describe_lines
+from .printable import one_line
 from .printing import Row, row
 
 SHOWN: Final = 5
@@ -49,8 +50,9 @@ def passage_rows(judged: Judged, finding: Finding, indent: int, language: Langua
 def _heads(found: Matching, language: Language) -> tuple[str, str]:
     here = Text("本报告", "this report").in_language(language)
     other = found.other
-    name = other.organ or other.source
-    return here, f"{name} {other.year or ''}  {other.source if other.organ else ''}".rstrip()
+    source = one_line(other.source)
+    name = other.organ or source
+    return here, f"{name} {other.year or ''}  {source if other.organ else ''}".rstrip()
 
 
 def _said(judged: Judged, found: Matching, passage: Matched, language: Language) -> tuple[str, str]:

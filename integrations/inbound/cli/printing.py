@@ -13,6 +13,8 @@ from rich.text import Text as Colored
 from gouji.engine.errors import Text
 from gouji.engine.model import ReportOutcome, Severity
 
+from .printable import printable
+
 SEVERITY_WORDS: Final = {
     Severity.ERROR: Text("错误", "error"),
     Severity.WARNING: Text("警告", "warning"),
@@ -56,7 +58,7 @@ def print_rows(rows: Iterable[Row], stream: TextIO | None = None) -> None:
     out = stream or sys.stdout
     if not out.isatty():
         for line in rows:
-            plain = "".join(text for text, _ in line.pieces)
+            plain = printable("".join(text for text, _ in line.pieces))
             out.write(f"{' ' * line.indent}{plain}".rstrip() + "\n")
         return
     console = Console(file=out, highlight=False, emoji=False, markup=False)
@@ -67,7 +69,9 @@ def print_rows(rows: Iterable[Row], stream: TextIO | None = None) -> None:
 
 def wrapped(line: Row, width: int) -> list[Colored]:
     """Return the line broken at `width` columns, what follows the first part standing further in."""
-    parts = Colored.assemble(*line.pieces).wrap(Console(), max(20, width - line.indent - line.hanging))
+    parts = Colored.assemble(*((printable(text), style) for text, style in line.pieces)).wrap(
+        Console(), max(20, width - line.indent - line.hanging)
+    )
     indents = [line.indent, *(line.indent + line.hanging for _ in parts[1:])]
     return [Colored.assemble(" " * indent, part) for indent, part in zip(indents, parts, strict=False)] or [
         Colored()

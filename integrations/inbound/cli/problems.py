@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from gouji.engine.errors import GoujiError, Language, RulesetError, Text
 
 from .language import BadUse
+from .printable import one_line
 
 BAD_USE: Final = 2
 REFUSALS: Final[Mapping[int, str]] = {
@@ -129,7 +130,7 @@ def describe_settings(error: ValidationError, language: Language) -> str:
 
 def describe_os_error(error: OSError, language: Language) -> str:
     """Return one line about a file or a network address that the operating system refused."""
-    name = error.filename if isinstance(error.filename, str) else ""
+    name = one_line(error.filename) if isinstance(error.filename, str) else ""
     reason = refusal(error)
     text = Text(f"系统拒绝：{name} {reason.zh}", f"refused by the system: {name} {reason.en}")
     return text.in_language(language)

@@ -23,6 +23,7 @@ from .language import argument, command, language, option, say
 from .lines import describe_lines
 from .listing import TEMPLATE_WORDS, list_unreadable
 from .loading import Loaded, load_reports
+from .printable import one_line
 from .printing import EMPTY, Row, print_rows, row
 from .side_by_side import render_html
 
@@ -87,7 +88,7 @@ def heading_facts(document: Document, spoken: Language) -> list[tuple[str, str]]
     """Return label and value of what stands around the sections."""
     period = document.period
     values = (
-        (Text("文件", "file"), document.source),
+        (Text("文件", "file"), one_line(document.source)),
         (Text("标题", "title"), document.title),
         (Text("机关", "organ"), document.organ),
         (Text("年度", "year"), document.year),

@@ -23,6 +23,7 @@ from ...outbound.submitting import post_submission
 from .language import BadUse, argument, command, language, option
 from .listing import UNREADABLE, list_unreadable
 from .loading import Unreadable, list_files, read_file
+from .printable import one_line
 from .printing import print_rows
 from .values import MOMENT, REGION
 
@@ -101,7 +102,7 @@ def submit_command(
             unsent.append(Unreadable(paper.file.as_posix(), error.code, error.text))
             continue
         click.echo(
-            f"{paper.file}  {paper.organ} {paper.year}  {answer['submission_id']}  {answer['status_url']}"
+            f"{one_line(str(paper.file))}  {paper.organ} {paper.year}  {answer['submission_id']}  {answer['status_url']}"
         )
     _tell(refused, unsent)
     if len(unsent) == len(papers):

@@ -10,6 +10,7 @@ from gouji.engine.model import Evaluation, RuleOutcome
 
 from .judging import Judged
 from .listing import RULE_WORDS, finding_rows
+from .printable import one_line
 from .printing import EMPTY, Row, row
 
 HEADING = Text(
@@ -27,7 +28,7 @@ def trial_rows(judged: Sequence[Judged], language: Language) -> Iterator[Row]:
         yield row(2, NONE.in_language(language))
         return
     for each in judged:
-        yield row(2, each.document.source)
+        yield row(2, one_line(each.document.source))
         for finding in each.evaluation.shadow_findings:
             yield from finding_rows(each.document, finding, 4, language)
         for result in each.evaluation.shadow_results:

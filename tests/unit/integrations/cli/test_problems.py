@@ -36,6 +36,10 @@ MISTAKES = [
     ),
     (["rules", "show", "Z99"], "没有规则 Z99；全部规则见 gouji rules list；用法见 gouji rules show --help"),
     (["serve", "--port", "many"], "--port 须为整数（0–65535）；用法见 gouji serve --help"),
+    (
+        ["rules", "lint", "/no/such/rules"],
+        "没有规则集文件夹 /no/such/rules；用法见 gouji rules lint --help",
+    ),
     (["replay", "x"], "EVALUATION_ID 须为整数，不小于 1；用法见 gouji replay --help"),
     (["serve", "8000"], "多了参数 8000；用法见 gouji serve --help"),
     (["user", "add", "王敏"], "缺少 --role；用法见 gouji user add --help"),

@@ -97,6 +97,19 @@ def test_every_mistake_of_an_author_is_listed_with_file_and_line(gouji: Gouji, t
     assert seen.out.splitlines()[-1].startswith("共 ")
 
 
+def test_one_mistake_is_counted_as_one(gouji: Gouji, tmp_path: Path) -> None:
+    for file in load_ruleset().folder.glob("*.yaml"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "arithmetic").mkdir()
+    name = "arithmetic/A12-appeals-without-requests.yaml"
+    rule = (load_ruleset().folder / name).read_text(encoding="utf-8")
+    (tmp_path / name).write_text(f"{rule}nonsense: 1\n", encoding="utf-8")
+
+    seen = gouji("rules", "lint", tmp_path, "--lang", "en")
+
+    assert (seen.status, seen.out.splitlines()[-1]) == (1, "1 mistake")
+
+
 def test_the_cases_beside_the_shipped_rules_hold(gouji: Gouji) -> None:
     seen = gouji("rules", "test")
 
