@@ -101,9 +101,10 @@ def test_one_mistake_is_counted_as_one(gouji: Gouji, tmp_path: Path) -> None:
     for file in load_ruleset().folder.glob("*.yaml"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
     (tmp_path / "arithmetic").mkdir()
-    name = "arithmetic/A12-appeals-without-requests.yaml"
-    rule = (load_ruleset().folder / name).read_text(encoding="utf-8")
-    (tmp_path / name).write_text(f"{rule}nonsense: 1\n", encoding="utf-8")
+    for file in (load_ruleset().folder / "arithmetic").glob("A12-*.yaml"):
+        is_rule = not file.name.endswith(".cases.yaml")
+        text = file.read_text(encoding="utf-8") + ("nonsense: 1\n" if is_rule else "")
+        (tmp_path / "arithmetic" / file.name).write_text(text, encoding="utf-8")
 
     seen = gouji("rules", "lint", tmp_path, "--lang", "en")
 
