@@ -8,7 +8,8 @@ gains nothing. TLS and `Host` keep the name.
 from __future__ import annotations
 
 import socket
-from collections.abc import Sequence
+import ssl
+from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 
@@ -31,6 +32,27 @@ NOT_ROUTED: Final[tuple[Network, ...]] = tuple(
         "fec0::/10",  # site-local, deprecated (RFC 3879)
     )
 )
+
+
+TOLD: Final[tuple[tuple[type[BaseException], Text], ...]] = (
+    (httpx.TimeoutException, Text("对方未在时限内答复", "no answer in time")),
+    (
+        ssl.SSLCertVerificationError,
+        Text("对方的证书无法验证，请核对其证书是否过期、域名是否相符", "its certificate is not trusted"),
+    ),
+    (ssl.SSLError, Text("对方没有按 HTTPS 答复，请核对协议和端口", "it does not speak HTTPS there")),
+    (socket.gaierror, Text("域名无法解析，请核对地址", "there is no such host")),
+    (ConnectionRefusedError, Text("对方没有开放这个端口", "the connection was refused")),
+    (ConnectionResetError, Text("对方断开了连接", "it cut the connection")),
+    (httpx.UnsupportedProtocol, Text("只允许 http 或 https 地址", "only http and https are allowed")),
+    (httpx.InvalidURL, Text("地址的写法不对", "the address is badly written")),
+    (httpx.ConnectError, Text("网络不通", "there is no way to it")),
+    (httpx.NetworkError, Text("连接中断", "the connection broke")),
+    (httpx.ProtocolError, Text("对方的答复不符合 HTTP，或中途断开", "its answer broke off or is no HTTP")),
+    (httpx.DecodingError, Text("对方的答复无法解压", "its answer cannot be unpacked")),
+)
+"""What to tell of a failed exchange, the first that fits the error or what caused it."""
+FAILED: Final = Text("网络错误", "a network error")
 
 
 class RefusedError(GoujiError):
@@ -158,3 +180,16 @@ def _pinned(request: httpx.Request, address: Address) -> httpx.Request:
         stream=request.stream,
         extensions={**request.extensions, "sni_hostname": request.url.host},
     )
+
+
+def told_of(failure: Exception) -> Text:
+    """Return in words why an exchange failed: httpx tells a refusal, a name and a certificate by one class."""
+    causes = tuple(_causes(failure))
+    return next((text for kind, text in TOLD if any(isinstance(each, kind) for each in causes)), FAILED)
+
+
+def _causes(failure: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = failure
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__

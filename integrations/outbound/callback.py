@@ -12,7 +12,7 @@ import httpx
 
 from gouji.engine.errors import Text
 
-from .addresses import Network, PinnedTransport, RefusedError, UnreachableError
+from .addresses import Network, PinnedTransport, RefusedError, UnreachableError, told_of
 from .signing import signed_headers
 
 TIMEOUT: Final = httpx.Timeout(10.0, connect=5.0)
@@ -87,5 +87,5 @@ def _refused(status: int) -> Text:
 def _failed(failure: Exception) -> Text:
     if isinstance(failure, httpx.TimeoutException):
         return Text("对方未在时限内答复", "the receiver did not answer in time")
-    name = type(failure).__name__
-    return Text(f"无法连接对方（{name}）", f"the receiver could not be reached ({name})")
+    told = told_of(failure)
+    return Text(f"无法连接对方：{told.zh}", f"the receiver could not be reached: {told.en}")

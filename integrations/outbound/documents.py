@@ -11,8 +11,9 @@ from urllib.parse import unquote
 import httpx
 
 from gouji.engine.errors import Text
+from gouji.engine.reading.unpacking.refused import shown_size
 
-from .addresses import Network, PinnedTransport, UnreachableError
+from .addresses import Network, PinnedTransport, UnreachableError, told_of
 
 TIMEOUT: Final = httpx.Timeout(10.0, connect=5.0)
 MOST_SECONDS: Final = 60.0
@@ -53,8 +54,8 @@ def fetch_document(url: str, allowed: Sequence[Network], most_bytes: int) -> tup
     except httpx.TimeoutException:
         raise _unreachable("对方未在时限内答复", "it did not answer in time") from None
     except (httpx.HTTPError, httpx.InvalidURL) as failure:
-        name = type(failure).__name__
-        raise _unreachable(f"无法取得（{name}）", f"it could not be fetched ({name})") from None
+        told = told_of(failure)
+        raise _unreachable(f"无法取得：{told.zh}", f"it could not be fetched: {told.en}") from None
 
 
 def _read(response: httpx.Response, most_bytes: int) -> bytes:
@@ -63,7 +64,8 @@ def _read(response: httpx.Response, most_bytes: int) -> bytes:
     for chunk in response.iter_bytes(64 * 1024):
         content += chunk
         if len(content) > most_bytes:
-            raise _unreachable(f"文件超过 {most_bytes} 字节", f"the file has more than {most_bytes} bytes")
+            most = shown_size(most_bytes)
+            raise _unreachable(f"文件超过 {most}", f"the file is larger than {most}")
         if time.monotonic() > end:
             raise _unreachable("传输过慢", "the transfer is too slow")
     return bytes(content)

@@ -12,7 +12,7 @@ import httpx
 from gouji.engine.canonical import dumps
 from gouji.engine.errors import GoujiError, Text
 
-from .addresses import UnreachableError
+from .addresses import UnreachableError, told_of
 from .signing import signed_headers
 
 TIMEOUT: Final = httpx.Timeout(30.0, connect=5.0)
@@ -55,12 +55,12 @@ def post_submission(
         # No proxy from the environment: the door is on this machine or inside the same network.
         response = httpx.post(url, content=body, headers=headers, timeout=TIMEOUT, trust_env=False)
     except (httpx.HTTPError, httpx.InvalidURL) as failure:
-        name = type(failure).__name__
+        told = told_of(failure)
         raise UnreachableError(
             "door_unreachable",
             Text(
-                f"无法连接 {url}（{name}）；请确认服务已启动",
-                f"{url} cannot be reached ({name}); is the service up?",
+                f"无法连接 {url}：{told.zh}；请确认服务已启动",
+                f"{url} cannot be reached: {told.en}; is the service up?",
             ),
         ) from None
     if response.status_code != httpx.codes.ACCEPTED:

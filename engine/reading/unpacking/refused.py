@@ -20,13 +20,22 @@ def empty() -> UnreadableError:
     )
 
 
+def shown_size(size: int) -> str:
+    """Return a number of bytes as people read it: whole MB and KB as such, others with one decimal, rounded up."""
+    for unit, name in ((1024 * 1024, "MB"), (1024, "KB")):
+        if size >= unit:
+            tenths = -(-size * 10 // unit)
+            return f"{tenths // 10}{f'.{tenths % 10}' if tenths % 10 else ''} {name}"
+    return f"{size} B"
+
+
 def too_large(size: int, limit: int) -> UnreadableError:
     """Return the error for a file of more bytes than are read."""
     return UnreadableError(
         "too_large",
         Text(
-            f"文件有 {size} 字节，超过上限 {limit} 字节；请只上传年度报告正文",
-            f"the file has {size} bytes, more than the {limit} allowed; hand in the report alone",
+            f"文件超过上限 {shown_size(limit)}（有 {shown_size(size)}）；请只上传年度报告正文",
+            f"the file is larger than the {shown_size(limit)} allowed (it has {shown_size(size)}); hand in the report alone",
         ),
     )
 
@@ -71,6 +80,29 @@ def binary() -> UnreadableError:
         Text(
             f"文件含有空字节，不是文本文件。{READABLE.zh}",
             f"the file holds NUL bytes and is no text; {READABLE.en}",
+        ),
+    )
+
+
+def stray_bytes(count: int, line: int, before: str, encoding: str) -> UnreadableError:
+    """Return the error for a text that is whole but for a few bytes, and where the first of them stands.
+
+    Args:
+        count: of the places that are no characters.
+        line: of the first, from 1.
+        before: what stands before it in that line, as far as it helps to find it.
+        encoding: in which all the rest is text.
+    """
+    where_zh, where_en = (
+        (f"“{before}”之后", f" after “{before}”") if before else ("开头", " at its beginning")
+    )
+    return UnreadableError(
+        "bad_encoding",
+        Text(
+            f"文件是 {encoding} 编码，但第 {line} 行{where_zh}有损坏的字符（全文共 {count} 处）；"
+            "请打开文件，在该处删去或改正，保存后再上传",
+            f"the file is {encoding}, but line {line}{where_en} holds a broken character ({count} in all); "
+            "open it, delete or correct what stands there, save it and hand it in again",
         ),
     )
 
