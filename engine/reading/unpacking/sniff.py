@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from ...errors import UnreadableError
 from ...patterns import regex
 from ..transcript import MOST_LINES
 from .archive import archive_kind
@@ -19,6 +20,7 @@ from .refused import (
     binary,
     empty,
     packed_otherwise,
+    stray_bytes,
     too_large,
     too_many_lines,
     unknown_format,
@@ -111,6 +113,9 @@ _WORD_XML: Final = (
 )
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(utf-?8|gb)", re.IGNORECASE)
 _MOST_BROKEN: Final = 0.01
+_TRIED: Final[Mapping[str, str]] = {"UTF-8": "utf-8-sig", "GB18030": "gb18030"}
+_SHOWN_BEFORE: Final = 12
+"""Characters before a broken one that are told, so that a person finds it."""
 _MARKDOWN: Final = regex(r"^(?:#{1,6} |\|? *:?-{3,}:? *\|)", re.MULTILINE)
 _JSON_LIST: Final = regex(r"""\s*\[\s*(?:[{"\[\]]|-?\d[\d.]*\s*[,\]]|true|false|null)""")
 """A list at the outermost level is no report either, and its refusal should speak of JSON."""
@@ -216,12 +221,24 @@ def _decode_page(data: bytes) -> str:
     """A web page with a few broken bytes, as its own label tells; anything else that broken is refused."""
     label = _CHARSET.search(data[:4096])
     if not label:
-        raise bad_encoding()
+        raise _undecoded(data)
     encoding = "utf-8" if label[1].lower().startswith(b"utf") else "gb18030"
     text = data.decode(encoding, "replace")
     if text.count("\ufffd") > _MOST_BROKEN * len(text):
         raise bad_encoding()
     return text
+
+
+def _undecoded(data: bytes) -> UnreadableError:
+    """Return why bytes are no text: a few strays with the place of the first, or an encoding that is not known."""
+    texts = {name: data.decode(codec, "replace") for name, codec in _TRIED.items()}
+    name, text = min(texts.items(), key=lambda each: each[1].count("\ufffd"))
+    count = text.count("\ufffd")
+    if count > _MOST_BROKEN * len(text):
+        return bad_encoding()
+    before = text[: text.index("\ufffd")]
+    beginning = "".join(each for each in before.rpartition("\n")[2] if each.isprintable()).strip()
+    return stray_bytes(count, before.count("\n") + 1, beginning[-_SHOWN_BEFORE:], name)
 
 
 def _strict(data: bytes, encoding: str) -> str:

@@ -52,6 +52,21 @@ def test_a_refused_format_says_what_can_be_read() -> None:
         read_document(b"\x7fELF" + bytes(60), "报告.rtf")
 
 
+@pytest.mark.parametrize(("encoding", "name"), [("utf-8", "UTF-8"), ("gb18030", "GB18030")])
+def test_a_stray_byte_is_told_with_its_place_and_what_to_do(encoding: str, name: str) -> None:
+    lines = [line.encode(encoding) for line in REPORT.splitlines()]
+    lines[6] = "本机关".encode(encoding) + b"\xff" + "依法公开。".encode(encoding)
+
+    with pytest.raises(UnreadableError) as caught:
+        read_document(b"\n".join(lines), "报告.txt")
+
+    assert caught.value.code == "bad_encoding"
+    assert caught.value.text.zh == (
+        f"文件是 {name} 编码，但第 7 行“本机关”之后有损坏的字符（全文共 1 处）；"
+        "请打开文件，在该处删去或改正，保存后再上传"
+    )
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 def test_the_same_text_is_read_in_every_encoding(encoding: str) -> None:
     document = read_document(REPORT.encode(encoding), "报告.txt")
