@@ -125,7 +125,7 @@ def why_unchecked(values: Mapping[str, Any], result: RuleResult | None, document
     is_elsewhere = bool(known) and bool(absent) and not absent & set(known)
     if result.outcome is RuleOutcome.NOT_ASSESSABLE and is_elsewhere:
         return None
-    return result.reason or Text("这一次无法核对", "it could not be checked this time")
+    return result.reason or Text("这一次无法核验", "it could not be checked this time")
 
 
 def _stands(document: Document, address: str) -> Any:

@@ -160,7 +160,7 @@ _TERMS: Final[Mapping[str, _Term]] = {
         "汇总用到的数字中，有缺失、空白或读取存疑的；这些数字未计入合计",
         "of the figures summed up here, some are missing, blank or in doubt; they add nothing to the sums",
     ),
-    "checks.unassessed": _term(CHECKS, "无法核对的规则", "checks that could not be made"),
+    "checks.unassessed": _term(CHECKS, "无法核验的规则", "checks that could not be made"),
     "checks.rule_errors": _term(CHECKS, "规则运行出错", "checks that broke down"),
     "reports.with_errors": _term(REPORTS, "仍有错误的报告", "reports with errors that stand"),
     "reports.clean": _term(REPORTS, "无待处理问题的报告", "reports with nothing that stands"),
@@ -174,7 +174,7 @@ _TERMS: Final[Mapping[str, _Term]] = {
     ),
     "carry.without_predecessor": _term(
         REPORTS,
-        "缺上年报告，无法核对",
+        "缺上年报告，无法核验",
         "no report of last year, not checked",
         "系统中没有上年报告（Y10）",
         "last year's report is not here (Y10)",

@@ -160,7 +160,7 @@ def test_a_draft_is_judged_as_the_engine_judges_it_and_leaves_nothing_behind(off
     shown = re.findall(r'<article class="found-one.*?<span class="rule">(\w+)</span>', page.text, re.DOTALL)
     assert page.status_code == 200
     assert sorted(shown) == sorted(one.candidate.rule for one in expected.findings)
-    assert [said in page.text for said in ("这不是报送。", "未保存。", "无法核对")] == [True] * 3
+    assert [said in page.text for said in ("这不是报送。", "未保存。", "无法核验")] == [True] * 3
     assert page.headers["cache-control"] == "no-store"
     assert rows_of(office.work) == before
 

@@ -67,7 +67,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "close": Text("因不再存在而关闭", "closed, it is gone"),
     "restore": Text("恢复原先的处理", "restored what it was"),
     "merge": Text("随报告合并", "put together with its report"),
-    "not_assessable": Text("无法核对", "Not assessable"),
+    "not_assessable": Text("无法核验", "Not assessable"),
     "engine_error": Text("规则出错", "Rule failed"),
     **STAGE_WORDS,
     "overview": Text("总体情况", "Overview"),

@@ -22,7 +22,7 @@ STANDINGS: Final[Mapping[Standing, Text]] = MappingProxyType(
         Standing.NEW: Text("新出现", "New"),
         Standing.CHANGED: Text("仍在，数字有变", "Still there, other figures"),
         Standing.SAME: Text("仍在，未变", "Still there, unchanged"),
-        Standing.UNCHECKED: Text("这次无法核对", "Could not be checked"),
+        Standing.UNCHECKED: Text("这次无法核验", "Could not be checked"),
         Standing.FIXED: Text("已更正", "Fixed"),
     }
 )

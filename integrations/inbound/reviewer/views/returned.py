@@ -18,7 +18,7 @@ STANDING_WORDS: Final[Mapping[Standing, Text]] = {
     Standing.SAME: Text("仍存在", "still there"),
     Standing.CHANGED: Text("仍存在（数字已变）", "still there, with other figures"),
     Standing.NEW: Text("新出现", "new"),
-    Standing.UNCHECKED: Text("这次无法核对", "could not be assessed"),
+    Standing.UNCHECKED: Text("这次无法核验", "could not be assessed"),
     Standing.FIXED: Text("已更正", "fixed"),
 }
 ORDER: Final = (Standing.SAME, Standing.CHANGED, Standing.NEW, Standing.UNCHECKED, Standing.FIXED)

@@ -55,7 +55,7 @@ def carry_section(pen: Pen, summary: Summary) -> Section:
     carry = summary.carry
     heading = pen.say("结转衔接", "Carry-over")
     sentence = pen.sentence(
-        "{broken} 份报告的上年结转与上年报告的结转下年度不一致，共 {columns} 处；{without} 份因缺上年报告无法核对。",
+        "{broken} 份报告的上年结转与上年报告的结转下年度不一致，共 {columns} 处；{without} 份因缺上年报告无法核验。",
         "In {broken} reports what was carried in is not what last year's carried out, {columns} times in all; {without} "
         "could not be compared for want of last year's report.",
         broken=carry.broken,
