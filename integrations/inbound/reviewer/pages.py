@@ -34,6 +34,7 @@ from ...desk.roles import ROLE_NAMES, Action, Actor, Role
 from . import wording
 from .door import form_token, is_https, session_cookie, set_session, work_of
 from .language import COOKIE, language_of, translations
+from .malformed import malformed
 
 HERE: Final = Path(__file__).parent
 
@@ -155,7 +156,7 @@ class PageRoute(APIRoute):
             except GoujiError as error:
                 response = render_problem(request, error)
             except RequestValidationError as error:
-                response = render_problem(request, _malformed(error))
+                response = render_problem(request, malformed(error.errors()))
             return _dress(request, response)
 
         return answer
@@ -211,13 +212,6 @@ def _to_sign_in(request: Request, error: NotSignedInError) -> Response:
     if is_fragment(request):
         return Response(status_code=204, headers={"HX-Redirect": address})
     return RedirectResponse(address, 303)
-
-
-def _malformed(error: RequestValidationError) -> BadRequestError:
-    names = "、".join(str(part["loc"][-1]) for part in error.errors())
-    return BadRequestError(
-        "malformed", Text(f"这些内容无效，请检查：{names}。", f"These values are not valid: {names}.")
-    )
 
 
 def _frame(request: Request, language: Language) -> dict[str, Any]:
