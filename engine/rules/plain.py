@@ -15,7 +15,7 @@ from ..facts.values import FactDefinition
 from ..form import TABLE_NUMBERS, cell_label, column_entry, row_label, rows_of
 from ..model import TABLES, TableName
 from .parse import parse_expression, parse_loop
-from .plain_words import CALLS, SETS, SIGNS
+from .plain_words import CALLS, KEYS, SETS, SIGNS
 from .render import in_words
 from .schema import Parameter, RuleFile
 from .syntax import Binary, Call, Choice, Comprehension, Expression, ListOf, Literal, Loop, Path, Unary
@@ -229,8 +229,20 @@ def _short(description: Text) -> Text:
 
 def _literal(part: Literal) -> Text:
     if isinstance(part.value, str):
-        return Text(f"“{part.value}”", f"“{part.value}”")
+        return Text(f"“{_called(part.value)}”", f"“{part.value}”")
     return in_words(part.value)
+
+
+def _called(key: str) -> str:
+    """Return what the form or the catalogue calls a key: 规章 for `regulations`; any other text as it is."""
+    for table in TABLES:
+        if key in rows_of("mixed", table):
+            return row_label(table, key).zh
+    for table in TABLES:
+        head = _head(table, key).zh
+        if head != key:
+            return head
+    return KEYS.get(key, key)
 
 
 def _joined(parts: list[Text]) -> Text:

@@ -78,3 +78,15 @@ CALLS: Final[Mapping[str, Text]] = {
     "terms": Text("文中的用语（{0}）", "terms in the text ({0})"),
     "mobiles": Text("个人手机号（{0}）", "mobile numbers ({0})"),
 }
+
+KEYS: Final[Mapping[str, str]] = {
+    "F19": "2019年格式",
+    "F21": "2021年格式",
+    "government": "政府",
+    "department": "政府部门",
+    "township": "乡镇（街道）",
+    "province": "省级",
+    "prefecture": "市级",
+    "county": "县级",
+}
+"""What people call the values of facts that are keys. In English the key itself is a word."""

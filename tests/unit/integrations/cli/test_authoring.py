@@ -210,6 +210,10 @@ def test_every_shipped_rule_can_be_put_in_words(gouji: Gouji) -> None:
     assert [
         rule for rule, lines in words.items() for line in lines if not line.zh.strip() or "{" in line.zh
     ] == []
+    # Keys are told as the form has them: rows, heads of columns, levels of regions.
+    assert words["L02"][0].zh.startswith("前提：所属区划级别属于“省级”、“市级”；")
+    assert "“规章”" in words["L02"][-1].zh
+    assert "列号不等于“本年收费金额”" in " ".join(line.zh for line in words["T09"])
     # What stands in quotation marks is a code that is compared with, or a name as the form has it.
     assert {
         rule: english
