@@ -63,9 +63,8 @@ def evaluate(work: Work, submission_id: UUID) -> None:
         RulesetError: the rules cannot be loaded.
         Exception: whatever the engine did not expect; see `tried_in_vain`.
     """
-    decisions_of(
-        work.ruleset
-    )  # rules that cannot be loaded are no fault of the report: nothing is counted yet
+    # Before anything is counted: rules that cannot be loaded are no fault of the report.
+    decisions_of(work.ruleset)
     submission = _begin(work, submission_id)
     if submission is None:
         return
