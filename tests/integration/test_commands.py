@@ -185,7 +185,9 @@ def test_a_door_that_does_not_answer_is_told_for_each_report(gouji: Gouji) -> No
     assert (seen.status, seen.out) == (2, "")
     assert seen.err.startswith("没有收下  ")
     assert "panshi-2021.txt" in seen.err
-    assert "无法连接 http://127.0.0.1:1/webhooks/submissions：对方没有开放这个端口；请确认服务已启动" in seen.err
+    assert (
+        "无法连接 http://127.0.0.1:1/webhooks/submissions：对方没有开放这个端口；请确认服务已启动" in seen.err
+    )
 
 
 def test_submitting_without_a_secret_is_bad_use(gouji: Gouji) -> None:
