@@ -515,7 +515,7 @@ def test_the_letter_is_mailed_to_one_contact_of_the_organ_once(office: Office) -
         return_letters.mail_letter(office.work, reviewer, returned, "zhao@dongfeng.example.cn")
         for _ in range(2)
     ]
-    with pytest.raises(ConflictError, match="每次退回只寄一次"):
+    with pytest.raises(ConflictError, match="每次退回只发一次"):
         return_letters.mail_letter(office.work, reviewer, returned, "qian@dongfeng.example.cn")
 
     assert [one.is_new for one in posted] == [True, False]
