@@ -165,7 +165,7 @@ def test_a_finding_of_another_region_does_not_exist_for_a_reviewer(filled: Fille
 
 
 def test_an_unknown_action_is_refused_with_those_there_are(filled: Filled) -> None:
-    with pytest.raises(BadRequestError, match="claim, release, confirm, dismiss, waive, comment"):
+    with pytest.raises(BadRequestError, match="claim、release、confirm、dismiss、waive、comment"):
         do(filled, "李审核", 0, "approve")
 
 
