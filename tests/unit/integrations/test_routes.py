@@ -437,14 +437,14 @@ def untouched(house: House) -> dict[str, str]:
 
 
 def addresses(routes: list[Any]) -> set[str]:
-    """Return `METHOD /path` of every route; a mounted application counts as one."""
+    """Return `METHOD /path` of every route, without the types of its parts; a mounted application counts as one."""
     found: set[str] = set()
     for route in routes:
         if nested := getattr(getattr(route, "original_router", None), "routes", None):
             found |= addresses(nested)
             continue
         methods = getattr(route, "methods", None) or {"GET"}
-        found |= {f"{method} {route.path}" for method in methods if method != "HEAD"}
+        found |= {f"{method} {getattr(route, "path_format", route.path)}" for method in methods if method != "HEAD"}
     return found
 
 
