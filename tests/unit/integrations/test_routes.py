@@ -444,7 +444,8 @@ def addresses(routes: list[Any]) -> set[str]:
             found |= addresses(nested)
             continue
         methods = getattr(route, "methods", None) or {"GET"}
-        found |= {f"{method} {getattr(route, "path_format", route.path)}" for method in methods if method != "HEAD"}
+        path = getattr(route, "path_format", route.path)
+        found |= {f"{method} {path}" for method in methods if method != "HEAD"}
     return found
 
 
