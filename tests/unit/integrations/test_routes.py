@@ -4,6 +4,7 @@
 """
 
 import secrets
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -444,7 +445,7 @@ def addresses(routes: list[Any]) -> set[str]:
             found |= addresses(nested)
             continue
         methods = getattr(route, "methods", None) or {"GET"}
-        path = getattr(route, "path_format", route.path)
+        path = re.sub(r":\w+}", "}", route.path)
         found |= {f"{method} {path}" for method in methods if method != "HEAD"}
     return found
 
