@@ -3,8 +3,8 @@
 `elsewhere` and `boss elsewhere` are a reviewer and an administrator of another region, `nobody` did not sign in.
 """
 
-import secrets
 import re
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
