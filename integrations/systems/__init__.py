@@ -3,7 +3,7 @@
 from .problems import BodyError, Problem, problem_in
 from .schema import submission_schema
 from .submitted import Attached, Located, Submitted
-from .translate import translate
+from .translate import media_type_of, translate
 
 __all__ = [
     "Attached",
@@ -11,6 +11,7 @@ __all__ = [
     "Located",
     "Problem",
     "Submitted",
+    "media_type_of",
     "problem_in",
     "submission_schema",
     "translate",

@@ -22,7 +22,15 @@ def translate(headers: Mapping[str, str], body: Any) -> Submitted:
     """
     if "ce-specversion" in headers:
         return translate_binary(headers, body)
-    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type == STRUCTURED or (isinstance(body, dict) and "specversion" in body):
+    if media_type_of(headers) == STRUCTURED or (isinstance(body, dict) and "specversion" in body):
         return translate_structured(body)
     return translate_generic(body)
+
+
+def media_type_of(headers: Mapping[str, str]) -> str:
+    """Return what a body is said to be, without its parameters (RFC 9110 §8.3); empty where nothing is said.
+
+    Args:
+        headers: of the HTTP request, names in lower case.
+    """
+    return headers.get("content-type", "").partition(";")[0].strip().lower()

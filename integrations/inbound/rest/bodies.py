@@ -9,6 +9,8 @@ from fastapi import Request
 from gouji.engine.canonical import RepeatedKeyError, loads_foreign
 from gouji.engine.errors import BadRequestError, Text
 
+from ...systems import media_type_of
+
 
 def parsed(body: bytes) -> Any:
     """Return the value of a JSON body; numbers with a decimal point are exact.
@@ -37,9 +39,10 @@ async def check_json(request: Request) -> None:
     Raises:
         BadRequestError: as `parsed`.
     """
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json" and not media_type.endswith("+json"):
-        return
-    body = await request.body()
-    if body:
+    if is_json(media_type_of(request.headers)) and (body := await request.body()):
         parsed(body)
+
+
+def is_json(media_type: str) -> bool:
+    """Say whether a body of this type is read as JSON."""
+    return media_type == "application/json" or media_type.endswith("+json")

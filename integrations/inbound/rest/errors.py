@@ -30,7 +30,8 @@ from gouji.engine.errors import (
 
 from ...desk import roster_files
 from ...desk.mending import as_told
-from ...systems import BodyError, Problem, problem_in
+from ...systems import BodyError, Problem, media_type_of, problem_in
+from .bodies import is_json
 from .language import language_of
 
 log = structlog.get_logger(__name__)
@@ -90,15 +91,23 @@ DETAILS: Final[Mapping[int, tuple[str, Text]]] = {
 }
 """Code and detail of what the web framework refuses by itself."""
 
-TOO_LARGE: Final[Mapping[str, Text]] = {
-    "/webhooks/submissions": Text(
-        "请求内容超过大小上限；请压缩文件中的图片后再送，或请管理员提高 GOUJI_MAX_DOCUMENT_BYTES",
-        "the request is larger than the limit; make the pictures in the file smaller, or ask the administrator to raise "
-        "GOUJI_MAX_DOCUMENT_BYTES",
+BAD_FORM: Final = (
+    "bad_form",
+    Text(
+        "提交的表单不完整或无法解析，请返回页面重新提交",
+        "the form sent is not whole, or cannot be read; go back to the page and send it again",
     ),
-    "/api/v1/organs/imports": roster_files.TOO_LARGE,
-}
-"""What to do about it, where that differs."""
+)
+"""The same of a body that is no JSON."""
+
+TAKE_REPORTS: Final = ("/webhooks/submissions", "/draft", "/returned/")
+"""Beginnings of addresses at which reports are handed in."""
+REPORT_TOO_LARGE: Final = Text(
+    "请求内容超过大小上限；请压缩文件中的图片后再送，或请管理员提高 GOUJI_MAX_DOCUMENT_BYTES",
+    "the request is larger than the limit; make the pictures in the file smaller, or ask the administrator to raise "
+    "GOUJI_MAX_DOCUMENT_BYTES",
+)
+TAKE_ROSTERS: Final = ("/api/v1/organs/imports", "/roster/import")
 
 SECRETS: Final = ("/returned/", "/draft/kept/", "/mail/opt-out/")
 """Beginnings of addresses of which whoever knows the rest may open them."""
@@ -160,14 +169,21 @@ class TooLargeProblem:
             nonlocal is_replaced
             if message["type"] == "http.response.start" and _is_plain_413(message):
                 is_replaced = True
-                code, text = DETAILS[413]
-                text = TOO_LARGE.get(scope["path"], text)
+                code, text = _too_large(scope["path"])
                 response = problem_response(413, code, text, language_of(Request(scope)))
                 await response(scope, receive, send)
             elif not is_replaced:
                 await send(message)
 
         await self._app(scope, receive, send_problem if scope["type"] == "http" else send)
+
+
+def _too_large(path: str) -> tuple[str, Text]:
+    """Return code and detail of a body that is larger than an address takes, and what to do about it there."""
+    code, text = DETAILS[413]
+    if path.startswith(TAKE_REPORTS):
+        return code, REPORT_TOO_LARGE
+    return code, roster_files.TOO_LARGE if path in TAKE_ROSTERS else text
 
 
 def _is_plain_413(message: Message) -> bool:
@@ -217,17 +233,26 @@ def _listed(problems: Iterable[Problem], language: Language) -> list[dict[str, s
 
 async def _frameworks(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for nothing else
-    code, text = DETAILS.get(error.status_code, ("http_error", Text(str(error.detail), str(error.detail))))
+    code, text = _refusal_of(request, error)
     headers = dict(error.headers or {})
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         headers["Allow"] = ", ".join(_methods(request.app.routes, request.url.path))
     return problem_response(error.status_code, code, text, language_of(request), headers=headers)
 
 
+def _refusal_of(request: Request, error: HTTPException) -> tuple[str, Text]:
+    """Return code and detail of what the framework refuses; a body sent in pieces is found too large only as it comes."""
+    if error.status_code == 413:
+        return _too_large(request.url.path)
+    if error.status_code == 400 and not is_json(media_type_of(request.headers)):
+        return BAD_FORM
+    return DETAILS.get(error.status_code, ("http_error", Text(str(error.detail), str(error.detail))))
+
+
 def _methods(routes: Iterable[BaseRoute], path: str) -> list[str]:
     """Return what an address takes: the framework names only the methods of the first route that has it.
 
-    `/findings/actions` is an address of its own, although it looks like that of a finding as well.
+    `/organs/imports` is an address of its own, although it looks like that of an organ as well.
     """
     found = list(_routes_at(routes, path))
     own = [route for route in found if not route.param_convertors]

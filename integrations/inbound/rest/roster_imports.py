@@ -22,7 +22,7 @@ from .models.roster import ImportChecked, ImportDone
 from .replies import exact_json
 from .roster import told_differences
 
-router = APIRouter(prefix="/api/v1/organs", tags=["organs"], max_body_size=roster_files.MOST_BYTES)
+router = APIRouter(prefix="/api/v1/organs", tags=["organs"])
 
 
 class Importing(Posted):
@@ -35,7 +35,7 @@ class Importing(Posted):
     digest: str = Field(max_length=64)
 
 
-@router.post("/imports", status_code=201, response_model=ImportChecked)
+@router.post("/imports", status_code=201, response_model=ImportChecked, max_body_size=roster_files.MOST_BYTES)
 def check_import(
     request: Request,
     work: WorkOfRequest,

@@ -16,7 +16,7 @@ from gouji.workers.outbox import flush
 from gouji.workers.settings import Settings, plain
 from gouji.workers.work import Work
 
-from ...systems import Attached, Submitted, submission_schema, translate
+from ...systems import Attached, Submitted, media_type_of, submission_schema, translate
 from .bodies import parsed
 from .door import WorkOfRequest
 from .verifying import verify
@@ -87,8 +87,7 @@ def take_submission(
 
 
 def _value_of(headers: dict[str, str], body: bytes) -> Any:
-    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type not in JSON_TYPES:
+    if media_type_of(headers) not in JSON_TYPES:
         raise BadRequestError(
             "unknown_media_type",
             Text(

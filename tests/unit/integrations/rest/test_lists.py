@@ -308,7 +308,17 @@ def test_a_body_that_is_no_json_is_told_in_chinese(api: Api) -> None:
 def test_what_to_do_about_a_request_that_is_too_large_fits_its_address(
     api: Api, address: str, advice: str
 ) -> None:
-    refused = api.door.post(address, content=bytes(40_000_000))
+    told_before = api.door.post(address, content=bytes(40_000_000))
+    found_as_it_came = api.door.post(address, content=iter([bytes(1_000_000)] * 40))
 
-    assert refused.status_code == 413
-    assert advice in refused.json()["detail"]
+    for refused in (told_before, found_as_it_came):
+        assert refused.status_code == 413
+        assert advice in refused.json()["detail"]
+
+
+def test_a_form_that_is_not_whole_is_not_called_json(api: Api) -> None:
+    kind = {"content-type": "multipart/form-data"}  # it does not say where one field ends
+
+    refused = api.door.post("/draft", content=b"--cut", headers=kind)
+
+    assert (refused.status_code, refused.json()["code"]) == (400, "bad_form")
