@@ -81,7 +81,7 @@ def read_sheet(content: bytes, filename: str, tell: Told = untold) -> Sheet:
     Raises:
         BadRequestError: `unreadable_roster`: it is neither XLSX nor CSV in UTF-8, GBK or UTF-16, it is empty, damaged or
             too large, or it has no head with 代码 and 名称.
-        UnreadableError: the workbook is damaged, or unfolds to more than a roster can hold.
+        UnreadableError: the archive is damaged.
     """
     if not content.strip():
         raise _unreadable("文件是空的", "the file is empty")
@@ -104,7 +104,8 @@ def _kind(content: bytes) -> str:
     """Return what an archive is, after a look at what it would unfold to."""
     try:
         kind = archive_kind(content)
-        check_markup(content, "XLSX", MOST_TAGS)
+        if kind == "xlsx":
+            check_markup(content, "XLSX", MOST_TAGS)
     except UnreadableError as error:
         if error.code == "too_large":
             raise _unreadable("表格过大，请分成几个文件导入", "the sheet is too large; split it") from None

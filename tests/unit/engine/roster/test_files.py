@@ -326,6 +326,17 @@ def test_what_is_no_roster_file_is_refused_with_a_reason(content: bytes) -> None
     assert caught.value.text.en
 
 
+def test_an_archive_that_is_no_workbook_is_called_so_whatever_stands_in_it() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("a.xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>")
+
+    with pytest.raises(GoujiError) as caught:
+        read_sheet(out.getvalue(), "a.xlsx")
+
+    assert "这不是 Excel 工作簿" in caught.value.text.zh
+
+
 def test_every_column_has_heads_of_its_own() -> None:
     heads = [head for one in COLUMNS for head in {one.key, one.head.zh, one.head.en, *one.heads}]
 
