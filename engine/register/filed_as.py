@@ -10,8 +10,8 @@ from .names import normalise
 def filed_as(document: Document | None, organ: str, year: int) -> Text | None:
     """Return what to tell sender and reviewer of a report that names another year or organ than it was handed in for.
 
-    None where it agrees, or names neither. It is judged as its own text says, but counted for what it was handed in for. One name within the other is the same
-    organ with or without the names of higher regions.
+    None where it agrees, or names neither. It is judged as its own text says, but counted for what it was handed in for.
+    One name within the other is the same organ with or without the names of higher regions.
 
     Args:
         document: the report as read; None where it could not be read.

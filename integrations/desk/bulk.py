@@ -91,10 +91,7 @@ def act_on_many(
 def _check(action: str, reason_code: str | None, text: str | None) -> None:
     """Say once what would be said of every single finding."""
     if action not in BULK_ACTIONS:
-        zh, en = "、".join(BULK_ACTIONS), ", ".join(BULK_ACTIONS)
-        raise BadRequestError(
-            "unknown_action", Text(f"没有这个操作；可用：{zh}。", f"No such action; use one of: {en}.")
-        )
+        raise findings.unknown_action(BULK_ACTIONS)
     if action in (Action.DISMISS, Action.WAIVE):
         check_reason(reason_code, text)
     if action in (Action.COMMENT, Action.APPROVE_WAIVER, Action.REFUSE_WAIVER):

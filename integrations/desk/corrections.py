@@ -131,12 +131,15 @@ def listed(session: Session, actor: Actor, submission_id: UUID) -> list[Listed]:
         NotFoundError: there is no such submission, or it lies outside the actor's region.
     """
     readable(session, actor, submission_id)
-    return listed_of(session, submission_id)
+    return listed_of(session, submission_id, document_of(session, submission_id))
 
 
-def listed_of(session: Session, submission_id: UUID) -> list[Listed]:
-    """Return the same of a submission that the caller may see."""
-    document = document_of(session, submission_id)
+def listed_of(session: Session, submission_id: UUID, document: Document | None) -> list[Listed]:
+    """Return the same of a submission that the caller may see.
+
+    Args:
+        document: as it was read, if it could be.
+    """
     effects: dict[int, Effect] = {}
     if document is not None:
         in_force = corrections.in_force(session, submission_id, document)

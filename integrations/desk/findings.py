@@ -7,7 +7,7 @@ Every change appends a decision, with the values it was made on, and an entry of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -76,8 +76,13 @@ def act(
         return undo(session, actor, item_id, now)
     if action in _ON_WAIVERS:
         return _ON_WAIVERS[Action(action)](session, actor, item_id, now, text=text)
-    zh, en = "、".join(FINDING_ACTIONS), ", ".join(FINDING_ACTIONS)
-    raise BadRequestError(
+    raise unknown_action(FINDING_ACTIONS)
+
+
+def unknown_action(known: Sequence[str]) -> BadRequestError:
+    """Return the error for an action that is none of those `known`."""
+    zh, en = "、".join(known), ", ".join(known)
+    return BadRequestError(
         "unknown_action", Text(f"没有这个操作；可用：{zh}。", f"No such action; use one of: {en}.")
     )
 

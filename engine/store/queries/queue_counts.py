@@ -21,7 +21,9 @@ from .filters import (
 )
 
 ENOUGH: Final = 1000
-"""What does not wait any more is counted up to here: nobody works through it, and counting years of it takes time."""
+"""What does not wait any more is counted up to here, and what a text finds in most organs: nobody works through it, and
+counting it takes time.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def take_census(session: Session, wanted: QueueFilter, others: Sequence[QueueFil
 
 
 def count_states(session: Session, wanted: QueueFilter) -> Mapping[str, Tally]:
-    """Return by state how many findings there are; those that wait exactly, others up to `ENOUGH`."""
+    """Return by state how many findings there are, as `Census.states`."""
     wanted = looked_up(session, wanted)
     if wanted.is_rare:
         return MappingProxyType(_grouped(session, wanted))

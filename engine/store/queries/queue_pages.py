@@ -95,8 +95,9 @@ def slice_of_queue(
     """
     wanted, is_down = looked_up(session, wanted), _IS_DOWN[sort] != place.backward
     found: list[tuple[Key, int]] = []
-    for states in _walked(wanted, tallies or {}):
-        is_sparse = wanted.is_rare or _is_sparse((tallies or {}).get(states[0]))
+    known = tallies or {}
+    for states in _walked(wanted, known):
+        is_sparse = wanted.is_rare or _is_sparse(known.get(states[0]))
         sorts = _hides_places(session, wanted, sort, states[0]) and is_sparse
         found += _Walk(wanted, states, sort, place, limit + 1, is_down, is_sparse, sorts).run(session)
     found.sort(reverse=is_down)

@@ -12,6 +12,7 @@ from gouji.engine.canonical import Json
 from gouji.engine.errors import Language
 from gouji.engine.store.queries import queue
 from gouji.engine.store.queries.evaluations import finding_json
+from gouji.engine.store.queries.filters import looked_up
 from gouji.engine.store.queries.queue import QueueEntry, QueueFilter
 from gouji.engine.store.queries.queue_pages import BEGINNING, Place, key_of_text, key_text
 from gouji.engine.store.queries.queue_totals import totals
@@ -93,6 +94,7 @@ def list_findings(
     wanted = asked.wanted
     chosen = wanted.filter(actor.region, work.local_now())
     with work.database.read_session() as session:
+        chosen = looked_up(session, chosen)
         if asked.offset:
             entries, total = queue.list_queue(session, chosen, offset=asked.offset, limit=asked.limit)
             following = None

@@ -87,6 +87,7 @@ def act_on_submission(
 
 def _described(session: Session, submission: Submission, language: Language) -> Json:
     report = evaluations.report_json(session, submission.id, language)
+    document = document_of(session, submission.id)
     is_failed = submission.status == SubmissionStatus.FAILED
     message = submission.failure_zh if language == "zh" else submission.failure_en
     return {
@@ -100,10 +101,11 @@ def _described(session: Session, submission: Submission, language: Language) -> 
         "review_state": submission.review_state,
         "failure": {"code": submission.failure_code, "message": message} if is_failed else None,
         "is_quarantined": submission.quarantined_at is not None,
-        "filed_as": filed_as_json(document_of(session, submission.id), submission),
+        "filed_as": filed_as_json(document, submission),
         "report": report,
         "corrections": [
-            corrections.correction_json(one) for one in corrections.listed_of(session, submission.id)
+            corrections.correction_json(one)
+            for one in corrections.listed_of(session, submission.id, document)
         ],
         "answers": [
             {

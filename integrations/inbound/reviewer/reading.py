@@ -67,7 +67,7 @@ def load_reading(
     """
     submission, report = readable(session, actor, submission_id)
     document = document_of(session, submission_id)
-    listed = corrections.listed_of(session, submission_id)
+    listed = corrections.listed_of(session, submission_id, document)
     shown = [_shown(one, zone) for one in listed]
     marked = cells_told(finding, document) if finding and document else ()
     beside = _beside(session, submission, document, shown, chosen, marked) if document else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import ConfigDict, Field, StrictBool
 
 from .actions import STORABLE
 from .base import Answered, Posted
@@ -13,11 +13,11 @@ Word = Annotated[str, Field(max_length=100, pattern=STORABLE)]
 ViewName = Annotated[str, Field(min_length=1, max_length=60, pattern=STORABLE, examples=["逾期的错误"])]
 
 
-class Filters(BaseModel):
+class Filters(Posted):
     """What a view asks for, as the parameters of `GET /findings` are called; what is left out does not filter."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"severity": "error", "overdue": "1", "sort": "due"}]}
+        json_schema_extra={"examples": [{"severity": "error", "overdue": "1", "sort": "due"}]}
     )
 
     q: Word = ""
