@@ -8,6 +8,7 @@ still legible in its row must agree. With one row more or less nothing is known,
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from ...form import REQUEST_COLUMNS, Row, table_rows
@@ -132,11 +133,11 @@ def _agreeing(
 
 def is_whole(cells: Mapping[str, object], table: TableName) -> bool:
     """Tell whether all cells of a table in either form were found."""
-    return any(
-        all(
-            f"{row.key}.{column.key}" in cells
-            for row in table_rows(template, table)
-            for column in row.columns
-        )
-        for template in ("F21", "F19")
+    return any(cells.keys() >= _places_of(template, table) for template in _TEMPLATES)
+
+
+@cache
+def _places_of(template: Template, table: TableName) -> frozenset[str]:
+    return frozenset(
+        f"{row.key}.{column.key}" for row in table_rows(template, table) for column in row.columns
     )

@@ -9,6 +9,8 @@ from ..text import fold
 from .labels import Entry, Vocabulary
 
 GROUP_KEYS: Final = frozenset(group.key for group in GROUPS)
+ABOVE: Final = GROUP_KEYS | {"results"}
+"""What stands above rows and has no figures of its own; `other` has them in the form of 2019."""
 
 
 def _entries() -> list[Entry]:

@@ -12,7 +12,7 @@ from .labels import Match, split_number
 from .pipes import GridRow
 from .placing import Strip
 from .record import Reading
-from .request_labels import GROUP_KEYS, LABELS, OVER, PRINTED
+from .request_labels import ABOVE, LABELS, OVER, PRINTED
 
 _NUMBERED: Final = regex(r"\d{1,2}[.、)]|\([一二三四五六七]\)|[一二三四]、")
 _MOST_OPEN: Final = 40
@@ -60,7 +60,7 @@ class RowLabel:
     @property
     def owns_figures(self) -> bool:
         """Whether it labels a row of figures and no group: nothing after it is a label."""
-        return bool(self.match and self.key not in GROUP_KEYS | {"results"})
+        return bool(self.match and self.key not in ABOVE)
 
     @property
     def may_go_on(self) -> bool:

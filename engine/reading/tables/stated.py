@@ -22,14 +22,13 @@ from .labels import split_number
 from .pipes import GridRow
 from .request_heads import HEADS as APPLICANT_HEADS
 from .request_heads import is_corner
-from .request_labels import GROUP_KEYS, LABELS
+from .request_labels import ABOVE, LABELS
 
 _PAIR: Final = regex(
     r"(?P<head>[^:：\s]{1,40}(?:[（(][^（）()]{1,20}[）)])?)\s*(?:[:：]\s*|\s)(?P<figure>[^:：\s]{1,24})"
 )
 _END: Final = regex(r"[\s:：;；,，。]+$")
 _FEWEST_PAIRS: Final = 3
-_ABOVE: Final = GROUP_KEYS | {"results"}
 Kind = Literal["owner", "case", "head", "open", "figure", "passed"]
 """An open head ends in a colon: behind it a figure stands, or a blank."""
 
@@ -118,7 +117,7 @@ def _kind(folded: str) -> Kind | None:
     if case is not None:
         return "case" if case.key in APPEAL_ROWS else "passed"
     label = LABELS.exact(folded)
-    if ROW_LABELS.exact(folded) or (label and label.key not in _ABOVE):
+    if ROW_LABELS.exact(folded) or (label and label.key not in ABOVE):
         return "owner"
     return "passed" if label or is_caption(folded) or is_corner(folded) or folded == "信息内容" else None
 

@@ -21,7 +21,7 @@ from .disclosure import ROW_LABELS, is_caption, is_head_label
 from .pipes import GridRow
 from .request_heads import HEADS as APPLICANT_HEADS
 from .request_heads import is_corner
-from .request_labels import GROUP_KEYS, LABELS
+from .request_labels import ABOVE, LABELS
 from .rests import MANY_FIGURES, around_figures, without_rests
 
 _LONGEST_ROW: Final = 24
@@ -233,7 +233,7 @@ def _opens_row(row: Sequence[Piece], folded: str) -> bool:
 def _owns_figures(folded: str) -> bool:
     """Tell a label that has figures behind it and no further label."""
     entry = LABELS.exact(folded)
-    is_owner = entry is not None and entry.key not in GROUP_KEYS | {"results"}
+    is_owner = entry is not None and entry.key not in ABOVE
     return folded == "规章" or (len(folded) > 2 and (is_owner or ROW_LABELS.exact(folded) is not None))
 
 

@@ -22,7 +22,7 @@ from .labels import split_number
 from .order import are_before_labels, is_whole
 from .pipes import GridRow
 from .record import Reading
-from .request_labels import GROUP_KEYS, LABELS
+from .request_labels import ABOVE, LABELS
 from .turned import under_group
 from .witnesses import adds_up
 
@@ -51,6 +51,8 @@ def note_unread(reading: Reading, rows: Sequence[GridRow]) -> None:
     ):
         return
     labels = {key: span for key, span in _labels(reading.table, rows) if key not in reading.rows}
+    if any(key.startswith("other_") for key in (*labels, *reading.rows)):
+        labels.pop("other", None)
     if reading.table == "appeals":
         _take_appeals(reading, labels, rows)
         return
@@ -76,7 +78,7 @@ def _labels(table: TableName, rows: Sequence[GridRow]) -> Iterator[tuple[str, Sp
         else:
             folded = under_group(folded)
             entry = LABELS.exact(folded) or LABELS.begun(folded) or LABELS.begun_without_number(folded)
-            is_told = entry is not None and entry.key not in GROUP_KEYS | {"results"}
+            is_told = entry is not None and entry.key not in ABOVE - {"other"}
             entry = entry if is_told and len(split_number(folded)[1]) >= _SHORTEST else None
         if entry is not None:
             yield entry.key, piece.span

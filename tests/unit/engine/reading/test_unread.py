@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from random import Random
 
-from gouji.engine.model import Document
+import pytest
+
+from gouji.engine.model import Document, Template
 from gouji.engine.reading import read_document
 from tests.writer import consistent_report
-from tests.writer.grids import appeals_grid, disclosure_grid, requests_grid, spread
+from tests.writer.grids import requests_grid, spread
 from tests.writer.report import Written
 
 REPORT = consistent_report(Random(41), "F21", organ="青禾县水务局", year=2023)
-HEADS = {"disclosure": "二、主动公开政府信息情况", "requests": "三、收到和处理政府信息公开申请情况"}
 
 
 def read(*parts: str) -> Document:
     return read_document("\n".join((REPORT.title, *parts)).encode(), "报告.txt")
+
+
+REQUESTS = {address: text for address, text in REPORT.cells.items() if address.startswith("requests.")}
+
+
+def requests_of(document: Document) -> dict[str, str]:
+    return {address: str(document.cell(address).value) for address in REQUESTS}
 
 
 def codes(document: Document, table: str) -> set[str]:
@@ -30,13 +38,17 @@ def column_by_column(report: Written) -> str:
     return "\n\n".join([*labels, *figures])
 
 
-def test_a_table_written_column_by_column_has_unread_rows_and_no_missing_ones() -> None:
+@pytest.mark.parametrize(("form", "year"), [("F19", 2020), ("F21", 2023)])
+def test_a_table_written_column_by_column_has_unread_rows_and_no_missing_ones(
+    form: Template, year: int
+) -> None:
+    report = consistent_report(Random(41), form, organ="青禾县水务局", year=year)
     document = read(
-        "三、收到和处理政府信息公开申请情况", column_by_column(REPORT), "四、行政复议、行政诉讼情况"
+        "三、收到和处理政府信息公开申请情况", column_by_column(report), "四、行政复议、行政诉讼情况"
     )
 
     assert "row_missing" not in codes(document, "requests")
-    assert document.readings["requests"].state == "doubtful"
+    assert (document.template, document.readings["requests"].state) == (form, "doubtful")
 
 
 def test_labels_of_table_2_apart_from_their_figures_make_a_table_that_is_there() -> None:
@@ -85,7 +97,6 @@ def test_figures_beside_a_label_that_do_not_add_up_are_doubtful_where_many_rows_
 
     strange = [address for address in document.readings["requests"].cells if "refused_1" in address]
     assert len(strange) == 7
-    assert len(disclosure_grid(REPORT)) + len(appeals_grid(REPORT)) > 0
 
 
 def test_labels_that_were_moved_behind_the_figures_of_others_leave_every_row_in_its_place() -> None:
@@ -105,11 +116,7 @@ def test_labels_that_were_moved_behind_the_figures_of_others_leave_every_row_in_
             moved = []
     document = read("三、收到和处理政府信息公开申请情况", "\n\n".join(lines))
 
-    assert {
-        address: str(document.cell(address).value)
-        for address in REPORT.cells
-        if address.startswith("requests.")
-    } == {address: text for address, text in REPORT.cells.items() if address.startswith("requests.")}
+    assert requests_of(document) == REQUESTS
 
 
 def test_table_4_with_torn_heads_is_taken_by_its_order_where_all_three_totals_hold() -> None:
@@ -129,40 +136,32 @@ def test_table_4_with_torn_heads_is_taken_by_its_order_where_all_three_totals_ho
     assert {cell.value for cell in other.tables["appeals"].values()} == {None}
 
 
-def test_figures_in_front_of_their_labels_are_in_their_rows_where_every_sum_holds() -> None:
-    rows = spread(requests_grid(REPORT))[3:]
-    lines = [
+def figures_first() -> list[str]:
+    """Table 3 as a program writes it that puts every label behind its figures."""
+    return [
         text
-        for row in rows
+        for row in spread(requests_grid(REPORT))[3:]
         for text in (
             *(box.text for box in row[3:] if box),
             next(box.text for box in reversed(row[:3]) if box),
         )
     ]
-    document = read("三、收到和处理政府信息公开申请情况", "申请人情况\n自然人\n总计", "\n\n".join(lines))
 
-    assert {
-        address: str(document.cell(address).value)
-        for address in REPORT.cells
-        if address.startswith("requests.")
-    } == {address: text for address, text in REPORT.cells.items() if address.startswith("requests.")}
+
+def test_figures_in_front_of_their_labels_are_in_their_rows_where_every_sum_holds() -> None:
+    document = read(
+        "三、收到和处理政府信息公开申请情况", "申请人情况\n自然人\n总计", "\n\n".join(figures_first())
+    )
+
+    assert requests_of(document) == REQUESTS
 
 
 def test_where_one_of_them_is_lost_every_row_is_doubtful() -> None:
-    rows = spread(requests_grid(REPORT))[3:]
-    lines = [
-        text
-        for row in rows
-        for text in (
-            *(box.text for box in row[3:] if box),
-            next(box.text for box in reversed(row[:3]) if box),
-        )
-    ]
-    document = read("三、收到和处理政府信息公开申请情况", "申请人情况\n自然人\n总计", "\n\n".join(lines[1:]))
+    lines = figures_first()[1:]
+    document = read("三、收到和处理政府信息公开申请情况", "申请人情况\n自然人\n总计", "\n\n".join(lines))
 
-    cells = document.tables["requests"]
-    sure = {f"requests.{place}" for place in cells} - set(document.readings["requests"].cells)
-    assert sure == set()
+    cells = {f"requests.{place}" for place in document.tables["requests"]}
+    assert (len(cells), cells - set(document.readings["requests"].cells)) == (175, set())
 
 
 def test_a_figure_in_the_cell_of_its_label_is_the_first_of_its_row() -> None:
@@ -183,6 +182,5 @@ def test_figures_behind_the_heads_of_table_2_leave_all_its_rows_in_doubt() -> No
         "信息内容\n本年处理决定数量\n5\n行政许可\n信息内容\n本年处理决定数量\n77\n行政处罚\n3\n行政强制\n信息内容\n本年收费金额（单位：万元）\n行政事业性收费 0"
     )
 
-    assert {cell for cell in document.tables["disclosure"]} == {
-        address.removeprefix("disclosure.") for address in document.readings["disclosure"].cells
-    }
+    cells = {f"disclosure.{place}" for place in document.tables["disclosure"]}
+    assert (len(cells), cells - set(document.readings["disclosure"].cells)) == (10, set())
