@@ -128,7 +128,9 @@ def _pattern(pattern: Pattern, first: str) -> dict[str, Any]:
 
 
 def membership(test: Check) -> str:
-    """Return the property by which a fact says whether it passes `test`, an `in`; the same for the same list."""
+    """Return the property by which a fact says that it passes `test`, an `in`, and lacks where it does not; the same for the
+    same list.
+    """
     listed = _dumps([test.property, test.value]).encode()
     return f"in_{hashlib.blake2b(listed, digest_size=8).hexdigest()}"
 

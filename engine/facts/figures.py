@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Final
 
 from ..form import columns_of, row_label, rows_of
-from ..model import CellKind, Document, Number, TableName, Template
+from ..model import Document, Number, TableName, Template
 from .reader import RecordsReaders
 from .sources import Sources
 from .values import Absent, Record, make_record
@@ -20,22 +20,15 @@ def _split_digits(sources: Sources) -> tuple[Record, ...] | Absent:
     document = sources.document
     template: Template = document.template or "F21"
     found: list[Record | None] = []
-    number = CellKind.NUMBER
     for table in _TABLES:
-        cells = document.tables.get(table, {})
-        known = {
-            place: cell.value
-            for place, cell in cells.items()
-            if cell.kind is number and cell.value is not None
-        }
-        for row, pick in _rows(template, table) if cells else ():
+        for row, pick in _rows(template, table) if document.tables.get(table) else ():
             try:
-                values = pick(known)
+                values = pick(sources.figures)
             except KeyError:
                 continue
-            figures = (
-                [value for value in values if type(value) is int] if sum(values) != 2 * values[-1] else []
-            )
+            if sum(values) == 2 * values[-1]:
+                continue
+            figures = [value for value in values if type(value) is int]
             if len(figures) == len(values):
                 found.append(_torn(document, template, table, row, figures))
     return tuple(record for record in found if record is not None)
@@ -47,7 +40,7 @@ def _rows(
 ) -> tuple[tuple[str, Callable[[Mapping[str, Number]], tuple[Number, ...]]], ...]:
     """Return every row of a table with what picks its figures, the total last."""
     return tuple(
-        (row, itemgetter(*(f"{row}.{column}" for column in columns_of(template, table, row))))
+        (row, itemgetter(*(f"{table}.{row}.{column}" for column in columns_of(template, table, row))))
         for row in rows_of(template, table)
     )
 

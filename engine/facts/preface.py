@@ -53,29 +53,46 @@ _HEADING_LINE: Final = regex(
     re.MULTILINE,
 )
 
-_FORM_OF_2021: Final = 2021
+
+class _Superseded(NamedTuple):
+    """A document that was replaced.
+
+    Attributes:
+        signs: words without one of which it is not cited.
+        pattern: how it is cited.
+        unless: what tells, near by, that it was replaced.
+        current, since: what replaced it, and in which year.
+        beside: words that a sentence may cite it with; None where there are none.
+    """
+
+    signs: tuple[str, ...]
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str]
+    current: str
+    since: int
+    beside: str | None = None
+
+
 _SUPERSEDED: Final = (
-    (
-        ("60号", "有关事项的通知"),
-        regex(
+    _Superseded(
+        signs=("60号", "有关事项的通知"),
+        pattern=regex(
             r"国办公开办函[〔\[(【]?2019[〕\])】]?第?60号|关于政府信息公开工作年度报告有关事项的通知》?(?!\(?国办公开办函)"
         ),
-        regex(r"废止|失效|替代|取代|停止执行|不再执行|2021[〕\])】]?第?30号"),
-        "国办公开办函〔2021〕30号",
-        _FORM_OF_2021,
+        unless=regex(r"废止|失效|替代|取代|停止执行|不再执行|2021[〕\])】]?第?30号"),
+        current="国办公开办函〔2021〕30号",
+        since=2021,
+        # The notice of 2021 replaced the form alone, and left the other rules of that of 2019 in force.
+        beside="政府信息公开工作年度报告格式",
     ),
-    (
-        ("492号",),
-        regex(r"(?:国务院令?|[第令])[（(]?第?492号(?:令)?"),
-        regex(r"废止|失效|替代|取代|停止执行|不再执行|修订|修改|原|711号"),
-        "国务院令第711号",
-        2019,
+    _Superseded(
+        signs=("492号",),
+        pattern=regex(r"(?:国务院令?|[第令])[（(]?第?492号(?:令)?"),
+        unless=regex(r"废止|失效|替代|取代|停止执行|不再执行|修订|修改|原|711号"),
+        current="国务院令第711号",
+        since=2019,
     ),
 )
-"""Documents that were replaced: words without which they are not cited, how they are cited, what tells of the
-replacement, what replaces them and since which year."""
-_CURRENT_FORM: Final = "政府信息公开工作年度报告格式"
-"""Named in the same sentence, the notice of 2021 stands beside that of 2019, whose other rules it left in force."""
 _AS_BASIS: Final = regex(r"根据|依据|按照|依照|遵照|按|要求|规定")
 _LOCAL: Final = regex(r"[省市区县州旗盟厅]")
 
@@ -190,21 +207,19 @@ def _superseded(sources: Sources) -> tuple[Record, ...] | Absent:
     return tuple(
         record
         for prose in sources.running_text
-        for signs, pattern, unless, current, since in _SUPERSEDED
-        if any(sign in prose.text for sign in signs)
-        for match in pattern.finditer(prose.text)
-        if (record := _citation(prose, match, unless, current, since)) is not None
+        for cited in _SUPERSEDED
+        if any(sign in prose.text for sign in cited.signs)
+        for match in cited.pattern.finditer(prose.text)
+        if (record := _citation(prose, match, cited)) is not None
     )
 
 
-def _citation(
-    prose: Prose, match: re.Match[str], unless: re.Pattern[str], current: str, since: int
-) -> Record | None:
+def _citation(prose: Prose, match: re.Match[str], cited: _Superseded) -> Record | None:
     start, end = prose.sentence(*match.span())
     clause = prose.text[max(start, match.start() - 60) : match.end() + 40]
-    if not _AS_BASIS.search(clause) or unless.search(clause):
+    if not _AS_BASIS.search(clause) or cited.unless.search(clause):
         return None
-    if since == _FORM_OF_2021 and _CURRENT_FORM in prose.text[start:end]:
+    if cited.beside is not None and cited.beside in prose.text[start:end]:
         return None
     if match.group().startswith("关于") and _LOCAL.search(
         prose.text[max(start, match.start() - 12) : match.start()].replace("国务院办公厅", "")
@@ -214,8 +229,8 @@ def _citation(
     return make_record(
         spans=(prose.span(*match.span()),),
         found=match.group().rstrip("》"),
-        current=current,
-        since=since,
+        current=cited.current,
+        since=cited.since,
         quote=quote,
     )
 

@@ -206,8 +206,7 @@ def _line_before(text: str, place: int) -> str:
     """The end of the line above, where a printed page broke the sentence in front of `place` or shortly before it."""
     start = text.rfind("\n", max(place - _BROKEN_BEFORE, 0), place)
     above = text[max(start - _BROKEN_BEFORE, 0) : start + 4] if start >= 0 else ""
-    last = "".join(above.rpartition("。")[2].split())
-    return last if not above.rstrip().endswith("。") else ""
+    return "".join(above.rpartition("。")[2].split())
 
 
 def _accounts(sources: Sources) -> tuple[Record, ...] | Absent:

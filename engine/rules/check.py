@@ -144,7 +144,7 @@ def _check(
         if plan.over is not None and scope.facts.records(plan.over) == ():
             return rule.found_none, ()
         tally = take_stock(plan, scope)
-        found = _candidates(rule, plan, tally, scope, stage) if tally.seen or tally.groups else ()
+        found = _candidates(rule, plan, tally, scope, stage) if tally.is_broken else ()
         return _result(rule, tally, scope, found), found
     except Exception as error:  # noqa: BLE001 - the boundary of a rule
         return RuleResult(rule.id, RuleOutcome.ENGINE_ERROR, _trouble(error)), ()

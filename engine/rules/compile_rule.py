@@ -179,16 +179,16 @@ class RuleCompiler:
         return compiler
 
     def _typed(self, compiler: Compiler, part: Part[Expression] | None, kind: Kind) -> Node | None:
-        if part is None:
-            return None
+        return self._node(compiler, part, kind) if part is not None else None
+
+    def _node(self, compiler: Compiler, part: Part[Expression], kind: Kind) -> Node:
         return self._at(part, lambda syntax: compiler.typed(syntax, kind), Node(kind, _never))
 
     def _run(self, compiler: Compiler, part: Part[Expression], kind: Kind) -> Run:
-        return self._at(part, lambda syntax: compiler.typed(syntax, kind), Node(kind, _never)).run
+        return self._node(compiler, part, kind).run
 
     def _maybe(self, compiler: Compiler, part: Part[Expression] | None, kind: Kind) -> Run | None:
-        node = self._typed(compiler, part, kind)
-        return node.run if node is not None else None
+        return self._run(compiler, part, kind) if part is not None else None
 
     def _lenient(self, compiler: Compiler) -> Lenient | None:
         if self.rule.file.lenient is None:
@@ -238,9 +238,7 @@ class RuleCompiler:
         for name, _ in rule.lets:
             compiler.names[name] = remembered(compiler.names[name], name)
         alone = rule.file.one_finding_per == "instance"
-        severity = self._at(
-            rule.severity, lambda syntax: compiler.typed(syntax, SEVERITY), Node(SEVERITY, _never)
-        )
+        severity = self._node(compiler, rule.severity, SEVERITY)
         return Presentation(
             severity=severity.run,
             graded=severity.constant if severity.known else None,
@@ -271,7 +269,7 @@ class RuleCompiler:
     def _formula(self, compiler: Compiler, part: Part[Template] | None) -> Callable[[Scope], str] | None:
         if part is None:
             return None
-        written = self._at(part, lambda syntax: compile_template(compiler, syntax, bare=True), Written(()))
+        written = self._at(part, lambda syntax: compile_template(compiler, syntax), Written(()))
         return written.alone()
 
     def _sentence(self, compiler: Compiler, sentence: Sentence) -> Writers:

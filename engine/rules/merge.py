@@ -58,10 +58,10 @@ class Members:
 
     def _worse(self, shown: Presentation, scope: Scope) -> Severity:
         """Return the severity with the instance at hand; nothing is worse than an error."""
-        if self.severity is Severity.ERROR or (self.severity is not None and self.severity is shown.graded):
+        if self.severity is Severity.ERROR:
             return self.severity
         severity = severity_of(shown, scope)
-        if self.severity is None or severity is self.severity:
+        if self.severity is None:
             return severity
         return min(severity, self.severity, key=_WORST.index)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Final
 
 from ..errors import Text
@@ -74,7 +73,7 @@ class _Teller:
 
     parameters: Mapping[str, Parameter]
     names: Mapping[str, str]
-    fields: Mapping[str, Mapping[str, FactDefinition]] = field(default_factory=lambda: MappingProxyType({}))
+    fields: Mapping[str, Mapping[str, FactDefinition]] = field(default_factory=dict)
 
     def within(self, loop: Loop) -> _Teller:
         """Return one that knows the name of a loop, and what the elements are that it goes through."""

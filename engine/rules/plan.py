@@ -15,7 +15,7 @@ from .kinds import CELL, Node
 from .loops import Stream
 from .render import Sentence
 from .schema import Grain
-from .scope import Absence, LenientFigures, Run, Scope
+from .scope import Absence, Figures, LenientFigures, Run, Scope
 
 Writers = Sentence | Text
 """What writes a sentence in both languages; the sentence itself where nothing in it depends on the report."""
@@ -42,7 +42,7 @@ class Lenient(Struct, frozen=True):
     keep: frozenset[str]
     shared: tuple[Number | None, Number | None] | None
 
-    def figures(self, scope: Scope) -> LenientFigures:
+    def figures(self, scope: Scope) -> Figures | LenientFigures:
         """Return the numbers with their replacements."""
         if self.shared is None:
             return LenientFigures(scope.strict, lambda address: self._replace(scope, address))
@@ -51,7 +51,8 @@ class Lenient(Struct, frozen=True):
             found = scope.lenient[self.shared] = _replaced(scope, *self.shared)
         if not self.keep:
             return found
-        kept = LenientFigures(found)
+        kept = Figures()
+        kept.update(found)
         for address in self.keep:
             if address not in scope.strict:
                 kept.pop(address, None)
@@ -68,9 +69,10 @@ class Lenient(Struct, frozen=True):
         return value
 
 
-def _replaced(scope: Scope, blank: Number | None, na: Number | None) -> LenientFigures:
+def _replaced(scope: Scope, blank: Number | None, na: Number | None) -> Figures:
     """Return the numbers, with these for all blanks and strokes; None leaves them absent."""
-    figures = LenientFigures(scope.strict)
+    figures = Figures()
+    figures.update(scope.strict)
     if blank is not None:
         figures.update(dict.fromkeys(scope.blanks, blank))
     if na is not None:

@@ -104,19 +104,13 @@ def _teller(node: Node, bare: bool) -> _Teller:
 
 
 class Written(Struct, frozen=True):
-    """A compiled sentence in one language: what is known beforehand is written already.
-
-    Attributes:
-        parts: words, and expressions.
-        bare: cells as their number alone, as formulas have them; else a replaced blank says that it was one.
-    """
+    """A compiled sentence in one language: what is known beforehand is written already, in words beside expressions."""
 
     parts: tuple[str | Node, ...]
-    bare: bool = False
 
     def alone(self) -> Callable[[Scope], str]:
-        """Return what writes a sentence that there is in one language only: Chinese."""
-        tellers = [part if isinstance(part, str) else _teller(part, self.bare) for part in self.parts]
+        """Return what writes a formula, which there is in one language only: cells as their number alone."""
+        tellers = [part if isinstance(part, str) else _teller(part, bare=True) for part in self.parts]
 
         def write(scope: Scope) -> str:
             return "".join([str(part if isinstance(part, str) else part(scope)) for part in tellers])
@@ -126,6 +120,7 @@ class Written(Struct, frozen=True):
     def beside(self, english: Written) -> Sentence | Text:
         """Return what writes this sentence with its translation, each expression worked out once for both.
 
+        A cell that was blank and is taken for a number says that it was blank.
         Where nothing in them depends on the report: the sentence itself.
         """
         places: dict[int, int] = {}
@@ -133,7 +128,7 @@ class Written(Struct, frozen=True):
         for part in (*self.parts, *english.parts):
             if not isinstance(part, str) and id(part) not in places:
                 places[id(part)] = len(tellers)
-                tellers.append(_teller(part, self.bare))
+                tellers.append(_teller(part, bare=False))
         zh, en = (_form(written.parts, places) for written in (self, english))
         if not tellers:
             return Text(zh.format(), en.format())
@@ -155,20 +150,17 @@ def _both(zh: str, en: str, told: list[str | Text]) -> Text:
     )
 
 
-def compile_template(
-    compiler: Compiler, template: Template, language: Language = "zh", *, bare: bool = False
-) -> Written:
+def compile_template(compiler: Compiler, template: Template, language: Language = "zh") -> Written:
     """Compile a sentence.
 
     Args:
         compiler: with the names that the sentence may use.
         template: the parsed sentence.
         language: in which it is written.
-        bare: see `Written`.
     """
     parts = (part if isinstance(part, str) else _once(compiler, part) for part in template.parts)
     return Written(
-        tuple([write_value(part.constant, language) if _is_known(part) else part for part in parts]), bare
+        tuple([write_value(part.constant, language) if _is_known(part) else part for part in parts])
     )
 
 

@@ -56,16 +56,14 @@ class Figures(dict[str, Number]):
 
 
 class LenientFigures(dict[str, Number]):
-    """The same numbers, with replacements for what is absent: those given, and others worked out when asked for."""
+    """The same numbers, with replacements for what is absent, worked out when asked for."""
 
-    def __init__(
-        self, figures: Mapping[str, Number], replace: Callable[[str], Number | None] | None = None
-    ) -> None:
+    def __init__(self, figures: Mapping[str, Number], replace: Callable[[str], Number | None]) -> None:
         super().__init__(figures)
         self.replace = replace
 
     def __missing__(self, address: str) -> Number:
-        value = self.replace(address) if self.replace is not None else None
+        value = self.replace(address)
         if value is None:
             raise Absence(address)
         self[address] = value
@@ -108,7 +106,7 @@ class Scope:
         self.figures: dict[str, Number] = self.strict
         self.records: dict[str, Record | Text | str | int] = {}
         self.told: dict[str | int, Any] = {}
-        self.lenient: dict[tuple[Number | None, Number | None], LenientFigures] = {}
+        self.lenient: dict[tuple[Number | None, Number | None], Figures] = {}
         self._no_predecessor: Text | None = None
         self._previous: tuple[dict[str, Cell], Figures] | None = None
         year = facts.document.year
