@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from gouji.engine.canonical import loads
+from tests.integration.waiting import PATIENCE_SECONDS
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def receiving() -> Iterator[Receiver]:
 
         def answer(self, reply: Reply) -> None:
             if reply.held is not None:
-                reply.held.wait(60)
+                reply.held.wait(PATIENCE_SECONDS)
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)

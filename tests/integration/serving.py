@@ -30,5 +30,5 @@ def serving(app: FastAPI, port: int = 0) -> Iterator[httpx.Client]:
                 yield client
         finally:
             server.should_exit = True
-            thread.join(60)
+            thread.join(PATIENCE_SECONDS)
             assert not thread.is_alive(), "the web does not end"

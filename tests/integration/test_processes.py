@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -102,9 +102,21 @@ def web(tmp_path: Path, broker: Broker) -> Iterator[Web]:
         port, handle = listener.getsockname()[1], listener.fileno()
         command = [*GOUJI, "web", "--fd", str(handle), "--processes", "2"]
         process = subprocess.Popen(command, env=kept | given, pass_fds=(handle,))
-    yield Web(f"http://127.0.0.1:{port}", process, cookie, token, item)
-    process.terminate()
-    assert process.wait(PATIENCE_SECONDS) == 0
+    try:
+        yield Web(f"http://127.0.0.1:{port}", process, cookie, token, item)
+    finally:
+        process.terminate()
+        ended = process.wait(PATIENCE_SECONDS)
+    assert ended == 0
+
+
+@contextmanager
+def standing_still(process: int) -> Iterator[None]:
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
 
 
 def test_what_one_process_does_is_told_by_the_other(web: Web) -> None:
@@ -112,13 +124,11 @@ def test_what_one_process_does_is_told_by_the_other(web: Web) -> None:
     wait_until(lambda: len(web.parts()) == 2, "both processes")
     first, second = web.parts()
     # One stands still: the other has the stream; then the other way round for the claim.
-    os.kill(second, signal.SIGSTOP)
-    threading.Thread(target=web.listen, daemon=True).start()
-    wait_until(lambda: web.events, "the greeting")
-    os.kill(second, signal.SIGCONT)
-    os.kill(first, signal.SIGSTOP)
-    claimed = web.claim()
-    os.kill(first, signal.SIGCONT)
+    with standing_still(second):
+        threading.Thread(target=web.listen, daemon=True).start()
+        wait_until(lambda: web.events, "the greeting")
+    with standing_still(first):
+        claimed = web.claim()
     wait_until(lambda: len(web.events) > 1, "the claim to be told")
 
     assert claimed.status_code == 200, claimed.text

@@ -24,6 +24,7 @@ from gouji.integrations.outbound.mail import (
     sender_address,
 )
 from tests.integration.mail_server import USER, MailServer, mail_server
+from tests.integration.waiting import PATIENCE_SECONDS
 
 NOW = datetime(2026, 4, 1, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -190,7 +191,7 @@ def silent_server(greeting: bytes) -> Iterator[int]:
         thread.start()
         yield listening.getsockname()[1]
         listening.shutdown(socket.SHUT_RDWR)
-        thread.join(5)
+        thread.join(PATIENCE_SECONDS)
         for line in taken:
             line.close()
 

@@ -320,6 +320,6 @@ assert right(0)
 codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 sys.exit(codes != [0] * 5)
 """
-    ended = subprocess.run([sys.executable, "-c", script], cwd=os.getcwd(), timeout=60, check=False)
+    ended = subprocess.run([sys.executable, "-c", script], cwd=os.getcwd(), timeout=120, check=False)
 
     assert ended.returncode == 0

@@ -2,15 +2,14 @@
 
 import socket
 import ssl
-import subprocess
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from ipaddress import ip_network
-from pathlib import Path
 
 import httpx
 import pytest
+import trustme
 
 from gouji.engine.reading.unpacking.refused import shown_size, too_large
 from gouji.integrations.outbound.addresses import FAILED, UnreachableError, told_of
@@ -30,23 +29,9 @@ def closed_port() -> int:
 
 
 @pytest.fixture
-def port_of_a_self_signed_server(tmp_path: Path) -> Iterator[int]:
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    made = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "1",
-        "-subj",
-        "/CN=localhost",
-    ]
-    subprocess.run([*made, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+def port_of_a_server_with_an_unknown_authority() -> Iterator[int]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def serve() -> None:
@@ -73,9 +58,11 @@ def test_a_refused_connection_is_told(closed_port: int) -> None:
     assert told.en == "the receiver could not be reached: the connection was refused"
 
 
-def test_a_certificate_that_nobody_vouches_for_is_told(port_of_a_self_signed_server: int) -> None:
+def test_a_certificate_that_nobody_vouches_for_is_told(
+    port_of_a_server_with_an_unknown_authority: int,
+) -> None:
     with pytest.raises(UnreachableError) as caught:
-        fetch_document(f"https://127.0.0.1:{port_of_a_self_signed_server}/a.docx", HERE, 1000)
+        fetch_document(f"https://127.0.0.1:{port_of_a_server_with_an_unknown_authority}/a.docx", HERE, 1000)
 
     assert "对方的证书无法验证" in caught.value.text.zh
 
