@@ -37,7 +37,7 @@ RULE_WORDS: Final = {
     RuleOutcome.FAIL: Text("不通过", "failed"),
     RuleOutcome.NOT_APPLICABLE: Text("不适用", "not applicable"),
     RuleOutcome.NOT_ASSESSABLE: Text("无法核验", "not assessable"),
-    RuleOutcome.ENGINE_ERROR: Text("引擎出错", "engine error"),
+    RuleOutcome.ENGINE_ERROR: Text("规则出错", "engine error"),
 }
 UNREADABLE: Final = Text("读不了", "unreadable")
 ORDER: Final = tuple(Severity)

@@ -30,7 +30,7 @@ KINDS: Final = {
     "pass": Text("不触发", "passes"),
     "not_applicable": Text("不适用", "not applicable"),
     "not_assessable": Text("无法核验", "not assessable"),
-    "engine_error": Text("引擎出错", "engine error"),
+    "engine_error": Text("规则出错", "engine error"),
 }
 
 

@@ -68,7 +68,7 @@ WORDS: Final[Mapping[str, Text]] = {
     "restore": Text("恢复原先的处理", "restored what it was"),
     "merge": Text("随报告合并", "put together with its report"),
     "not_assessable": Text("无法核验", "Not assessable"),
-    "engine_error": Text("规则出错", "Rule failed"),
+    "engine_error": Text("规则出错", "Engine error"),
     **STAGE_WORDS,
     "overview": Text("总体情况", "Overview"),
     "disclosure": Text("主动公开政府信息情况", "Active disclosure"),

@@ -106,7 +106,7 @@ def test_causes_come_first_the_worst_before_the_others_and_consequences_below_th
       依据  依据一；依据二
       建议  改正
 
-  规则 2 条：通过 0 · 不通过 1 · 不适用 0 · 无法核验 1 · 引擎出错 0
+  规则 2 条：通过 0 · 不通过 1 · 不适用 0 · 无法核验 1 · 规则出错 0
     无法核验 Y01  没有上年年报
 
 读不了  empty.txt
