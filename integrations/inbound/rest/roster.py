@@ -5,7 +5,6 @@ Values are written as in a roster file (`gouji organs export`): several in one c
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, BackgroundTasks, Path, Request, Response
@@ -21,7 +20,7 @@ from ...desk import roster, roster_editing, roster_unmatched
 from ...desk.reasons import PRINTABLE
 from .door import ActorOfRequest, WorkOfRequest
 from .language import language_of
-from .models.base import Posted
+from .models.base import Posted, PostedDay
 from .models.roster import OrganSaved, Previewed, UnmatchedList
 from .organs import organ_to_json
 from .replies import exact_json
@@ -64,7 +63,7 @@ class OrganEvent(Posted):
     """
 
     event: Literal["founded", "renamed", "merged", "split", "abolished"]
-    day: date
+    day: PostedDay
     text: str = Field(default="", max_length=500, pattern=PRINTABLE)
     new_name: str = Field(default="", max_length=200, pattern=PRINTABLE)
     others: list[Annotated[str, Field(max_length=64, pattern=PRINTABLE)]] = Field(default=[], max_length=200)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Final
 
 from pydantic import Field, GetJsonSchemaHandler, StrictInt
@@ -12,7 +11,7 @@ from pydantic_core import CoreSchema
 from ....desk.bulk import BULK_ACTIONS, MOST_AT_ONCE
 from ....desk.findings import FINDING_ACTIONS
 from ....desk.reasons import DISMISS_REASONS, LONGEST_TEXT
-from .base import Posted
+from .base import Posted, PostedDay
 
 STORABLE: Final = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
 """What `check_storable` takes."""
@@ -68,7 +67,7 @@ class FindingAction(Posted):
     action: str = Field(max_length=40)
     reason_code: str | None = None
     text: str | None = None
-    until: date | None = None
+    until: PostedDay | None = None
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticKnownError
+
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _written(value: object) -> object:
+    """Refuse what pydantic takes for a day and the description does not: seconds since 1970, a day with its midnight."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return value
+    raise PydanticKnownError("date_type")
+
+
+PostedDay = Annotated[date, BeforeValidator(_written)]
+"""A day that is sent here: `2026-01-31`."""
 
 Exact = Annotated[float, WithJsonSchema({"type": "number"})]
 """A figure: a JSON number that keeps every decimal; read it with a decimal type."""

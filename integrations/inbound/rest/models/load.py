@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictInt
@@ -10,7 +9,7 @@ from pydantic import Field, StrictInt
 from ....desk.bulk import MOST_AT_ONCE
 from ....desk.reasons import LONGEST_TEXT
 from .actions import LARGEST_WHOLE, STORABLE
-from .base import Answered, Day, Moment, Next, Posted, Rule
+from .base import Answered, Day, Moment, Next, Posted, PostedDay, Rule
 from .findings import SkippedModel
 
 Name = Annotated[str, Field(max_length=100, pattern=STORABLE, examples=["王敏"])]
@@ -173,6 +172,6 @@ class NewAbsence(Posted):
     """Who is away, from when to when (both included), and who stands in."""
 
     name: Name
-    from_on: date
-    to_on: date
+    from_on: PostedDay
+    to_on: PostedDay
     stand_in: Name | None = None

@@ -82,3 +82,25 @@ def test_a_key_twice_and_what_is_no_number_are_refused(door: httpx.Client, conte
         (one.status_code, one.headers["content-type"], one.json()["code"], one.json()["detail"])
         for one in answers.values()
     } == {(422, "application/problem+json", "bad_json", told)}
+
+
+@pytest.mark.parametrize(
+    "day", ["0", '"0"', '"2026-01-31T00:00:00"', '"20260131"', '"２０２６-01-31"', "true"]
+)
+@pytest.mark.parametrize(
+    ("address", "field"),
+    [
+        ("/api/v1/findings/1/actions", "until"),
+        ("/api/v1/absences", "from_on"),
+        ("/api/v1/organs/L1/events", "day"),
+    ],
+)
+def test_a_day_is_taken_as_it_is_described_and_no_other_way(
+    door: httpx.Client, address: str, field: str, day: str
+) -> None:
+    refused = door.post(address, content=f'{{"{field}": {day}}}', headers=JSON)
+
+    assert refused.status_code == 422, refused.text
+    assert {"pointer": f"/body/{field}", "detail": "不是有效的日期，请写作 2022-01-24"} in refused.json()[
+        "errors"
+    ]
