@@ -20,7 +20,8 @@ _NOTHING: Final = regex(
     r"(?:20\d\d年度?|本年度?|(?:我|本)(?:局|委|办|厅|院|镇|乡|县|市|区|单位|机关|部门|街道)|,)*(?:暂|尚)?(?:无|没有)"
     r"(?:其他|其它)?(?:需要|需|应当|要)?(?:报告|说明|公开)?的?(?:其他)?(?:事项|情况|内容)?[。.;]?"
 )
-_DISCLOSURE: Final = regex(r"公开|公示|公布|发布")
+_DISCLOSURE: Final = regex(r"公开|公示|公布|发布|复议|诉讼")
+"""What table 4 counts is disclosure too, and 复议案件 no 议案."""
 
 
 def _missing_accountability(sources: Sources) -> Fact | Absent:

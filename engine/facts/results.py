@@ -7,11 +7,13 @@ from typing import Final
 from ..errors import Text
 from ..form import result_rows_in
 from ..model import CellKind, Number
+from ..patterns import regex
 from .outcomes import NAMES, Kind, Outcome
 from .passages import passage
 from .prose import Prose
 from .reader import RecordsReaders
 from .sources import Sources, section_absent
+from .statements import Statement
 from .values import Absent, Fact, Record
 
 
@@ -140,9 +142,7 @@ def _balance(sources: Sources) -> tuple[Record, ...] | Absent:
         return ()
     stated = before.count if before else 0
     output = done.count + left.count
-    included = (
-        "其中" in prose.text[first.start : before.end] if before and before.start >= first.start else False
-    )
+    included = before is not None and _is_part(prose, first, before)
     intake = first.count if included or first.count == output else first.count + stated
     from_table = figure(sources, "carried_in")
     explained = before is None and not isinstance(from_table, Absent) and intake + from_table == output
@@ -162,6 +162,15 @@ def _balance(sources: Sources) -> tuple[Record, ...] | Absent:
     )
 
 
+def _is_part(prose: Prose, first: Statement, before: Outcome) -> bool:
+    """Say whether those carried in are among those received: `35件，其中上年结转2件`, not `其中个人30件。加上年结转2件`."""
+    if before.start < first.start or _ADDED.search(prose.text, *prose.near_clause(before.start)):
+        return False
+    sentence, _ = prose.sentence(before.start, before.end)
+    return "其中" in prose.text[max(first.start, sentence) : before.end]
+
+
+_ADDED: Final = regex(r"加上?|连同|另有?|外加")
 _BALANCE_LENGTH: Final = 400
 """Numbers further apart than this are not one account of the same requests."""
 

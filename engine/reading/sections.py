@@ -11,7 +11,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from ..form import ACCEPTED_HEADINGS
+from ..form import ACCEPTED_HEADINGS, SECTION_HEADINGS, SECTION_ORDINALS
 from ..model import SECTIONS, Note, Section, SectionKey, Span
 from ..patterns import regex
 from .tables.record import note_of
@@ -19,6 +19,7 @@ from .text import Line, fold, lines_of
 
 _LONGEST_HEADING: Final = 60
 _LONGEST_REST: Final = 16
+_LONGEST_KEPT: Final = 200
 _FEWEST_BRACKETED: Final = 3
 _FEWEST_LISTED: Final = 3
 """Headings with nothing under them that begin a list of contents; the last of it has the title under it."""
@@ -32,6 +33,8 @@ _NUMBER: Final = regex(
 _CLOSING: Final = regex(r"[\s*_#]*$")
 _RUN_ON: Final = regex(r"[:：。]|\s{1,}")
 _ACCEPTED: Final = {fold(form): key for key, forms in ACCEPTED_HEADINGS.items() for form in forms}
+_PRINTED: Final = frozenset(fold(heading.zh) for heading in SECTION_HEADINGS.values())
+_OWN: Final = {key: (SECTION_ORDINALS[key], str(place)) for place, key in enumerate(SECTIONS, 1)}
 _LOOSE: Final[tuple[tuple[SectionKey, re.Pattern[str]], ...]] = (
     ("appeals", regex(r"(?=.*复议)(?=.*诉讼).*")),
     ("requests", regex(r".*(?:收到|处理|依申请).*(?:申请|公开).*(?:情况)?")),
@@ -57,9 +60,6 @@ _HINT: Final = regex(
 _PAGE_NUMBER: Final = regex(r"[\s.．…·•_-]*(?:第?\s?\d{1,3}\s?页?)?[\s)）]*")
 """What stands behind a heading in a list of contents."""
 _ROW_LABELS: Final = ("本年新收", "上年结转", "本年度办理结果", "结转下年度")
-
-
-_LONGEST_KEPT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,16 @@ def find_headings(text: str) -> list[Heading]:
     if numbered < _FEWEST_BRACKETED:
         bracketed = _bracketed(lines)
         found = bracketed if len(bracketed) > numbered + 1 else found
+    found = [heading for place, heading in enumerate(found) if not _is_point(heading, found[:place])]
     return _under_which_is_text(text, _with_buried(lines, _without_denials(found)))
+
+
+def _is_point(heading: Heading, above: Sequence[Heading]) -> bool:
+    """Tell whether it is a point of its own part: 一、存在的问题 below 五、存在的主要问题及改进情况."""
+    owner = next((other for other in reversed(above) if other.number in _OWN[other.key]), None)
+    if owner is None or owner.key != heading.key or heading.number is None:
+        return False
+    return heading.number not in _OWN[heading.key] and fold(heading.heading) not in _PRINTED
 
 
 def _without_denials(found: Sequence[Heading]) -> list[Heading]:
