@@ -13,6 +13,7 @@ from gouji.engine.store import Database
 from . import findings
 from .reasons import check_reason, check_text
 from .roles import Action, Actor
+from .waivers import check_until
 
 MOST_AT_ONCE: Final = 200
 BULK_ACTIONS: Final = (
@@ -61,7 +62,8 @@ def act_on_many(
 
     Raises:
         BadRequestError: none or too many findings (`bad_number_of_findings`), an action that is none for many
-            (`unknown_action`), or a reason that is missing: nothing was done then.
+            (`unknown_action`), or a reason or last day that is missing: nothing was
+            done then.
     """
     chosen = list(dict.fromkeys(item_ids))
     if not 0 < len(chosen) <= MOST_AT_ONCE:
@@ -72,7 +74,7 @@ def act_on_many(
                 f"Choose 1 to {MOST_AT_ONCE} findings; {len(chosen)} are chosen.",
             ),
         )
-    _check(action, reason_code, text)
+    _check(action, reason_code, text, until, now.date())
     done: list[int] = []
     skipped: list[Skipped] = []
     for item_id in chosen:
@@ -88,11 +90,13 @@ def act_on_many(
     return Bulk(tuple(done), tuple(skipped))
 
 
-def _check(action: str, reason_code: str | None, text: str | None) -> None:
+def _check(action: str, reason_code: str | None, text: str | None, until: date | None, today: date) -> None:
     """Say once what would be said of every single finding."""
     if action not in BULK_ACTIONS:
         raise findings.unknown_action(BULK_ACTIONS)
     if action in (Action.DISMISS, Action.WAIVE):
         check_reason(reason_code, text)
+    if action == Action.WAIVE:
+        check_until(until, today)
     if action in (Action.COMMENT, Action.APPROVE_WAIVER, Action.REFUSE_WAIVER):
         check_text(text)

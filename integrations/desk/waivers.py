@@ -44,6 +44,20 @@ class Waiting:
     is_decidable: tuple[bool, ...]
 
 
+def check_until(until: date | None, today: date) -> date:
+    """Return the last day of a waiver.
+
+    Raises:
+        BadRequestError: there is none after today (`bad_until`).
+    """
+    if until is None or until <= today:
+        raise BadRequestError(
+            "bad_until",
+            Text("豁免须写明截止日期，且晚于今天。", "A waiver needs an end date that is later than today."),
+        )
+    return until
+
+
 def ask(
     session: Session,
     actor: Actor,
@@ -62,11 +76,7 @@ def ask(
         ConflictError: somebody else has it or decided it; nobody else could approve it (`nobody_to_approve`).
     """
     code, words = check_reason(reason_code, text)
-    if until is None or until <= now.date():
-        raise BadRequestError(
-            "bad_until",
-            Text("豁免须写明截止日期，且晚于今天。", "A waiver needs an end date that is later than today."),
-        )
+    until = check_until(until, now.date())
     item = item_for(session, actor, Action.WAIVE, item_id)
     refuse_others(item, actor)
     if not approvers(session, item.region, actor.name):
