@@ -101,6 +101,28 @@ def test_the_queue_is_counted_and_paged(filled: Database) -> None:
     assert [(len(entries), total) for entries, total in pages] == [(3, 4), (1, 4), (0, 4)]
 
 
+def test_what_was_handled_is_counted_by_state_and_nowhere_else(filled: Database) -> None:
+    with filled.session() as session:
+        entries, _ = queue.list_queue(session, QueueFilter())
+        others, own = [one.item.id for one in entries], first_item(filled)
+        queue.claim(session, own, actor="li", now=NOW)
+        queue.change_state(session, others[0], actor="li", action="confirm", state="confirmed", now=NOW)
+        queue.change_state(session, others[3], actor="li", action="dismiss", state="dismissed", now=NOW)
+
+    with filled.read_session() as session:
+        counts = totals(session, QueueFilter())
+        elsewhere = totals(session, QueueFilter(region="41", year=2022))
+
+    assert counts == Totals(
+        state={"claimed": 1, "confirmed": 1, "dismissed": 1, "open": 1},
+        severity={"error": 1, "warning": 1},
+        rule={"A01": 1, "M01": 1},
+        year={"2021": 2},
+        region={"220102": 2},
+    )
+    assert elsewhere == Totals({"confirmed": 1}, {}, {}, {}, {})
+
+
 def test_a_claim_is_kept_by_the_first_and_refused_to_the_second(filled: Database) -> None:
     item_id = first_item(filled)
     with filled.session() as session:
