@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from pathlib import Path
@@ -77,6 +78,9 @@ _HEADINGS: Final = {
 _BY_CODE: Final = {"too_many_attempts": 429, "too_many_drafts": 429, "busy": 503, "link_over": 410}
 """Where the code of an error says more than its kind."""
 
+_ID: Final = re.compile(r"-?[0-9]{1,18}", re.ASCII)
+"""No more digits than every database takes as a number."""
+
 VISITORS: Final = ("/draft", "/returned/")
 """Beginnings of the addresses of pages for people without an account."""
 
@@ -108,8 +112,8 @@ def is_fragment(request: Request) -> bool:
 
 
 def number_in(text: str) -> int | None:
-    """Return the id in an address that a person may have cut short; None where it is none."""
-    return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() else None
+    """Return the id in an address that a person may have cut short or changed; None where it is none."""
+    return int(text) if _ID.fullmatch(text) else None
 
 
 def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
