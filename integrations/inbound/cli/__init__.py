@@ -1,5 +1,5 @@
 """The command line: `main` is the command `gouji`; one file per group of commands."""
 
-from .app import main
+from .start import main
 
 __all__ = ["main"]

@@ -1,5 +1,5 @@
 """`python -m gouji.integrations.inbound.cli`: how one part of Gouji starts another without looking for a script."""
 
-from .app import main
+from .start import main
 
 main()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import click
 from pydantic import ValidationError
@@ -51,12 +50,6 @@ COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "replay": ("replaying", Text("重做以前的评审并核对", "judge earlier reports again and compare")),
     "submit": ("submit", Text("以业务系统的方式提交年报", "submit reports as a workflow system would")),
 }
-
-LASTING: Final = frozenset({"serve", "web", "worker", "beat", "demo"})
-"""Commands that go on until they are stopped."""
-RARELY: Final = (50_000, 20, 50)
-"""How rarely the others look for garbage: nearly all that they make while they start stays, which to go through takes a
-tenth of the time of checking one report."""
 
 
 @contextmanager
@@ -161,20 +154,11 @@ def _open_what_is_closed() -> None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
-def _spare_plugins() -> None:
-    """Keep pydantic from looking through everything installed for plugins of its own; nothing of Gouji has one."""
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-
-
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line of this process and exit with its status."""
-    words = sys.argv[1:] if arguments is None else arguments
-    if LASTING.isdisjoint(words):
-        gc.set_threshold(*RARELY)
-    _spare_plugins()
+def run_process(words: Sequence[str]) -> int:
+    """Run the command line of this process, whatever became of its streams, and return its exit status."""
     _open_what_is_closed()
     one_line_instead_of_traceback(language_in(words))
-    sys.exit(run(words))
+    return run(words)
 
 
-__all__ = ["COMMANDS", "Language", "main", "run"]
+__all__ = ["COMMANDS", "Language", "run", "run_process"]
