@@ -30,8 +30,8 @@ def above_table(document: Document, table: Literal["requests", "appeals"]) -> Pr
         return None
     start, end = section.span[0], min(section.span[1], section.span[0] + _LONGEST)
     begins = [place for place in _cells(document, table) if place >= start]
-    mark = _TABLE_BEGINS[table].search(document.text, start, end)
-    stop = min([*begins, *([mark.start()] if mark else []), end])
+    mark = None if begins else _TABLE_BEGINS[table].search(document.text, start, end)
+    stop = min([*begins, mark.start() if mark else end, end])
     last = document.text.rfind(_FULL_STOP, start, stop)
     return Prose(document.text, (start, last + 1)) if last >= 0 else None
 

@@ -31,6 +31,9 @@ _ROWS: Final = {
     "litigation": ("direct_suit", "suit_after_reconsideration"),
 }
 _WORD: Final = {"reconsideration": r"(?:行政)?复议", "litigation": r"(?:行政)?诉讼"}
+_GOES_ON: Final = regex(
+    r"(?:没有|未|无|被|共|并)*(?:发生|引发|引起|产生|被提起|提起|被申请|申请)?(?:行政)?(?:复议|诉讼)"
+)
 _CASES: Final = r"(?:的)?(?:案件|案|申请|情况)?(?:数量|总数)?(?:共计?|合计|总计)?(?:[为有是])?"
 _BEFORE: Final = {kind: regex(f"{word}{_CASES}$") for kind, word in _WORD.items()}
 _AFTER: Final = {
@@ -43,10 +46,15 @@ _SHARED: Final = regex(
 _UNITS: Final = frozenset("件起宗例次")
 _DISCLOSURE: Final = regex(r"信息公开|政务公开|依申请公开|公开申请")
 _DECIDES: Final = regex(
-    r"复议机[关构]|处理[^,。;]{0,20}复议|审理|办理(?:的)?行政复议|办理(?:的)?复议|代理|应诉|收到行政复议|受理行政复议案|调解|败诉|胜诉|纠错|纠正"
-    r"|撤销|违法|责令|变更|维持|驳回|终止|撤回|投诉|培训|案例|裁判|出庭|提案|议案|征地|拆迁"
-    r"|[一二再]审|上诉"
+    r"复议机[关构]|处理[^,。;]{0,20}复议|(?<!正在)审理(?!中)|办理(?:的)?行政复议|办理(?:的)?复议|代理|应诉|收到行政复议|受理行政复议案|调解|投诉"
+    r"|无关|不涉及|与[^,。;]{0,8}公开无|培训|案例|裁判|出庭|提案|议案|征地|拆迁|[一二再]审|上诉"
 )
+_ENDED: Final = regex(r"败诉|胜诉|纠错|纠正|撤销|违法|责令|变更|维持|驳回|终止|撤回|判决|裁定|审理|在审")
+_AGAINST_IT: Final = regex(
+    r"因(?:本机关|本单位|我[局委办厅院镇乡县市区])?(?:政府)?信息公开(?:工作|申请|答复|事项)?[^,。;\d]{0,12}?(?:引发|引起|产生|发生|被申请|被提起|被提|申请|提起)"
+    r"|(?:发生|涉及?|涉)(?:政府)?信息公开(?:类|的)?行政(?:复议|诉讼)"
+)
+"""How they ended says whose cases they are; where they are said to be over its own disclosure, that is known."""
 _NONE: Final = regex(
     r"(?:未|没有?|无)(?P<middle>[^,。;!?\n()]{0,45}?)(?:行政)?(?:复议|诉讼)(?P<rest>[^,。;!?\n()]*)"
 )
@@ -55,6 +63,7 @@ _LIMITED: Final = regex(
 )
 _OTHER_TIME: Final = regex(
     r"上年|去年|上一年|以来|累计|历年|往年|同比|增[加长]|减少|下降|[较比]上|上半年|下半年|季度"
+    r"|[近过][两二三四五六七八九十几\d]+年|年来"
 )
 _STAGE: Final = regex(r"结转|尚未|审结|上诉|二审|其中|新增|新发生")
 _NOT_ASSERTED: Final = regex(r"(?:避免|杜绝|防止|减少|预防|力争|确保|如|若|对于?)[^,。;]*$")
@@ -83,13 +92,26 @@ def appeals(prose: Prose, inside: tuple[int, int] | None, year: int | None) -> l
     found: list[Appeals] = []
     for start, end in prose.sentences_with("复议", "诉讼"):
         on_disclosure = inside is not None and inside[0] <= start < inside[1]
-        if not on_disclosure and not _DISCLOSURE.search(prose.text, start, end):
+        against_it = _is_against_it(prose, start, end)
+        if not (on_disclosure or against_it or _DISCLOSURE.search(prose.text, start, end)):
             continue
         if _DECIDES.search(prose.text, start, end) or not of_year(prose.text[start:end], year):
             continue
-        found += _numbers(prose, start, end)
-        found += _nones(prose, start, end)
+        has_ended = _ENDED.search(prose.text, start, end) is not None
+        if against_it or not has_ended:
+            found += _numbers(prose, start, end)
+        if not has_ended:
+            found += _nones(prose, start, end)
     return found
+
+
+def _is_against_it(prose: Prose, start: int, end: int) -> bool:
+    """Say whether the sentence is on cases over the organ's own disclosure, or goes on behind a semicolon with those."""
+    if _AGAINST_IT.search(prose.text, start, end):
+        return True
+    first, last = prose.sentence(start - 1, start) if prose.text[start - 1 : start] == ";" else (0, 0)
+    goes_on = _GOES_ON.match(prose.text, start) is not None
+    return goes_on and _AGAINST_IT.search(prose.text, first, last) is not None
 
 
 def _numbers(prose: Prose, start: int, end: int) -> Iterator[Appeals]:
@@ -99,6 +121,8 @@ def _numbers(prose: Prose, start: int, end: int) -> Iterator[Appeals]:
         first, last = prose.near_clause(quantity.start)
         before, after = prose.text[first : quantity.start], prose.text[quantity.end : last]
         if _OTHER_TIME.search(prose.text, start, last) or _STAGE.search(prose.text, first, last):
+            continue
+        if _ENDED.search(prose.text, first, last):
             continue
         for kind in _kinds(before, after, quantity.value == 0):
             one = bool(_ONE_ORGAN.search(prose.text, start, quantity.start))
@@ -184,6 +208,9 @@ def _records(sources: Sources) -> tuple[Record, ...] | Absent:
     above = above_table(sources.document, "appeals") if len(found) < len(_NAMES) else None
     if above is not None:
         found = {**_one_of_each_kind(sources, above, appeals(above, None, year)), **found}
+    other = sources.prose.get("other") if len(found) < len(_NAMES) else None
+    if other is not None:
+        found = {**_one_of_each_kind(sources, other, appeals(other, None, year)), **found}
     if overview is None and not found:
         return section_absent("overview")
     return tuple(found[kind] for kind in _NAMES if kind in found)

@@ -13,11 +13,12 @@ from typing import Final
 
 from ..model import Number
 from ..patterns import regex
-from .breakdowns import MARKER, same_kind, total_before
+from .breakdowns import same_kind
 from .passages import OTHER_YEAR, passage
 from .prose import Prose, Quantity
 from .reader import RecordsReaders
 from .sources import Sources
+from .totals import MARKER, total_before
 from .values import Absent, Record
 
 _BELOW: Final = regex(r"(?:近|将近|接近|不足|不到)$")

@@ -19,9 +19,9 @@ from .reader import RecordsReaders
 from .results import figure
 from .sources import Sources
 from .statements import mentions_request
+from .totals import CARRIED_IN, MARKER, clause_start, is_compared, total_before
 from .values import Absent, Record, make_record
 
-MARKER: Final = regex(r"(?:其中包括|其中|包括|包含|分别为|分别是)(?!主要|有关|但不限)[:,]?")
 _LIST_END: Final = regex(r"[。;!?\n]")
 _BRACKET: Final = regex(r"[()]")
 _PIECES: Final = frozenset("条件篇份则宗")
@@ -30,14 +30,6 @@ _PIECES: Final = frozenset("条件篇份则宗")
 _LIST_LENGTH: Final = 2000
 """No list of parts is longer than this many characters; a text without full stops ends here."""
 
-_CLAUSE_LENGTH: Final = 120
-
-_TOTAL_DISTANCE: Final = 40
-_BETWEEN: Final = regex(r"[^\d,。;()、]{0,8}[,(:。]?")
-_DIFFERENCE: Final = regex(r"同比|环比|较(?![好为多大])|比[去上前同\d]|增加|增长|减少|下降|上升")
-"""`较上年增加20条，其中…`: the parts are those of the number before it."""
-_JOINED: Final = regex(r"\d(?:人次|[条件篇份个项宗次则期起例])(?:[、和及与]|以及)")
-"""`复议6件和诉讼3件，其中…`: the parts are those of both."""
 _NUMBER: Final = regex(r"\d+(?:\.\d+)?%?")
 _OVERLAP: Final = regex(r"同时|重复|重叠|交叉|同步")
 _JOINT: Final = regex(r"(?:[,、]|和|及|以及|与)?")
@@ -49,7 +41,6 @@ _OPEN: Final = regex(r"主要|若干|部分(?!(?:予以)?公开)|及其他|左�
 _CHANGED: Final = regex(
     r"(?:本年度?|当年|全年)?(?:新增|新建|新开设|新设|增设|调整|修订|修改|优化|撤销|撤并|整合|取消|废止|关停|更新)"
 )
-_CARRIED_IN: Final = regex(r"(?:上年度?|上一年度?|去年|20\d\d年度?)(?:度)?结转|结转自?上")
 _WHAT_BECAME: Final = regex(
     r"办结|办理|答复|处理|结转(?:到|至|入)?(?:下|次|明|来|20)|尚未|正在|撤回|公开|提供"
 )
@@ -90,7 +81,10 @@ def breakdowns(prose: Prose) -> Iterator[Breakdown]:
             total
             and found
             and not (
-                _goes_on(prose, found[0], total, end) or _are_changes(*found, total) or _are_stages(found[1])
+                _goes_on(prose, found[0], total, end)
+                or _are_changes(*found, total)
+                or _are_stages(found[1])
+                or _are_of_difference(prose, found[0], total, marker.start())
             )
         ):
             items, nouns = _without_inner(*found, total)
@@ -98,7 +92,7 @@ def breakdowns(prose: Prose) -> Iterator[Breakdown]:
                 total,
                 items,
                 nouns,
-                _clause_start(text, total.start),
+                clause_start(text, total.start),
                 items[-1].end,
                 "分别" in marker.group(),
             )
@@ -121,9 +115,22 @@ def _are_changes(items: tuple[Quantity, ...], nouns: tuple[str, ...], total: Qua
     return is_less and all(_CHANGED.fullmatch(noun) for noun in nouns)
 
 
+def _are_of_difference(prose: Prose, items: tuple[Quantity, ...], total: Quantity, marker: int) -> bool:
+    """Say whether a comparison stands before the list and it may be of that, or of some of the whole only.
+
+    `30条，较上年增加5条，其中公告3条、动态2条`.
+    """
+    if not is_compared(prose, total, marker):
+        return False
+    values = sum(item.value for item in items)
+    return 5 * values < 4 * total.value or any(
+        one.value == values for one in prose.quantities_between(total.end, marker)
+    )
+
+
 def _are_stages(nouns: tuple[str, ...]) -> bool:
     """Say whether the list goes from where requests came from to what became of them."""
-    came = [noun for noun in nouns if _CARRIED_IN.search(noun)]
+    came = [noun for noun in nouns if CARRIED_IN.search(noun)]
     return bool(came) and any(_WHAT_BECAME.search(noun) for noun in nouns if noun not in came)
 
 
@@ -134,12 +141,6 @@ def _goes_on(prose: Prose, items: tuple[Quantity, ...], total: Quantity, end: in
     stop = prose.text.find("。", end, end + _LIST_LENGTH)
     limit = stop if stop >= 0 else min(len(prose.text), end + _LIST_LENGTH)
     return any(same_kind(quantity, total) for quantity in prose.quantities_between(end, limit))
-
-
-def _clause_start(text: str, place: int) -> int:
-    near = max(0, place - _CLAUSE_LENGTH)
-    found = max(text.rfind(mark, near, place) for mark in ",。;:!?\n(")
-    return max(found + 1, near)
 
 
 def _end(text: str, start: int) -> int:
@@ -153,26 +154,6 @@ def _end(text: str, start: int) -> int:
         if depth < 0:
             return bracket.start()
     return end
-
-
-def total_before(prose: Prose, marker: int) -> Quantity | None:
-    """Return the number right before the marker, None where what stands there is a difference or far away."""
-    near = prose.quantities_between(marker - _TOTAL_DISTANCE, marker)
-    before = [quantity for quantity in near if quantity.end <= marker]
-    if not before or marker - before[-1].end > 9:
-        return None
-    clause = _clause_start(prose.text, before[-1].start)
-    if "。" in prose.text[before[-1].end : marker]:
-        sentence = prose.quantities_between(*prose.sentence(before[-1].start, before[-1].end))
-        if MARKER.search(prose.text, clause, before[-1].start) or len(sentence) > 1:
-            return None
-    if _JOINED.search(prose.text, clause, before[-1].start):
-        return None
-    if _CARRIED_IN.search(prose.text, clause, before[-1].start):
-        return None
-    if _DIFFERENCE.search(prose.text, clause, before[-1].start):
-        return None
-    return before[-1] if _BETWEEN.fullmatch(prose.text, before[-1].end, marker) else None
 
 
 def _items(

@@ -29,7 +29,7 @@ _OF_OTHERS: Final = regex(
 )
 _NOT_ISSUED: Final = regex(r"^(?:中华人民共和国|国务院|条例$|.{0,12}信息公开条例$)")
 _COUNTED: Final = regex(
-    r"(?:(?P<sent>(?:行政)?发文)|(?P<own>(?<!个)部门文件)|(?:制发|印发|出台|制定|制订)(?:了|本?部门|本?机关|行政|\d{4}年)*(?P<rules>规范性文件))"
+    r"(?:(?P<sent>(?:行政)?发文)|(?P<own>(?<!个)部门文件)|(?:制发|印发|出台|制定|制订)(?:了|本?部门|本?机关|行政|税务|气象|政策性|\d{4}年)*(?P<rules>规范性文件))"
     r"(?:数量?|总数)?(?:共计?|合计|总计)?[为是]?$"
 )
 _BLANK: Final = Text("表二规范性文件没有填数", "the normative documents of table 2 are not filled in")

@@ -11,6 +11,7 @@ from typing import Final
 from ..errors import Text
 from ..model import CellKind, Document, Number
 from ..patterns import regex
+from .numbers import digits_number
 from .passages import passage
 from .prose import Prose, Quantity
 from .rates import rounded
@@ -24,7 +25,7 @@ _DOWN: Final = frozenset(("下降", "减少", "降低", "降幅"))
 _LAST_YEAR: Final = r"[较比与](?:上年|去年|上一年|(?P<year>20\d\d)年)度?(?:同期)?(?:相比)?"
 _NUMBER: Final = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _GROWTH: Final = regex(
-    rf"(?P<to>同比|{_LAST_YEAR})(?:的)?(?P<base>{_NUMBER}[件条份宗篇个](?:相比)?)?[,]?(?:申请量|数量|总量|总数)?"
+    rf"(?P<to>同比|{_LAST_YEAR})(?:(?:新?收到?|受理|接收|办理|公开|发布)?的)?(?P<base>{_NUMBER}[件条份宗篇个](?:相比)?)?[,]?(?:申请量|数量|总量|总数)?"
     + _WAY
     + _PERCENT
 )
@@ -33,9 +34,22 @@ _DIFFERENCE: Final = regex(
     r"[,(、](?:同比)?" + _WAY + _PERCENT
 )
 """`比上年增加112件，增长9.5%`: last year's number is this year's less the difference."""
+_FROM_TO: Final = regex(
+    r"[由从](?:20\d\d年|上年|去年|年初|原来)?(?:度|初|底|末|同期)?(?:的)?(?P<before>\d+(?:,\d{3})*)(?P<decimals>\.\d+)?(?P<scale>[万亿]?)(?P<unit>[件条份宗篇个人])"
+    r"(?:增加|增长|上升|提高|提升|扩大|下降|减少|降低|降)[到至为](?:20\d\d年)?(?:度|底|末)?(?:的)?(?P<now>\d+(?:,\d{3})*(?:\.\d+)?[万亿]?(?P=unit))(?![次])[,(]"
+    + _WAY
+    + _PERCENT
+)
+_REQUESTS_GREW: Final = regex(
+    rf"(?:(?<=[。;\n,])|(?<=[。;\n,]全年))(?:政府信息公开|依申请公开|信息公开|公开)?申请(?:件|总)?(?:数量|总量|总数|量|数)(?:同比|{_LAST_YEAR})"
+    + _WAY
+    + _PERCENT
+)
 _BESIDE: Final = regex(r"[,(](?:同比)?" + _WAY + _PERCENT)
 """`去年11件，今年16件，增长45.5%`: both numbers stand before it."""
-_BEFORE_GROWTH: Final = regex(r"(?:政府|政务|依申请|公开|信息|申请|数量|事项|的)*(?:\([^()]{0,20}\))?[,(]?")
+_BEFORE_GROWTH: Final = regex(r"(?:政府|政务|依申请|公开|信息|申请|数量|事项|的)*[,(]?")
+_BRACKET: Final = regex(r"\([^()]{1,60}\)(?=[,(]?$)")
+"""`40件（其中当面4件、网络36件），同比增长21.2%`: the number before the bracket is meant."""
 _AHEAD: Final = 40
 _PIECES: Final = frozenset("件条份宗篇个")
 _EARLIER: Final = regex(r"(?:上年|去年|上一年)(?:度|同期|全年)*(?!结转)")
@@ -70,7 +84,7 @@ def _growth(sources: Sources) -> tuple[Record, ...] | Absent:
         _record(prose, found)
         for prose in _proses(sources)
         if "%" in prose.text
-        for find in (_stated, _by_difference, _by_both_years)
+        for find in (_stated, _by_difference, _by_both_years, _from_to, _of_requests)
         for found in find(sources, prose)
     )
 
@@ -88,6 +102,29 @@ def _stated(sources: Sources, prose: Prose) -> Iterator[Growth]:
         bases = _bases(sources, prose, match, current) if current else None
         if current is not None and bases is not None:
             yield _found(prose, match, current, bases)
+
+
+def _of_requests(sources: Sources, prose: Prose) -> Iterator[Growth]:
+    """Yield the rate of `申请量较上年增长24.5%`, where the text tells one number of requests."""
+    told = {said.count for said in sources.statements if said.count}
+    if prose is not sources.requests_prose or len(told) != 1 or sources.predecessor is None:
+        return
+    bases = _table_bases(sources.predecessor)
+    said = next(one for one in sources.statements if one.count)
+    pieces = prose.quantities_between(said.start, said.end)
+    for match in _REQUESTS_GREW.finditer(prose.text) if bases is not None and pieces else ():
+        is_of_year = not match["year"] or int(match["year"]) + 1 == sources.document.year
+        if is_of_year and bases is not None:
+            yield _found(prose, match, pieces[0], bases, prose.near_clause(match.start())[0])
+
+
+def _from_to(_: Sources, prose: Prose) -> Iterator[Growth]:
+    """Yield the rates of `由46个增加到71个，增长54.3%`."""
+    for match in _FROM_TO.finditer(prose.text) if "由" in prose.text or "从" in prose.text else ():
+        current = next(iter(prose.quantities_between(match.start("now"), match.end("now"))), None)
+        base = digits_number(match["before"], match["decimals"] or "", match["scale"])
+        if current is not None and current.exact and base:
+            yield _found(prose, match, current, [base], match.start())
 
 
 def _by_difference(sources: Sources, prose: Prose) -> Iterator[Growth]:
@@ -110,7 +147,9 @@ def _by_both_years(sources: Sources, prose: Prose) -> Iterator[Growth]:
             continue
         if pieces[0].unit != pieces[1].unit or _MIXED.search(prose.text, start, match.start()):
             continue
-        if not _BEFORE_GROWTH.fullmatch(prose.text, pieces[1].end, match.start() + 1):
+        if not _BEFORE_GROWTH.fullmatch(
+            prose.text, pieces[1].end, _without_bracket(prose, match.start()) + 1
+        ):
             continue
         of_last = [_is_of_last_year(prose, start, one, year) for one in pieces]
         if of_last[0] != of_last[1]:
@@ -129,13 +168,20 @@ def _current(sources: Sources, prose: Prose, match: re.Match[str]) -> Quantity |
     year = sources.document.year
     if match["year"] and year is not None and int(match["year"]) != year - 1:
         return None
-    near = prose.quantities_between(max(0, match.start() - _AHEAD), match.start())
+    end = _without_bracket(prose, match.start())
+    near = prose.quantities_between(max(0, end - _AHEAD), end)
     if not near or not near[-1].exact:
         return None
-    if not _BEFORE_GROWTH.fullmatch(prose.text, near[-1].end, match.start()):
+    if not _BEFORE_GROWTH.fullmatch(prose.text, near[-1].end, end):
         return None
     start, _ = prose.sentence(*match.span())
     return None if "分别" in prose.text[start : match.end()] else near[-1]
+
+
+def _without_bracket(prose: Prose, end: int) -> int:
+    """Return where the text before `end` ends without a bracket behind it."""
+    found = _BRACKET.search(prose.text, max(0, end - _AHEAD - _AHEAD), end)
+    return found.start() if found else end
 
 
 def _bases(

@@ -46,7 +46,7 @@ _OF: Final = r"(?:的)?(?:政府信息公开|信息公开|依申请公开|公开
 _NEXT: Final = (
     r"结转(?:到|至|入)?(?:下一?年度?|次年度?|明年|来年|(?P<next>20\d\d)年度?)(?:继续)?(?:办理|处理|答复)?"
 )
-_LAST: Final = r"(?:上一?年度?|上年度?|去年|(?P<last>20\d\d)年度?)(?:度)?结转(?:办理|处理)?"
+_LAST: Final = r"(?:(?:上一?年度?|上年度?|去年|(?P<last>20\d\d)年度?)(?:度)?结转|结转自?(?:上一?年度?|上年度?|去年))(?:办理|处理)?"
 _DONE: Final = r"(?:办结|办理完毕|办理完结|处理完毕)"
 
 _BEFORE: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
@@ -71,12 +71,14 @@ _AFTER: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
     ("unavailable", regex(_IS + r"无法提供$")),
     ("declined", regex(_IS + r"不予处理$")),
 )
-_SHARED: Final = regex(r"(?:或者?|和|及|与)$|(?<![件条份宗次例])、$")
+_SHARED: Final = regex(r"(?:或者?|和|及|与)$|(?<=[\u4e00-\u9fff])(?<![件条份宗次例])、$")
 _WORDS: Final = ("办结", "完毕", "完结", "结转", "公开", "提供", "处理")
 _OTHER_MATTER: Final = regex(
     r"复议|诉讼|提案|议案|建议|信访|投诉|举报|咨询|行政许可|登记|救助|留言|来信|热线|工单|信箱|案件|主动公开|发文|文件"
     r"|上半年|下半年|季度|同比|增[加长]|减少|下降|[较比](?:上年|去年)"
 )
+_ROWS_OF_FORM: Final = regex(r"(?:属于?|按)?信访[、]?举报[、]?投诉类(?:申请|事项)?|行政查询事项|行政执法案卷")
+"""What table 3 calls its rows is no other matter."""
 _PART_OF_REQUESTS: Final = regex(
     r"网上|网络|网站|线上|在线|平台|信函|邮寄|邮件|邮箱|当面|现场|窗口|传真|来访|来函"
     r"|自然人|法人|企业|公民|按时|按期|期限内|逾期|超期|涉及|类申请|其中"
@@ -141,7 +143,7 @@ def _nothing_carried(prose: Prose, start: int, end: int, year: int | None) -> It
 
 def _on_requests(prose: Prose, paragraph: Paragraph | None, start: int, end: int) -> bool:
     inside = paragraph is not None and paragraph.start <= start < paragraph.end
-    sentence = prose.text[start:end]
+    sentence = _ROWS_OF_FORM.sub("", prose.text[start:end])
     if _OTHER_MATTER.search(sentence.split("复议")[0].split("诉讼")[0]):
         return False
     return inside or mentions_request(sentence) or _goes_on(prose, start)

@@ -10,6 +10,7 @@ from .values import Absent, Fact, FactValue, Record, make_record
 
 OTHER_YEAR: Final = regex(
     r"上年(?!结转)|去年|上一年(?!结转)|前年|往年|历年|以来|累计|同期|年均|上半年|下半年|季度"
+    r"|[近过去](?:[两二三四五六七八九十几]|\d{1,2})年|年来"
 )
 """What is counted is not, or not only, the report year's."""
 

@@ -67,9 +67,9 @@ _ORGAN: Final = regex(
 )
 _BEGINS_WORD: Final = regex(r"(?:^|[^\u4e00-\u9fff]|[和与由向在是为对及从到按将被把由经据]|根据|按照)$")
 _EXPLAINED: Final = regex(
-    r"学习|借鉴|对标|先进|参观|考察|交流|经验|对口|援|协作|帮扶|赴|调研|合作|邀请|联合|跨|毗邻|相邻|兄弟|蓝本|榜样|示范|标杆|"
+    r"学习(?!宣传|贯彻|领会|落实|教育|培训|党|习近平|《)|借鉴|对标|先进|参观|考察|交流|经验|对口|援|协作|帮扶|赴|调研|合作|邀请|联合|跨|毗邻|相邻|兄弟|蓝本|榜样|示范|标杆|"
     r"法院|检察|仲裁|起诉|上诉|管辖|诉讼|判决|申请人|来自|籍|居民|公司|企业|律师|大学|学院|协会|医院|研究院|转办|移送|移交|转交|"
-    r"原|划归|划转|撤并|合并|更名|东西部|飞地|共建|结对|省际|区域|案例|通报|批复|比如|例如|如[:：“]|驻"
+    r"原(?![则因])|划归|划转|撤并|合并|更名|东西部|飞地|共建|结对|省际|区域|案例|通报|批复|比如|例如|如[:：“]|驻"
 )
 _UNKNOWN: Final = Absent(Text("本机关的行政区划不明", "the region of the organ is not known"))
 
@@ -79,10 +79,40 @@ def _foreign_places(sources: Sources) -> tuple[Record, ...] | Absent:
     region = (organ.region if organ else None) or sources.document.region
     if organ is not None and organ.level == "national":
         return ()
+    name = sources.document.organ or ""
+    townships = tuple(record for prose in sources.running_text for record in _townships_in(prose, name))
     if region is None:
-        return _UNKNOWN
+        return townships or _UNKNOWN
     own = place_of(simplified(sources.document.organ or "")).office
-    return tuple(record for prose in sources.running_text for record in _foreign_in(prose, region, own))
+    foreign = (record for prose in sources.running_text for record in _foreign_in(prose, region, own))
+    return (*townships, *foreign)
+
+
+def _townships_in(prose: Prose, name: str) -> list[Record]:
+    """Return the other townships that a township's report has do something: `2022年，溪口镇认真落实…`."""
+    own = _OWN_TOWNSHIP.search(simplified(name))
+    if own is None:
+        return []
+    return [
+        make_record(
+            spans=(prose.span(*match.span("place")),),
+            place=match["place"],
+            quote=context(prose, *match.span("place")),
+            phrase=phrase(match.group()),
+        )
+        for match in _TOWNSHIP_DOES.finditer(prose.text)
+        if not name.endswith(match["place"])
+        and match["place"] not in name
+        and match["short"] not in _NO_NAMES
+    ]
+
+
+_OWN_TOWNSHIP: Final = regex(r"(?:镇|乡|街道)(?:人民政府|政府|办事处)?$")
+_TOWNSHIP_DOES: Final = regex(
+    r"(?:^|(?<=[。\n]))(?:20\d\d年度?,|一年来,|本年度,)(?P<place>(?P<short>[\u4e00-\u9fff]{2,3})(?:镇|乡|街道))(?:党委、?政府|人民政府|政府|办事处|党工委)?"
+    r"(?:认真|坚持|深入|严格|积极|全面|高度重视|按照|以习近平|在|紧紧?围绕|始终|切实|不断|持续|主动|共)"
+)
+_NO_NAMES: Final = frozenset(("各乡", "全乡", "乡镇", "我乡", "本乡", "辖区", "所辖", "各村", "全县", "各镇"))
 
 
 def _foreign_in(prose: Prose, region: str, own: str) -> list[Record]:

@@ -10,11 +10,12 @@ from typing import Final
 
 from ..model import CellKind, Number
 from ..patterns import regex
-from .breakdowns import MARKER, same_kind, total_before
+from .breakdowns import same_kind
 from .passages import OTHER_YEAR, passage
 from .prose import Prose, Quantity
 from .reader import RecordsReaders
 from .sources import Sources
+from .totals import MARKER, total_before
 from .values import Absent, Record
 
 _PERCENT: Final = r"(?P<percent>\d{1,4}(?:\.\d+)?)%"
@@ -23,7 +24,7 @@ _RATE: Final = regex(
     + _PERCENT
 )
 _DONE: Final = regex(r"办结|答复|办复|回复|办理完毕|处理完毕")
-_TAKEN_IN: Final = regex(r"收到|接到|受理|接收|接收到|新收|承办|转办|交办|共有|应办")
+_TAKEN_IN: Final = regex(r"收到|接到|受理|接收|接收到|新收|收集|征集|承办|转办|交办|共有|应办")
 _PIECES: Final = frozenset("件条份宗个次例")
 _NOT_DUE: Final = regex(r"结转|尚未|未到期|正在|延期|待办|其余|剩余|撤回|终止|补正")
 _SHARE: Final = regex(r"[,(]?占(?P<of>[^,。;\d]{0,12}?)(?P<about>约)?" + _PERCENT)
@@ -35,8 +36,12 @@ _ALL_DONE: Final = regex(
     r"(?:全部|均已?|都已?|已全部)(?:按时|按期|及时|依法|予以)*(?:办结|答复|办理完毕)(?:完毕)?,"
     r"(?:办结|答复|办复|办理)率(?:均)?(?:达到|保持|实现|高达|[达为])*" + _PERCENT
 )
-_SAME_VERB: Final = regex(r"(?P<verb>采纳|采用|录用|整改|销号|回收)率(?:均)?(?:达到?|为|是)?" + _PERCENT)
+_SAME_VERB: Final = regex(
+    r"(?P<verb>采纳|采用|录用|整改|销号|回收|合格|达标)率(?:均)?(?:达到?|为|是)?" + _PERCENT
+)
 """`收到建议12条，采纳10条，采纳率83.3%`."""
+_THE_OTHERS: Final = regex(r"[不未](?:被?采|整改|销号|合格|达标|录用|回收)")
+"""`抽检3120批次，不合格62批次，合格率98%`: the part is what the rate leaves out."""
 _LIST_LENGTH: Final = 1500
 _LEAST_SHARES: Final = 3
 _PARTED: Final = regex(r"[。\n]|其中|同比|较上|比上")
@@ -101,12 +106,13 @@ def same_verb(prose: Prose) -> Iterator[Percentage]:
     """Yield the rates whose own word counts the part, where the sentence has no number but the part and the whole."""
     for match in _SAME_VERB.finditer(prose.text) if "率" in prose.text else ():
         start, end = prose.sentence(*match.span())
-        pieces = prose.quantities_between(start, match.start())
+        pieces = prose.quantities_between(start, match.start())[-2:]
         if len(pieces) != 2 or pieces[0].unit != pieces[1].unit or not all(one.exact for one in pieces):
             continue
         whole, part = pieces
         named = [prose.text[slice(*prose.near_clause(one.start))] for one in pieces]
         is_certain = match["verb"] in named[1] and match["verb"] not in named[0] and named[0] != named[1]
+        is_certain = is_certain and not _THE_OTHERS.search(named[1])
         if is_certain and not OTHER_YEAR.search(prose.text, start, match.start()):
             not_due = bool(_NOT_DUE.search(prose.text, start, end))
             yield Percentage(part, whole, Decimal(match["percent"]), start, match.end(), not_due)
@@ -129,6 +135,8 @@ def shares(prose: Prose) -> Iterator[Percentage]:
 def shares_of_one(prose: Prose) -> Iterator[Percentage]:
     """Yield the one share that differs of several that all are of one number told before them.
 
+    Two shares are enough where both numbers make up that one.
+
     `答复200件。予以公开100件，占50%；不予公开40件，占25%；无法提供60件，占30%`: two say what the third is of.
     """
     found = [one for one in _SHARE.finditer(prose.text) if _is_plain(one)] if "占" in prose.text else []
@@ -142,7 +150,10 @@ def shares_of_one(prose: Prose) -> Iterator[Percentage]:
         }
         for base in bases.values():
             odd = [pair for pair in run if not _is_share(*pair, base.value)]
-            is_certain = len(odd) == 1 and len(run) >= _LEAST_SHARES and base.value >= odd[0][0].value
+            is_whole = sum(part.value for part, _ in run) == base.value
+            is_certain = (
+                len(odd) == 1 and (is_whole or len(run) >= _LEAST_SHARES) and base.value >= odd[0][0].value
+            )
             if is_certain and not _is_of_another(prose, begin, *odd[0]):
                 end = prose.text.index("%", odd[0][0].end) + 1
                 yield Percentage(odd[0][0], base, odd[0][1], odd[0][0].start, end)
@@ -212,9 +223,27 @@ def _percentages(sources: Sources) -> tuple[Record, ...] | Absent:
     return tuple(
         _record(prose, found)
         for prose in sources.prose.values()
-        for found in _all(prose)
+        for found in (*_all(prose), *_shares_of_requests(sources, prose))
         if found.whole.value and not _fits_table(sources, found)
     )
+
+
+def _shares_of_requests(sources: Sources, prose: Prose) -> Iterator[Percentage]:
+    """Yield every `46件，占申请总量的20.8%`, where the text tells one number of requests."""
+    told = [said for said in sources.statements if said.count]
+    if prose is not sources.requests_prose or len({said.count for said in told}) != 1:
+        return
+    whole = prose.quantities_between(told[0].start, told[0].end)
+    for match in _SHARE.finditer(prose.text) if whole else ():
+        items = prose.quantities_between(max(0, match.start() - _LIST_LENGTH), match.start())
+        is_share = _OF_REQUESTS.fullmatch(match["of"]) and not match["about"]
+        if is_share and items and items[-1].end == match.start() and items[-1].exact:
+            yield Percentage(items[-1], whole[0], Decimal(match["percent"]), items[-1].start, match.end())
+
+
+_OF_REQUESTS: Final = regex(
+    r"(?:全年|本年度?|全部)?(?:新收|收到|受理)?(?:政府信息公开|依申请公开)?申请(?:总量|总数|总件数|数量|量)的?"
+)
 
 
 def _all(prose: Prose) -> Iterator[Percentage]:

@@ -29,6 +29,12 @@ _DEALT_WITH: Final = regex(r"(?<![正已按期时场未待助代转协])办理(?
 """`全年办理依申请公开12件`: as many as came in, or as were done; either is compared with the table."""
 _RECEIVED: Final = regex(r"收到|接到|受理|接收|收悉|新收|共收")
 _ALL_CHANNELS: Final = regex(r"通过[^,。;\d]{2,40}?等(?:各种|多种|各类|多个)?(?:途径|方式|渠道|形式)(?!之一)")
+_ALL_OFFICES: Final = regex(r"全[国省市县区旗州系][^,。;\d]{0,6}系统")
+"""`全市税务系统共收到…`: no system that requests came through."""
+_BARE: Final = regex(
+    r"(?:(?:我|本)[局委办厅院镇乡县市区]|本机关|本单位|20\d\d年度?|全年度?|本年度?|当年|年内|共计?|新)*(?:收到|接到|受理|接收|收)共?计?$"
+)
+"""`（二）依申请公开：收到2件`: the sub-heading says of what."""
 _OTHER_MATTER: Final = (
     r"复议|诉讼|提案|议案|建议|信访|投诉|举报|咨询|许可|登记|救助|低保|补贴|资助|求助|留言|来信|热线|收费"
 )
@@ -110,6 +116,7 @@ def find_statements(prose: Prose, paragraph: Paragraph | None, year: int | None)
     clauses = prose.clauses_with(_WORD)
     found = [
         *_counts(prose, clauses, paragraph, year),
+        *_bare_counts(prose, paragraph, year),
         *_nones(prose, clauses, paragraph, year),
         *_zeros(prose, clauses, paragraph, year),
     ]
@@ -140,8 +147,28 @@ def _counts(
             yield Statement(int(pieces[0].value), start, end)
 
 
+def _bare_counts(prose: Prose, paragraph: Paragraph | None, year: int | None) -> Iterator[Statement]:
+    """Yield the first number under the sub-heading on requests, where its clause says nothing but that they came."""
+    if paragraph is None or not paragraph.marked:
+        return
+    first = next(iter(prose.quantities_between(paragraph.start, paragraph.end)), None)
+    if first is None or first.unit not in _UNITS or not first.exact or first.value != int(first.value):
+        return
+    start, end = prose.near_clause(first.start)
+    is_bare = _BARE.fullmatch(prose.text, start, first.start) and end == first.end
+    if (
+        is_bare
+        and _belongs(prose, start, end, year)
+        and not _BEFORE_IT.search(prose.text, paragraph.start, start)
+    ):
+        yield Statement(int(first.value), start, end)
+
+
+_BEFORE_IT: Final = regex(f"{_OTHER_MATTER}|{_CHANNEL}")
+
+
 def _is_total(clause: str, subject: re.Pattern[str]) -> bool:
-    clause = _ALL_CHANNELS.sub("", _TAKEN_IN_AND_DONE.sub("", _DAY.sub("", clause)))
+    clause = _ALL_OFFICES.sub("", _ALL_CHANNELS.sub("", _TAKEN_IN_AND_DONE.sub("", _DAY.sub("", clause))))
     return bool(
         subject.search(clause)
         and _TAKEN_IN.search(clause)

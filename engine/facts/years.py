@@ -99,7 +99,8 @@ def _stale_in(prose: Prose, year: int) -> Iterator[Record]:
             or not _LEAD.search(prose.text[start : match.start()] or "\n")
         ):
             continue
-        if _THIS_YEAR.search(sentence) and not _OTHER_YEARS.search(sentence):
+        is_said = _THIS_YEAR.search(sentence) and not _OTHER_YEARS.search(sentence)
+        if is_said or _is_opening(prose, start, match.end()) or _is_account(prose, match.end(), end, year):
             told.add(start)
             yield make_record(
                 spans=(prose.span(*match.span()),),
@@ -108,6 +109,31 @@ def _stale_in(prose: Prose, year: int) -> Iterator[Record]:
                 phrase=phrase(sentence)[:60],
             )
 
+
+def _is_opening(prose: Prose, start: int, after: int) -> bool:
+    """Say whether the part itself begins with the year and what the organ did: `2021年，我局认真贯彻…`."""
+    end = prose.sentence(start, after)[1]
+    return (
+        start == 0 and bool(_OPENS.match(prose.text, after)) and not _COMPARED.search(prose.text, after, end)
+    )
+
+
+def _is_account(prose: Prose, after: int, end: int, year: int) -> bool:
+    """Say whether nothing is told of the year that this report would have to tell of its own: fees, accidents."""
+    is_none = _NOTHING_OF_IT.match(prose.text, after) and not _COMPARED.search(prose.text, after, end)
+    return bool(is_none) and str(year) not in prose.text[end : prose.sentence(end, end + 1)[1]]
+
+
+_OPENS: Final = regex(
+    r",(?:(?:(?:我|本)[局委办厅院镇乡县市区]|我们|全[局镇乡县市区委]|[^,。;\d]{2,24}(?:局|委员会|办公室|厅|政府|办事处|镇|乡|街道|管委会|学院|大学|中心))"
+    r"[^,。;\d]{0,6})?(?:认真|坚持|深入|严格|积极|全面|高度重视|按照|以习近平|在[^,。;]{2,30}领导下|紧紧?围绕|始终|切实|不断|持续)"
+)
+_NOTHING_OF_IT: Final = regex(
+    r",?(?:我|本)?(?:[局委办厅院镇乡县市区]|机关|单位)?(?:没有|未)(?:发生|收到|收取|产生|接到|出现)"
+)
+_COMPARED: Final = regex(
+    r"较|比|上年|去年|以来|印发|制定|修订|成立|机构改革|荣获|同期|起|改版|累计|整改|问题"
+)
 
 READERS: Final[Readers] = {"previous.same_figures": _same_figures}
 RECORDS_READERS: Final[RecordsReaders] = {
