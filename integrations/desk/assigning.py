@@ -20,7 +20,7 @@ from gouji.engine.store.tables import AssignmentMode, AssignmentSetting, QueueIt
 
 from .bulk import MOST_AT_ONCE, Skipped
 from .items import LARGEST_ID, decided, refuse_while_asked
-from .reasons import check_text
+from .reasons import check_note
 from .reports import readable
 from .roles import PERMISSIONS, Action, Actor, Role, actor_of, lies_under, region_prefix, require
 
@@ -191,7 +191,7 @@ def hand_out_waiting(session: Session, actor: Actor, today: date, now: datetime)
 def _give(
     session: Session, actor: Actor, items: Collection[QueueItem], to: str, now: datetime, why: str | None
 ) -> Given:
-    note = check_text(why) if why and why.strip() else None
+    note = check_note(why)
     covers = _recipient(session, to, now.date())
     chosen: list[QueueItem] = []
     skipped: list[Skipped] = []

@@ -11,7 +11,7 @@ from gouji.engine.errors import BadRequestError, ConflictError, ForbiddenError, 
 from gouji.engine.store import Database
 
 from . import findings
-from .reasons import check_reason, check_text
+from .reasons import check_note, check_reason, check_text
 from .roles import Action, Actor
 from .waivers import check_until
 
@@ -100,3 +100,5 @@ def _check(action: str, reason_code: str | None, text: str | None, until: date |
         check_until(until, today)
     if action in (Action.COMMENT, Action.APPROVE_WAIVER, Action.REFUSE_WAIVER):
         check_text(text)
+    if action in (Action.CLAIM, Action.CONFIRM):
+        check_note(text)

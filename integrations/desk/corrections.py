@@ -22,7 +22,7 @@ from gouji.engine.store.tables import CorrectionRow, CorrectionState, Report, Re
 from gouji.workers.broker import SUBMISSIONS
 
 from .items import LARGEST_ID
-from .reasons import check_text
+from .reasons import check_note, check_text
 from .reports import readable
 from .roles import Action, Actor, require
 
@@ -111,7 +111,7 @@ def withdraw(
         ConflictError: it was withdrawn or replaced before; not the latest version, or returned.
     """
     submission, _ = _correctable(session, actor, submission_id)
-    words = check_text(reason) if reason and reason.strip() else None
+    words = check_note(reason)
     row = corrections.withdraw_correction(
         session,
         submission.id,

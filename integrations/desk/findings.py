@@ -18,7 +18,7 @@ from gouji.engine.store.tables import ItemState, QueueItem
 
 from . import mentions, waivers
 from .items import decided, is_given_to_another, item_for, refuse_others, refuse_while_asked
-from .reasons import check_reason, check_text
+from .reasons import check_note, check_reason, check_text
 from .roles import Action, Actor, require
 
 FINDING_ACTIONS: Final = (
@@ -103,7 +103,7 @@ def claim(
     item = item_for(session, actor, Action.CLAIM, item_id)
     if item.state == ItemState.CLAIMED and item.assignee == actor.name:
         return item
-    note = check_text(text) if text and text.strip() else None
+    note = check_note(text)
     if note is None or not is_given_to_another(item, actor) or item.state != ItemState.OPEN:
         refuse_others(item, actor)
     if item.state != ItemState.OPEN:
@@ -140,7 +140,7 @@ def confirm(
     """
     item = item_for(session, actor, Action.CONFIRM, item_id)
     refuse_others(item, actor)
-    note = check_text(text) if text and text.strip() else None
+    note = check_note(text)
     return _change(session, item, actor, Action.CONFIRM, now, ItemState.CONFIRMED, text=note)
 
 

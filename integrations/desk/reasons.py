@@ -47,8 +47,8 @@ def check_text(text: str | None) -> str:
         BadRequestError: nothing was written (`text_missing`), more than 2,000 characters (`text_too_long`), or
             what `check_storable` raises.
     """
+    check_storable(text or "")
     stripped = (text or "").strip()
-    check_storable(stripped)
     if not stripped:
         raise BadRequestError(
             "text_missing", Text("请写明理由或内容，不能为空。", "Write down the reason; it cannot be empty.")
@@ -59,6 +59,16 @@ def check_text(text: str | None) -> str:
             Text(f"内容过长，请控制在 {LONGEST_TEXT} 字以内。", f"Keep it within {LONGEST_TEXT} characters."),
         )
     return stripped
+
+
+def check_note(text: str | None) -> str | None:
+    """Return words that may be left out, stripped; None where there are none.
+
+    Raises:
+        BadRequestError: as `check_text`, but for `text_missing`.
+    """
+    check_storable(text or "")
+    return check_text(text) if text and text.strip() else None
 
 
 def check_storable(text: str) -> None:

@@ -73,6 +73,8 @@ def test_the_same_finding_twice_is_decided_once(filled: Filled) -> None:
         ([1], "dismiss", {"text": "没有理由"}, "bad_reason_code"),
         ([1], "waive", {"reason_code": "other"}, "text_missing"),
         ([1], "waive", {"reason_code": "other", "text": "等待上级答复"}, "bad_until"),
+        ([1], "confirm", {"text": "\x84"}, "bad_characters"),
+        ([1], "claim", {"text": "\x85"}, "bad_characters"),
         ([1], "comment", {}, "text_missing"),
     ],
 )
