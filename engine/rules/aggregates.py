@@ -109,9 +109,12 @@ def _deciding(wanted: bool) -> Function:
                     if bool(item(scope)) is wanted:
                         return wanted
                 except Absence as absence:
-                    doubt = doubt or absence
+                    doubt = doubt or absence.to_keep()
             if doubt:
-                raise doubt
+                try:
+                    raise doubt
+                finally:
+                    del doubt  # else this frame keeps it, and it keeps this frame
             return not wanted
 
         return Node(TRUTH, run)

@@ -164,7 +164,7 @@ def take_stock(plan: Plan, scope: Scope) -> Tally:
             else:
                 look(instance, scope, tally)
         except Absence as absence:
-            tally.absent.append((instance, absence))
+            tally.absent.append((instance, absence.to_keep()))
         except Exception as error:  # noqa: BLE001 - the boundary of an instance
             tally.error = _trouble(error)
     return tally
@@ -206,7 +206,7 @@ def look(instance: Instance, scope: Scope, tally: Tally) -> None:
             return
         broken = _verdict(instance, scope, tally) if instance.guards else instance.fails_if(scope)
     except Absence as absence:
-        tally.absent.append((instance, absence))
+        tally.absent.append((instance, absence.to_keep()))
         _look_again(instance, scope, tally)
         return
     if broken:

@@ -43,6 +43,11 @@ class Absence(Exception):
         self.reason = reason
         self.cells = (address,) if address and not previous else cells
 
+    def to_keep(self) -> Absence:
+        """Return this, without the frames that it came through: else it keeps them, and they keep it and the whole report."""
+        self.__context__ = None
+        return self.with_traceback(None)
+
 
 class Figures(dict[str, Number]):
     """The numbers of one report under their addresses; what is not a number raises `Absence`."""

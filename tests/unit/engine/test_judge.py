@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from dataclasses import replace
 from functools import cache
@@ -222,3 +223,23 @@ def test_decision_rules_of_another_folder_that_silence_each_other_judge_nothing(
         judge(form_report(), load_ruleset(folder), FILING)
 
     assert [problem.code for problem in caught.value.problems] == ["circle"]
+
+
+def test_a_judgement_leaves_nothing_that_only_a_search_for_garbage_would_find() -> None:
+    """What was absent was kept with all frames it came through, and with them the whole report."""
+    blank = Cell(None, CellKind.BLANK, "")
+    columns = columns_of("F21", "requests", "granted")
+    document = form_report({f"requests.granted.{column}": blank for column in columns})
+    judge(document, shipped(), FILING)
+    gc.collect()
+    gc.disable()
+    try:
+        evaluation = judge(document, shipped(), FILING)
+        kinds = {result.outcome for result in evaluation.results}
+        del evaluation
+        left = gc.collect()
+    finally:
+        gc.enable()
+
+    assert RuleOutcome.NOT_ASSESSABLE in kinds
+    assert left == 0
