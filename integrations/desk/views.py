@@ -24,21 +24,6 @@ from .wanted import NAMES, Wanted, wrong_values
 
 LONGEST_NAME: Final = 60
 
-NAME_OF_FILTER: Final[Mapping[str, Text]] = {
-    "q": Text("机关名称", "organ"),
-    "region": Text("行政区划", "region"),
-    "year": Text("年度", "year"),
-    "rule": Text("规则", "rule"),
-    "severity": Text("级别", "severity"),
-    "state": Text("状态", "state"),
-    "assignee": Text("处理人", "reviewer"),
-    "age": Text("发现时间", "found"),
-    "overdue": Text("逾期", "overdue"),
-    "assigned": Text("分派给", "given to"),
-    "waiver": Text("豁免", "waiver"),
-    "sort": Text("排序", "order"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class View:

@@ -154,13 +154,30 @@ _CHECKS: Final[Mapping[str, Callable[[str], bool]]] = {
 }
 
 
+NAME_OF_FILTER: Final[Mapping[str, Text]] = {
+    "q": Text("机关名称", "organ"),
+    "region": Text("行政区划", "region"),
+    "year": Text("年度", "year"),
+    "rule": Text("规则", "rule"),
+    "severity": Text("级别", "severity"),
+    "state": Text("状态", "state"),
+    "assignee": Text("处理人", "reviewer"),
+    "age": Text("发现时间", "found"),
+    "overdue": Text("逾期", "overdue"),
+    "assigned": Text("分派给", "given to"),
+    "waiver": Text("豁免", "waiver"),
+    "sort": Text("排序", "order"),
+}
+
+
 def _refusal(wrong: tuple[str, ...]) -> BadRequestError:
-    names = "、".join(wrong)
+    names = [NAME_OF_FILTER[name] for name in wrong]
     return BadRequestError(
         "bad_filter",
         Text(
-            f"筛选条件无效（{names}）：年度为 4 位数字，行政区划为 2、4 或 6 位数字，其余请从列表中选择。",
-            f"A filter is not valid ({', '.join(wrong)}): a year has 4 digits, a region 2, 4 or 6; "
-            "choose the others from their lists.",
+            f"筛选条件无效（{'、'.join(name.zh for name in names)}）："
+            "年度为 4 位数字，行政区划为 2、4 或 6 位数字，其余请从列表中选择。",
+            f"A filter is not valid ({', '.join(name.en for name in names)}): "
+            "a year has 4 digits, a region 2, 4 or 6; choose the others from their lists.",
         ),
     )

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from gouji.engine.errors import BadRequestError, Text
 
-from ...desk.views import NAME_OF_FILTER
+from ...desk.wanted import NAME_OF_FILTER
 
 LABELS: Final[Mapping[str, Text]] = {
     **NAME_OF_FILTER,

@@ -21,7 +21,7 @@ from gouji.workers.work import Work
 from ....desk import assigning, bulk, views
 from ....desk.reasons import DISMISS_REASONS, PRINTABLE
 from ....desk.roles import Action, Actor
-from ....desk.wanted import Wanted
+from ....desk.wanted import NAME_OF_FILTER, Wanted
 from ..door import Poster, Reader, WorkOfRequest, own_address
 from ..pages import PageRoute, render
 from ..queue_loading import count_news, load_queue, load_rows
@@ -108,7 +108,7 @@ def queue_page(request: Request, work: WorkOfRequest, actor: Reader, given: InAd
         back=asked.address(**_place_of(given)),
         filters=urlencode(asked.wanted.filters),
         news=f"/queue/news?{urlencode(asked.wanted.filters)}",
-        filter_names=views.NAME_OF_FILTER,
+        filter_names=NAME_OF_FILTER,
         here="queue",
     )
 

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from ....desk import views
 from ....desk.roles import Action
 from ....desk.views import Content, View
+from ....desk.wanted import NAME_OF_FILTER
 from ..door import Poster, Reader, WorkOfRequest
 from ..pages import PageRoute, render
 from ..views.queue import Asked
@@ -40,7 +41,7 @@ def views_page(request: Request, work: WorkOfRequest, actor: Reader) -> Response
         lost=lost,
         query=_query,
         may_share=may_share,
-        filter_names=views.NAME_OF_FILTER,
+        filter_names=NAME_OF_FILTER,
         here="queue",
     )
 

@@ -205,6 +205,14 @@ def test_a_filter_that_cannot_be_is_refused(wanted: Wanted) -> None:
         wanted.filter(None, TODAY)
 
 
+def test_a_refused_filter_is_called_as_the_page_calls_it() -> None:
+    with pytest.raises(BadRequestError) as refused:
+        Wanted(region="1", q="\x00").filter(None, TODAY)
+
+    assert refused.value.text.zh.startswith("筛选条件无效（机关名称、行政区划）：")
+    assert refused.value.text.en.startswith("A filter is not valid (organ, region):")
+
+
 @pytest.mark.parametrize(
     ("text", "sort"),
     [
