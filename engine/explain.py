@@ -15,6 +15,7 @@ from .rules.applies import why_not
 from .rules.check import Tally, check_rule, elements, look, places_for
 from .rules.parameters import value_in_force
 from .rules.parse import parse_loop
+from .rules.plain_words import FORMS
 from .rules.plan import Instance
 from .rules.render import in_words
 from .rules.scope import Absence, Scope
@@ -224,6 +225,9 @@ def _fact(name: str, scope: Scope) -> Operand:
 def _operand(name: str, fact: Fact | Absent) -> Operand:
     if isinstance(fact, Absent):
         return Operand(name, None, None, fact.reason)
+    form = FORMS.get(fact.value) if isinstance(fact.value, str) else None  # type: ignore[call-overload]
+    if form is not None:
+        return Operand(name, None, Text(f"{fact.value}（{form.zh}）", f"{fact.value} ({form.en})"), None)
     return Operand(name, None, in_words(fact.value), None)
 
 

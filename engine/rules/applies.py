@@ -10,6 +10,7 @@ from typing import Final
 from ..errors import Text
 from ..facts import Absent, Facts
 from ..model import Document, RuleOutcome, RuleResult, Template
+from .plain_words import FORMS
 from .ruleset import Line, Rule, Ruleset
 
 KIND_NAMES: Final[Mapping[str, Text]] = {
@@ -62,11 +63,14 @@ def _by_year(rule: Rule, year: int | None) -> Verdict | None:
         return RuleOutcome.NOT_ASSESSABLE, Text("报告年度不明", "the report year is unknown")
     if (years.from_ or year) <= year <= (years.until or year):
         return None
-    since = f"{years.from_}" if years.from_ else ""
-    until = f"{years.until}" if years.until else ""
+    if years.until is None:
+        zh, en = f"{years.from_}年度起", f"from {years.from_} on"
+    elif years.from_ is None:
+        zh, en = f"{years.until}年度及以前", f"up to {years.until}"
+    else:
+        zh, en = f"{years.from_}至{years.until}年度", f"of {years.from_} to {years.until}"
     return RuleOutcome.NOT_APPLICABLE, Text(
-        f"只适用于{since}–{until}报告年度，本报告为{year}年度",
-        f"applies to report years {since}–{until}, this one is {year}",
+        f"只适用于{zh}的报告，本报告为{year}年度", f"applies to reports {en}, this one is of {year}"
     )
 
 
@@ -74,14 +78,14 @@ def _by_template(rule: Rule, found: Template | None) -> Verdict | None:
     templates = rule.file.applies_to.templates
     if len(templates) == 3 or found in templates:
         return None
-    wanted = "、".join(templates)
+    names = [FORMS[template] for template in templates]
+    zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
     if found is None:
         return RuleOutcome.NOT_ASSESSABLE, Text(
-            f"未能识别报告格式，本规则只适用于 {wanted}",
-            f"the form was not recognised; the rule is for {wanted}",
+            f"未能识别报告格式，本规则只适用于{zh}", f"the form was not recognised; the rule is for {en}"
         )
     return RuleOutcome.NOT_APPLICABLE, Text(
-        f"只适用于 {wanted} 格式，本报告为 {found}", f"is for {wanted}, this report uses {found}"
+        f"只适用于{zh}，本报告为{FORMS[found].zh}", f"is for {en}; this report has {FORMS[found].en}"
     )
 
 

@@ -165,7 +165,8 @@ class CasesFile(Strict):
     """All cases of one rule."""
 
     cases: tuple[Case, ...] = Field(min_length=1)
-    never_fires: str | None = Field(None, description="why no case can fire")
-    never_in_doubt: str | None = Field(
-        None, description="why no case can be not assessable although something it asks for can be absent"
+    never_fires: Name | None = Field(default=None, description="why no case can fire")
+    never_in_doubt: Name | None = Field(
+        default=None,
+        description="why no case can be not assessable although something it asks for can be absent",
     )

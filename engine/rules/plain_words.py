@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ..errors import Text
+from ..model import Template
 
 SIGNS: Final[Mapping[str, Text]] = {
     "and": Text("，并且", ", and "),
@@ -79,9 +80,15 @@ CALLS: Final[Mapping[str, Text]] = {
     "mobiles": Text("个人手机号（{0}）", "mobile numbers ({0})"),
 }
 
+FORMS: Final[Mapping[Template, Text]] = {
+    "F19": Text("2019年格式", "the form of 2019"),
+    "F21": Text("2021年格式", "the form of 2021"),
+    "mixed": Text("新旧格式混用", "both forms mixed"),
+}
+"""What people call the forms."""
+
 KEYS: Final[Mapping[str, str]] = {
-    "F19": "2019年格式",
-    "F21": "2021年格式",
+    **{form: name.zh for form, name in FORMS.items()},
     "government": "政府",
     "department": "政府部门",
     "township": "乡镇（街道）",

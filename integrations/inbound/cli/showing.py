@@ -12,7 +12,7 @@ from gouji.engine.canonical import Json, dumps
 from gouji.engine.errors import Language, Text
 from gouji.engine.rules import Rule, Ruleset
 from gouji.engine.rules.case_schema import Case
-from gouji.engine.rules.cases import cases_of
+from gouji.engine.rules.cases import case_file_of
 from gouji.engine.rules.plain import condition_in_words
 from gouji.engine.store.queries import replays
 from gouji.engine.store.queries.rules import DISMISSED_TOO_OFTEN, RuleRecord, rule_records
@@ -78,16 +78,27 @@ def _more(rule: Rule, ruleset: Ruleset, spoken: Language) -> Iterator[Row]:
         yield row(2, line.in_language(spoken), hanging=2)
     yield EMPTY
     yield row(0, (Text("用例", "Cases").in_language(spoken), "bold"))
-    for case in cases_of(rule):
-        kind = KINDS[case.expect if isinstance(case.expect, str) else "fires"]
-        yield row(2, (kind.in_language(spoken), "dim"), f"  {case.name.text().in_language(spoken)}")
-        yield from (row(6, message, hanging=2) for message in _messages(case))
+    yield from _cases(rule, spoken)
     regions = [code for code, own in ruleset.regions.items() if own.rule(rule.id) is not rule]
     if regions:
         text = Text(f"地方另有规定：{'、'.join(regions)}", f"otherwise in the regions {', '.join(regions)}")
         yield row(0, text.in_language(spoken))
     yield EMPTY
     yield from _record(rule, spoken)
+
+
+def _cases(rule: Rule, spoken: Language) -> Iterator[Row]:
+    """The cases beside a rule, and why there can be none of a kind."""
+    file = case_file_of(rule)
+    for case in file.cases if file else ():
+        kind = KINDS[case.expect if isinstance(case.expect, str) else "fires"]
+        yield row(2, (kind.in_language(spoken), "dim"), f"  {case.name.text().in_language(spoken)}")
+        yield from (row(6, message, hanging=2) for message in _messages(case))
+    never = (("fires", file.never_fires), ("not_assessable", file.never_in_doubt)) if file else ()
+    for name, why in never:
+        if why is not None:
+            none = Text(f"不会有：{why.text().zh}", f"there can be none: {why.text().en}")
+            yield row(2, (KINDS[name].in_language(spoken), "dim"), f"  {none.in_language(spoken)}")
 
 
 def _messages(case: Case) -> list[str]:

@@ -85,7 +85,7 @@ def test_a_rule_that_does_not_apply_says_what_it_would_apply_to() -> None:
     assert [
         one and [(each.name, each.value and each.value.zh) for each in one.operands] for one in explanations
     ] == [
-        [("report.template", "F21")],
+        [("report.template", "F21（2021年格式）")],
         [("organ.kind", "department")],
         [("report.year", "2022")],
     ]

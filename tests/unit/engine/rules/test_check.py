@@ -92,8 +92,8 @@ def test_a_guard_that_does_not_hold_gives_its_reason(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("applies_to", "reason"),
     [
-        ("{years: {from: 2023}}", "applies to report years 2023–, this one is 2022"),
-        ("{templates: [F19]}", "is for F19, this report uses F21"),
+        ("{years: {from: 2023}}", "applies to reports from 2023 on, this one is of 2022"),
+        ("{templates: [F19]}", "is for the form of 2019; this report has the form of 2021"),
         ("{organ_kinds: [government]}", "is for governments only"),
     ],
 )
