@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Final
 
 from ..errors import GoujiError, Location, RulesetError, Text
@@ -73,6 +72,8 @@ def _place(problem: RuleProblem) -> tuple[str, int, int]:
 
 def nearest(name: str, known: Iterable[str]) -> Text:
     """Return a proposal for a misspelt `name`, empty where nothing is near."""
+    from difflib import get_close_matches  # here: rules without mistakes need not wait for it
+
     matches = get_close_matches(name, list(known), n=1, cutoff=0.6)
     if not matches:
         return Text("", "")
