@@ -47,6 +47,23 @@ def test_the_queue_is_filtered_without_loading_the_page_anew(site: Site, context
     assert page.evaluate("window.stayed") is True
 
 
+def test_a_printed_queue_has_everything_under_its_head_and_nothing_to_press(
+    site: Site, context: BrowserContext
+) -> None:
+    page = open_page(context, site, "李审核")
+    page.emulate_media(media="print")
+
+    heads, cells = page.evaluate(
+        """() => ['.queue thead tr', '.queue tbody tr:not(.report)'].map((row) =>
+            [...document.querySelector(row).cells].map((cell) => Math.round(cell.getBoundingClientRect().left))
+                .filter((left) => left > 0))"""
+    )
+
+    assert heads == cells
+    assert len(heads) == 6  # risk, severity, rule, what, term, state
+    assert page.locator("button:visible, form.filters:visible").all_inner_texts() == []
+
+
 def test_a_filter_without_hits_says_so_and_offers_the_way_back(site: Site, context: BrowserContext) -> None:
     page = open_page(context, site, "李审核")
     page.get_by_label("机关名称").fill("没有这个局")
