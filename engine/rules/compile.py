@@ -1,7 +1,6 @@
 """Turns parsed expressions into closures, checking every name, address and type on the way.
 
-Loops over rows, columns and cells are unrolled while compiling, so that at run time a cell is one look-up in a
-dictionary; only loops over records and word lists run at run time.
+Loops over rows, columns and cells are unrolled while compiling: at run time a cell is one look-up in a dictionary.
 """
 
 from __future__ import annotations
@@ -13,11 +12,11 @@ from ..errors import Text
 from ..facts import CATALOGUE, Absent
 from ..form import is_address
 from ..model import TABLES, Number, Severity, TableName
-from .kinds import CELL, NUMBER, SEVERITY, TEXT, TRUTH, Kind, Node, constant, kind_of_fact, list_node
+from .kinds import CELL, NUMBER, SEVERITY, TEXT, TRUTH, WRONG, Kind, Node, constant, kind_of_fact, list_node
 from .operators import binary, choice, unary, value_kind
 from .parameters import Parameters
 from .places import SETS, Places
-from .problems import ExpressionError, nearest
+from .problems import FOLLOWS, ExpressionError, nearest
 from .scope import Absence, Run, Scope
 from .syntax import Binary, Call, Choice, Expression, ListOf, Literal, Path, Unary
 from .units import unit_of_cell
@@ -58,9 +57,8 @@ class Compiler:
     def bind(self, name: str, node: Node, offset: int = 0) -> Compiler:
         """Return a compiler that knows one more name; ExpressionError if it is taken."""
         if name in self.names or name in RESERVED or name in CATALOGUE:
-            raise ExpressionError(
-                "name_taken", Text(f"名称“{name}”已被占用", f"the name «{name}» is taken"), offset
-            )
+            text = Text(f"名称“{name}”已被占用", f"the name «{name}» is taken")
+            raise ExpressionError("name_taken", text, offset)
         child = Compiler(self._places, self.parameters, self.functions, {**self.names, name: node})
         child.reads, child.asks, child.asked_form = self.reads, self.asks, self.asked_form
         return child
@@ -164,6 +162,8 @@ def _path(compiler: Compiler, part: Path) -> Node:
         raise ExpressionError("syntax", Text("应为名称", "a name is wanted here"), part.offset)
     if head in compiler.names:
         node = compiler.names[head]
+        if node.kind == WRONG:
+            raise ExpressionError(FOLLOWS, Text("", ""), part.offset)
         if node.kind == CELL and node.constant is not None and not node.previous:
             compiler.reads.append(node.constant)
         return _member(node, head, rest, part.offset)
@@ -172,8 +172,7 @@ def _path(compiler: Compiler, part: Path) -> Node:
     if head in TABLES:
         return _table_path(compiler, head, rest, part.offset)
     if not rest and head in ("cells", "totals"):
-        addresses = compiler.places.cells if head == "cells" else compiler.places.totals
-        return compiler.cells(addresses, part.offset)
+        return compiler.cells(getattr(compiler.places, head), part.offset)
     if head == "parameters" and len(rest) == 1 and isinstance(rest[0], str):
         compiler.asks.append(f"parameters.{rest[0]}")
         return compiler.parameters.node(rest[0], part.offset)
@@ -203,11 +202,12 @@ def _table_path(
         return list_node(TEXT, tuple(constant(TEXT, code) for code in codes))
     if len(rest) != 2:
         known = "、".join(SETS[name])
+        hint = nearest(rest[0], SETS[name]) if rest and isinstance(rest[0], str) else Text("", "")
         raise ExpressionError(
             "bad_address",
             Text(
-                f"应写作 {table}.行.列，或 {table} 的集合：{known}",
-                f"write {table}.row.column, or one of {known}",
+                f"应写作 {table}.行.列，或 {table} 的集合：{known}{hint.zh}",
+                f"write {table}.row.column, or one of {known}{hint.en}",
             ),
             offset,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, TypeVar
 
 from ..errors import Text
@@ -13,8 +13,8 @@ from ..yaml_file import Marks
 from .compile import Compiler
 from .foresee import holds_at_zero, holds_where_blank
 from .functions import FUNCTIONS
-from .kinds import CELL, NUMBER, SEVERITY, TEXT, TRUTH, Kind, Node, remembered
-from .loops import NOTHING, Stream, bind_element, compile_stream, is_uniform, list_fact
+from .kinds import CELL, NUMBER, SEVERITY, TEXT, TRUTH, WRONG, Kind, Node, remembered
+from .loops import NOTHING, Stream, bind_element, bind_let, compile_stream, is_uniform, list_fact
 from .parameters import Parameters
 from .parsed import ParsedRule, Part, Sentence, Syntax
 from .places import Places, places_of_form
@@ -174,9 +174,14 @@ class RuleCompiler:
 
     def _with_lets(self, compiler: Compiler) -> Compiler:
         for name, part in self.rule.lets:
-            inner = compiler
-            compiler = self._at(part, lambda syntax: inner.bind(name, inner.expression(syntax)))  # noqa: B023 - run at once
+            compiler = self._at(part, partial(bind_let, compiler, name), self._wrong(compiler, name))
         return compiler
+
+    def _wrong(self, compiler: Compiler, name: str) -> Compiler | None:
+        """Return what stands in for a `let` with a mistake while a rule is tried: any use of it only follows from that."""
+        with suppress(ExpressionError):
+            return compiler.bind(name, Node(WRONG, _never)) if self.trying else None
+        return None
 
     def _typed(self, compiler: Compiler, part: Part[Expression] | None, kind: Kind) -> Node | None:
         return self._node(compiler, part, kind) if part is not None else None

@@ -38,6 +38,8 @@ TRUTH: Final = Kind("truth")
 DATE: Final = Kind("date")
 SEVERITY: Final = Kind("severity")
 CELL: Final = Kind("cell")
+WRONG: Final = Kind("wrong")
+"""Of a name whose own expression holds a mistake."""
 
 KIND_NAMES: Final[Mapping[str, str]] = {
     "number": "数",

@@ -13,7 +13,7 @@ from .compile import Compiler
 from .kinds import CELL, TRUTH, Kind, Node
 from .problems import ExpressionError
 from .scope import Absence, Run, Scope
-from .syntax import Comprehension, Loop, Path
+from .syntax import Comprehension, Expression, Loop, Path
 from .units import common_unit
 
 NOTHING: Final = Kind("nothing")
@@ -135,6 +135,11 @@ def _running(name: str, domain: Run, flow: Flow) -> Steps:
             yield from inner(scope)
 
     return steps
+
+
+def bind_let(compiler: Compiler, name: str, syntax: Expression) -> Compiler:
+    """Return a compiler that knows the value of `syntax` under `name`; ExpressionError where the author erred."""
+    return compiler.bind(name, compiler.expression(syntax))
 
 
 def bind_element(compiler: Compiler, loop: Loop, domain: Node) -> Compiler:

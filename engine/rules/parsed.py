@@ -80,32 +80,39 @@ class _Parser:
     def sentence(self, pair: Bilingual | None, *trail: str | int) -> Sentence | None:
         if pair is None:
             return None
-        zh = self.part(parse_template, pair.zh, *trail, "zh")
-        en = self.part(parse_template, pair.en, *trail, "en")
-        return (zh, en) if zh and en else None
+        return self.words(pair.zh, *trail, "zh"), self.words(pair.en, *trail, "en")
+
+    def words(self, text: str, *trail: str | int) -> Part[Template]:
+        return self.part(parse_template, text, *trail) or Part(parse_template("-"), trail)
 
 
 def parse_rule(file: RuleFile, source: Marks, problems: Problems) -> ParsedRule | None:
-    """Return the rule with its expressions parsed; None where something does not parse (see `problems`)."""
+    """Return the rule with its expressions parsed; what does not parse is a problem, and the others are still looked at.
+
+    None where a loop or `let` does not parse: every use of the names it gives would be called a mistake.
+    """
     parser = _Parser(source, problems)
     fails_if = parser.part(parse_expression, file.fails_if, "fails_if")
     severity = parser.part(parse_expression, file.severity, "severity")
-    message = parser.sentence(file.message, "message")
-    suggestion = parser.sentence(file.suggestion, "suggestion")
+    message = (parser.words(file.message.zh, "message", "zh"), parser.words(file.message.en, "message", "en"))
+    suggestion = (
+        parser.words(file.suggestion.zh, "suggestion", "zh"),
+        parser.words(file.suggestion.en, "suggestion", "en"),
+    )
     lets = [(name, parser.part(parse_expression, text, "let", name)) for name, text in file.let.items()]
     guards = [
         (parser.part(parse_expression, guard.if_, "when", index, "if"), guard.otherwise.text())
         for index, guard in enumerate(file.when)
     ]
     rest = {**_optional(parser, file), **_second_look(parser, file.lenient)}
-    if not (fails_if and severity and message and suggestion):
+    if len(rest["loops"]) < len(file.for_each) or not all(part for _, part in lets):
         return None
     return ParsedRule(
         file=file,
         guards=tuple((part, reason) for part, reason in guards if part),
         lets=tuple((name, part) for name, part in lets if part),
-        fails_if=fails_if,
-        severity=severity,
+        fails_if=fails_if or Part(parse_expression("false"), ("fails_if",)),
+        severity=severity or Part(parse_expression("info"), ("severity",)),
         message=message,
         suggestion=suggestion,
         **rest,

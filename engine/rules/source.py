@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..errors import Text
 from ..model import Template
-from ..yaml_file import Marks, YamlFile
+from ..yaml_file import Marks, Plain, YamlFile
 from .compile_rule import RuleCompiler
 from .parameters import Parameters
 from .parsed import ParsedRule, parse_rule
@@ -61,11 +63,54 @@ def read_rule(source: YamlFile | None, problems: Problems) -> RuleSource | None:
         return None
     file = validated(RuleFile, source, problems)
     if source is None or file is None:
-        return None
+        return _rest_of(source)
     if not source.path.name.startswith(f"{file.id}-"):
         text = Text(f"文件名应以“{file.id}-”开头", f"the file name must begin with «{file.id}-»")
         problems.add("file_name", text, source.location(("id",)))
     return RuleSource(file, source.path, source)
+
+
+_STANDS_FOR: Final[Mapping[str, Plain]] = {
+    "version": "1",
+    "title": {"zh": "-", "en": "-"},
+    "severity": "info",
+    "basis": ["-"],
+    "fails_if": "false",
+    "message": {"zh": "-", "en": "-"},
+    "suggestion": {"zh": "-", "en": "-"},
+}
+_NAMING: Final = frozenset({"let", "for_each"})
+
+
+def _rest_of(source: YamlFile | None) -> RuleSource | None:
+    """Return a rule of wrong shape without what is wrong, so that its expressions are looked at in the same run.
+
+    It never gets into a ruleset: the mistakes of its shape are told. None where what is wrong gives names to others.
+    """
+    if source is None or not isinstance(source.value, dict):
+        return None
+    try:
+        return RuleSource(RuleFile.model_validate(source.value), source.path, source)
+    except ValidationError as error:
+        trails = [trail for _, trail, _ in mistakes_in(RuleFile, error)]
+    if not all(trails) or _NAMING & {trail[0] for trail in trails}:
+        return None
+    kept = {key: value for key, value in source.value.items() if (key,) not in trails}
+    for trail in trails:
+        owner = kept.get(str(trail[0]))
+        if len(trail) == 2 and isinstance(owner, dict):
+            kept[str(trail[0])] = {key: value for key, value in owner.items() if key != trail[1]}
+        else:
+            kept.pop(str(trail[0]), None)
+    if not re.fullmatch(_ID, str(kept.get("id"))):
+        kept["id"] = source.path.name[:3] if re.match(_ID, source.path.name) else "X00"
+    try:
+        return RuleSource(RuleFile.model_validate({**_STANDS_FOR, **kept}), source.path, source)
+    except ValidationError:
+        return None
+
+
+_ID: Final = r"[A-Z]\d{2}"
 
 
 def compile_rule(

@@ -240,3 +240,34 @@ def test_the_shape_of_a_case_is_told_once(tmp_path: Path, case: str, told: str) 
     (found,) = lint(tmp_path)
 
     assert told in found.text.zh
+
+
+def test_all_mistakes_of_one_rule_are_told_in_one_run(tmp_path: Path) -> None:
+    rest = """severety: warning
+applies_to: {templates: [F21]}
+stage: enforce
+for_each: c in requests.columns
+where: c ！= "total"
+when: [{if: "requests.recieved[c] > 0", otherwise: {zh: 没有新收, en: none received}}]
+let: {over: "requests.carried_out[c] + disclosure.fees.amount"}
+fails_if: over > 0
+cells: ["requests.carry_out[c]"]
+message: {zh: "结转{fo}", en: "over {over"}"""
+
+    assert [one.split(" ", 1)[1] for one in of_rule(tmp_path, rest)] == [
+        "severety：没有这个键；是否为 severity？",
+        "stage：只能是 draft、shadow、warn、enforced、retired；是否为 enforced？",
+        "此处不能有“！”；是否为 !？",
+        "没有单元格 requests.recieved.natural；是否为 requests.received.natural？",
+        "“+”两边单位不同：件与万元；请先换算（如乘除 10000），或用 value(…) 取不带单位的数",
+        "没有单元格 requests.carry_out.natural；是否为 requests.carried_out.natural？",
+        "没有名称“fo”；是否为 info？",
+        "花括号不成对",
+    ]
+
+
+def test_a_set_that_the_table_has_not_is_told_with_the_nearest(tmp_path: Path) -> None:
+    told = of_rule(tmp_path, "for_each: c in requests.colums\nfails_if: requests.received[c] > 1")
+
+    assert len(told) == 1
+    assert told[0].endswith("requests 的集合：rows、results、columns、applicants、cells；是否为 columns？")
