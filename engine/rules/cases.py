@@ -205,4 +205,11 @@ def _told(candidate: Candidate, form: FindingForm | None, document: Document) ->
 
 
 def _line(told: dict[str, object]) -> str:
-    return " · ".join(f"{name}: {value}" for name, value in told.items())
+    return " · ".join(f"{name}: {_in_yaml(value)}" for name, value in told.items())
+
+
+def _in_yaml(value: object) -> str:
+    """Return a value as it would stand in the file of cases."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"[{', '.join(map(str, value))}]" if isinstance(value, list) else str(value)

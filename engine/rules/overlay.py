@@ -54,8 +54,8 @@ class Layer:
 
 
 def overlay_folders(paths: Sequence[Path], problems: Problems) -> tuple[Path, ...]:
-    """Return the overlays that `paths` name: themselves, or all that lie directly in them."""
-    found: dict[Path, None] = {}
+    """Return the overlays that `paths` name: themselves, or all that lie directly in them; each once, however it is written."""
+    found: dict[Path, Path] = {}
     for path in paths:
         is_one = (path / HEAD).is_file()
         below = sorted(each for each in path.glob("*/") if not is_one and any(each.rglob("*.yaml")))
@@ -66,8 +66,8 @@ def overlay_folders(paths: Sequence[Path], problems: Problems) -> tuple[Path, ..
                 )
                 problems.add("no_overlay", text, Location(each))
             else:
-                found[each] = None
-    return tuple(found)
+                found.setdefault(each.resolve(), each)
+    return tuple(found.values())
 
 
 def read_layer(folder: Path, problems: Problems) -> Layer | None:

@@ -17,7 +17,7 @@ from .facts import facts_command
 from .language import Group, command, language, option
 from .printing import print_rows, row
 from .rule_text import rule_json, severity_style, severity_word
-from .rulesets import RULESET, load_chosen
+from .rulesets import OVERLAY, RULESET, load_chosen
 from .scaffolding import new_command
 from .showing import show_command
 from .testing import lint_command, test_command
@@ -38,17 +38,25 @@ FORMAT = option(
 )
 @FORMAT
 @RULESET
-def list_command(form: str, folder: Path | None) -> None:
-    """Print all rules."""
-    ruleset, spoken = load_chosen(folder), language()
+@OVERLAY
+def list_command(form: str, folder: Path | None, overlays: tuple[Path, ...]) -> None:
+    """Print all rules of the country, then those that single regions have beside them."""
+    ruleset, spoken = load_chosen(folder, overlays), language()
     if form == "json":
         click.echo(dumps([rule_json(rule, spoken) for rule in ruleset.rules], indent=2))
         return
     rows = []
-    for rule in ruleset.rules:
+    regional = [
+        (rule, f"  {code}")
+        for code, own in ruleset.regions.items()
+        for rule in own.rules
+        if not ruleset.rule(rule.id)
+    ]
+    for rule, region in [*((rule, "") for rule in ruleset.rules), *regional]:
         stage = "" if rule.is_in_force else f"  [{STAGE_WORDS[rule.stage].in_language(spoken)}]"
         severity = (severity_word(rule, spoken), severity_style(rule))
-        rows.append(row(0, (rule.id, "bold"), "  ", severity, f"  {rule.title.in_language(spoken)}{stage}"))
+        title = f"  {rule.title.in_language(spoken)}{stage}{region}"
+        rows.append(row(0, (rule.id, "bold"), "  ", severity, title))
     print_rows(rows)
 
 

@@ -47,9 +47,10 @@ def new_command(rule_id: str, slug: str, folder: Path | None, overlay: Path | No
     base, overlays = chosen(folder, [overlay] if overlay else [])
     ruleset = load_ruleset(base, overlays)
     rule, cases = scaffold(ruleset, overlay or ruleset.folder, rule_id.upper(), slug)
-    where = overlay or ruleset.folder
+    where = f"{ruleset.folder} --overlay {overlay}" if overlay else f"{ruleset.folder}"
+    tested = where if overlay else f"{rule.parent}"
     text = Text(
-        f"已写出 {rule} 和 {cases}；改好后运行 gouji rules lint {where} 和 gouji rules test {rule.parent}",
-        f"{rule} and {cases} are written; edit them, then run gouji rules lint {where} and gouji rules test {rule.parent}",
+        f"已写出 {rule} 和 {cases}；改好后运行 gouji rules lint {where} 和 gouji rules test {tested}",
+        f"{rule} and {cases} are written; edit them, then run gouji rules lint {where} and gouji rules test {tested}",
     )
     click.echo(say(text))

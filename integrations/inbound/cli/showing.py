@@ -56,6 +56,8 @@ KINDS: Final = {
 def show_command(rule_id: str, form: str, folder: Path | None, overlays: tuple[Path, ...]) -> None:
     """Print one rule."""
     ruleset, spoken = load_chosen(folder, overlays), language()
+    owners = (each for each in (ruleset, *ruleset.regions.values()) if each.rule(rule_id.upper()))
+    ruleset = next(owners, ruleset)
     rule = ruleset.rule(rule_id.upper())
     if rule is None:
         raise BadUse(

@@ -14,6 +14,8 @@ from gouji.engine.rules.case_report import document_of
 from gouji.engine.rules.case_schema import ReportForm
 from gouji.engine.rules.cases import run_cases
 from gouji.engine.rules.lint import lint
+from gouji.engine.rules.overlay import overlay_folders
+from gouji.engine.rules.problems import Problems
 from tests.unit.engine.rules.folders import write_ruleset
 
 PARAMETERS = """\
@@ -291,8 +293,8 @@ cases:
     (result,) = run_cases(load_ruleset(base))
 
     assert (result.expected, result.actual) == (
-        ("severity: error · derived: False · message: 11超过10",),
-        ("severity: error · derived: False · message: 11超过10",),
+        ("severity: error · derived: false · message: 11超过10",),
+        ("severity: error · derived: false · message: 11超过10",),
     )
 
 
@@ -303,3 +305,11 @@ def test_lint_asks_for_cases_in_overlays_too(tmp_path: Path) -> None:
     asked = [problem.location.path for problem in lint(base) if problem.location]
 
     assert folder / "trial" / "X03-fault.yaml" in asked
+
+
+def test_an_overlay_that_is_named_and_lies_beside_the_ruleset_counts_once(tmp_path: Path) -> None:
+    folder = tmp_path / "41"
+    folder.mkdir()
+    (folder / "overlay.yaml").write_text('region: "41"\n', encoding="utf-8")
+
+    assert overlay_folders([tmp_path, folder / ".." / "41"], Problems()) == (folder,)
