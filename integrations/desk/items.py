@@ -7,6 +7,7 @@ from typing import Final
 from gouji.engine.errors import ConflictError, NotFoundError, Text
 from gouji.engine.store import Session
 from gouji.engine.store.queries import queue, reports, submissions
+from gouji.engine.store.queries.queue import QueueEntry
 from gouji.engine.store.tables import ItemState, QueueItem, ReviewState, WaiverState
 
 from .roles import Action, Actor, require_seen
@@ -19,6 +20,15 @@ _DECIDED: Final = {
     ItemState.DISMISSED: Text("{who} 已排除该问题", "{who} has dismissed this"),
     ItemState.WAIVED: Text("该问题已获豁免（{who} 申请）", "This is waived, as {who} asked"),
 }
+
+
+def entry_seen(session: Session, actor: Actor, item_id: int) -> QueueEntry | None:
+    """Return a finding with its place in the queue, None where it is not there for this actor."""
+    try:
+        entry = queue.entry(session, item_id if 0 < item_id <= LARGEST_ID else 0)
+    except NotFoundError:
+        return None
+    return entry if actor.may(Action.READ, entry.item.region) else None
 
 
 def item_for(session: Session, actor: Actor, action: Action, item_id: int) -> QueueItem:

@@ -14,6 +14,7 @@ from gouji.engine.store import Session
 from gouji.engine.store.queries import tokens, users
 from gouji.engine.store.tables import ApiToken, User
 
+from .items import LARGEST_ID
 from .roles import Action, Actor, actor_of
 
 LASTS: Final = timedelta(days=365)
@@ -140,7 +141,8 @@ def only_reads(row: ApiToken) -> bool:
 
 def revoke_token(session: Session, owner: User, token_id: int, now: datetime, *, actor: str) -> None:
     """Revoke one token of an account; raises NotFoundError where there is none, or it was revoked before."""
-    if not tokens.revoke(session, owner, now=now, actor=actor, token_id=token_id):
+    there = 0 < token_id <= LARGEST_ID
+    if not there or not tokens.revoke(session, owner, now=now, actor=actor, token_id=token_id):
         raise NotFoundError(
             "token_not_found",
             Text("没有这个令牌，或已撤销。", "There is no such token, or it was revoked before."),

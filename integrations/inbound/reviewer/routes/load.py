@@ -12,13 +12,12 @@ from fastapi.responses import RedirectResponse
 
 from gouji.engine.errors import BadRequestError, ConflictError, ForbiddenError, GoujiError, NotFoundError
 from gouji.engine.store import Session
-from gouji.engine.store.queries import queue
-from gouji.engine.store.queries.queue import QueueEntry
 from gouji.engine.store.tables import AssignmentMode
 from gouji.workers.work import Work
 
 from ....desk import assigning, load
-from ....desk.roles import Action, Actor
+from ....desk.items import entry_seen
+from ....desk.roles import Actor
 from ..door import Poster, Reader, WorkOfRequest, own_address
 from ..language import language_of
 from ..pages import PageRoute, render, status_of
@@ -138,7 +137,7 @@ def assign_findings(
     with work.database.session(actor.address) as session:
         seen = assigning.give(session, actor, finding or [], to, work.local_now(), why=text)
     with work.database.read_session() as session:
-        entries = {one.item_id: _found(session, actor, one.item_id) for one in seen.skipped}
+        entries = {one.item_id: entry_seen(session, actor, one.item_id) for one in seen.skipped}
     return render(
         request,
         "bulk.html",
@@ -197,11 +196,3 @@ def _show(
         problem=error.text.in_language(language_of(request)) if error else None,
         here="load",
     )
-
-
-def _found(session: Session, actor: Actor, item_id: int) -> QueueEntry | None:
-    try:
-        entry = queue.entry(session, item_id)
-    except NotFoundError:
-        return None
-    return entry if actor.may(Action.READ, entry.item.region) else None

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field
 
-from gouji.engine.errors import BadRequestError, NotFoundError, Text
-from gouji.engine.store import Session
-from gouji.engine.store.queries import queue
-from gouji.engine.store.queries.queue import QueueEntry
+from gouji.engine.errors import BadRequestError, Text
 from gouji.engine.store.queries.queue_pages import BEGINNING, Place, Sort, key_of_text
 from gouji.workers.work import Work
 
 from ....desk import assigning, bulk, views
+from ....desk.items import LARGEST_ID, entry_seen
 from ....desk.reasons import DISMISS_REASONS, PRINTABLE
-from ....desk.roles import Action, Actor
+from ....desk.roles import Action
 from ....desk.wanted import NAME_OF_FILTER, Wanted
 from ..door import Poster, Reader, WorkOfRequest, own_address
 from ..pages import PageRoute, render
@@ -28,8 +26,6 @@ from ..queue_loading import count_news, load_queue, load_rows
 from ..views.queue import Asked
 
 router = APIRouter(route_class=PageRoute)
-
-LARGEST_ID: Final = 2**63 - 1
 
 Word = Annotated[str, Field(max_length=100, pattern=PRINTABLE)]
 
@@ -163,7 +159,7 @@ def act_on_findings(
         until=_day(until),
     )
     with work.database.read_session() as session:
-        entries = {one.item_id: _found(session, actor, one.item_id) for one in seen.skipped}
+        entries = {one.item_id: entry_seen(session, actor, one.item_id) for one in seen.skipped}
     return render(
         request, "bulk.html", view=seen, entries=entries, action=action, back=own_address(back), here="queue"
     )
@@ -186,12 +182,3 @@ def _day(text: str) -> date | None:
         raise BadRequestError(
             "bad_until", Text("截止日期须写成 2026-01-31 的样子。", "Write the last day like 2026-01-31.")
         ) from error
-
-
-def _found(session: Session, actor: Actor, item_id: int) -> QueueEntry | None:
-    """Return a finding that was skipped, None where it is not there for this actor."""
-    try:
-        entry = queue.entry(session, item_id)
-    except NotFoundError:
-        return None
-    return entry if actor.may(Action.READ, entry.item.region) else None
