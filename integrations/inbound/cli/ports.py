@@ -23,11 +23,17 @@ def listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens on `host` and `port`; port 0 means any free one.
 
     Raises:
-        PortTakenError: somebody else listens there, or the address is not this machine's.
+        PortTakenError: somebody else listens there, the address is not this machine's, or there is no such host.
     """
-    family, kind, protocol, _, address = socket.getaddrinfo(
-        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-    )[0]
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except socket.gaierror:
+        raise PortTakenError(
+            "no_such_host",
+            Text(f"找不到主机 {host}；用 --host 换一个", f"there is no host {host}; choose one with --host"),
+        ) from None
     listener = socket.socket(family, kind, protocol)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
