@@ -103,7 +103,7 @@ def _townships_in(prose: Prose, name: str) -> list[Record]:
         for match in _TOWNSHIP_DOES.finditer(prose.text)
         if not name.endswith(match["place"])
         and match["place"] not in name
-        and match["short"] not in _NO_NAMES
+        and not _OF_SEVERAL.search(match["short"])
     ]
 
 
@@ -112,7 +112,8 @@ _TOWNSHIP_DOES: Final = regex(
     r"(?:^|(?<=[。\n]))(?:20\d\d年度?,|一年来,|本年度,)(?P<place>(?P<short>[\u4e00-\u9fff]{2,3})(?:镇|乡|街道))(?:党委、?政府|人民政府|政府|办事处|党工委)?"
     r"(?:认真|坚持|深入|严格|积极|全面|高度重视|按照|以习近平|在|紧紧?围绕|始终|切实|不断|持续|主动|共)"
 )
-_NO_NAMES: Final = frozenset(("各乡", "全乡", "乡镇", "我乡", "本乡", "辖区", "所辖", "各村", "全县", "各镇"))
+_OF_SEVERAL: Final = regex(r"[各全本我每两县区市乡镇]|所[有属辖]")
+"""`全县乡镇`, `所有街道`: no name of one."""
 
 
 def _foreign_in(prose: Prose, region: str, own: str) -> list[Record]:
