@@ -65,19 +65,18 @@ def act_on_many(
             (`unknown_action`), or a reason or last day that is missing: nothing was
             done then.
     """
-    chosen = list(dict.fromkeys(item_ids))
-    if not 0 < len(chosen) <= MOST_AT_ONCE:
+    if not 0 < len(item_ids) <= MOST_AT_ONCE:
         raise BadRequestError(
             "bad_number_of_findings",
             Text(
-                f"请选择 1 至 {MOST_AT_ONCE} 个问题，现在选了 {len(chosen)} 个。",
-                f"Choose 1 to {MOST_AT_ONCE} findings; {len(chosen)} are chosen.",
+                f"请选择 1 至 {MOST_AT_ONCE} 个问题，现在选了 {len(item_ids)} 个。",
+                f"Choose 1 to {MOST_AT_ONCE} findings; {len(item_ids)} are chosen.",
             ),
         )
     _check(action, reason_code, text, until, now.date())
     done: list[int] = []
     skipped: list[Skipped] = []
-    for item_id in chosen:
+    for item_id in dict.fromkeys(item_ids):
         try:
             with database.session(actor.address) as session:
                 findings.act(

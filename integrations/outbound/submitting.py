@@ -65,16 +65,29 @@ def post_submission(
         ) from None
     if response.status_code != httpx.codes.ACCEPTED:
         raise _not_taken(response)
-    taken: dict[str, Any] = response.json()
+    taken = _said(response)
+    if not taken.keys() >= {"submission_id", "status_url"}:
+        raise NotTakenError(
+            response.status_code,
+            "not_gouji",
+            Text(
+                f"{url} 的答复不是勾稽的（没有 submission_id）；请核对地址",
+                f"{url} did not answer as Gouji does (no submission_id); check the address",
+            ),
+        )
     return taken
 
 
 def _not_taken(response: httpx.Response) -> NotTakenError:
+    value = _said(response)
+    said = str(value.get("detail") or f"HTTP {response.status_code}")
+    return NotTakenError(response.status_code, str(value.get("code", "refused")), Text(said, said))
+
+
+def _said(response: httpx.Response) -> dict[str, Any]:
+    """Return the JSON object that came back; nothing where something else did."""
     try:
         value = response.json()
     except ValueError:
-        value = {}
-    detail = value.get("detail") if isinstance(value, dict) else None
-    code = value.get("code", "refused") if isinstance(value, dict) else "refused"
-    said = str(detail or f"HTTP {response.status_code}")
-    return NotTakenError(response.status_code, str(code), Text(said, said))
+        return {}
+    return value if isinstance(value, dict) else {}

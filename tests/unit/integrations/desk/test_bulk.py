@@ -69,6 +69,7 @@ def test_the_same_finding_twice_is_decided_once(filled: Filled) -> None:
     [
         ([], "claim", {}, "bad_number_of_findings"),
         (range(1, MOST_AT_ONCE + 2), "claim", {}, "bad_number_of_findings"),
+        ([1] * (MOST_AT_ONCE + 1), "claim", {}, "bad_number_of_findings"),
         ([1], "explode", {}, "unknown_action"),
         ([1], "dismiss", {"text": "没有理由"}, "bad_reason_code"),
         ([1], "waive", {"reason_code": "other"}, "text_missing"),

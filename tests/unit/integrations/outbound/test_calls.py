@@ -139,6 +139,16 @@ def test_a_refused_submission_raises_with_the_words_of_the_door(receiver: Receiv
     assert (caught.value.status, caught.value.code) == (422, "bad_body")
 
 
+@pytest.mark.parametrize("body", [b"<html>welcome</html>", b"[]", b'{"submission_id": "s"}'])
+def test_an_answer_that_is_not_of_gouji_asks_to_check_the_address(receiver: Receiver, body: bytes) -> None:
+    receiver.replies.append(Reply(202, body=body))
+
+    with pytest.raises(NotTakenError, match="请核对地址") as caught:
+        post_submission(receiver.url, NEW, {})
+
+    assert caught.value.code == "not_gouji"
+
+
 @pytest.mark.parametrize("secret", ["", "whsec_", "whsec_é", "whsec_a"])
 def test_an_unusable_secret_says_what_one_looks_like(secret: str) -> None:
     with pytest.raises(BadRequestError, match="whsec_"):
