@@ -109,14 +109,14 @@ def _is_against_it(prose: Prose, start: int, end: int) -> bool:
     """Say whether the sentence is on cases over the organ's own disclosure, or goes on behind a semicolon with those."""
     if _AGAINST_IT.search(prose.text, start, end):
         return True
-    first, last = prose.sentence(start - 1, start) if prose.text[start - 1 : start] == ";" else (0, 0)
-    goes_on = _GOES_ON.match(prose.text, start) is not None
-    return goes_on and _AGAINST_IT.search(prose.text, first, last) is not None
+    if prose.text[start - 1 : start] != ";" or not _GOES_ON.match(prose.text, start):
+        return False
+    return _AGAINST_IT.search(prose.text, *prose.sentence(start - 1, start)) is not None
 
 
 def _numbers(prose: Prose, start: int, end: int) -> Iterator[Appeals]:
     for quantity in prose.quantities_between(start, end):
-        if quantity.unit not in _UNITS or not quantity.exact or quantity.value != int(quantity.value):
+        if quantity.unit not in _UNITS or not quantity.is_count:
             continue
         first, last = prose.near_clause(quantity.start)
         before, after = prose.text[first : quantity.start], prose.text[quantity.end : last]

@@ -61,7 +61,7 @@ def counted_documents(prose: Prose, year: int | None) -> Iterator[tuple[int, int
     if "文" not in prose.text:
         return
     for quantity in prose.quantities:
-        if quantity.unit not in _UNITS or not quantity.exact or quantity.value != int(quantity.value):
+        if quantity.unit not in _UNITS or not quantity.is_count:
             continue
         match = _COUNTED.search(prose.text, max(0, quantity.start - _AHEAD), quantity.start)
         if match is None:

@@ -106,16 +106,15 @@ def _stated(sources: Sources, prose: Prose) -> Iterator[Growth]:
 
 def _of_requests(sources: Sources, prose: Prose) -> Iterator[Growth]:
     """Yield the rate of `申请量较上年增长24.5%`, where the text tells one number of requests."""
-    told = {said.count for said in sources.statements if said.count}
-    if prose is not sources.requests_prose or len(told) != 1 or sources.predecessor is None:
+    current = sources.told_requests if prose is sources.requests_prose else None
+    if current is None or sources.predecessor is None:
         return
     bases = _table_bases(sources.predecessor)
-    said = next(one for one in sources.statements if one.count)
-    pieces = prose.quantities_between(said.start, said.end)
-    for match in _REQUESTS_GREW.finditer(prose.text) if bases is not None and pieces else ():
-        is_of_year = not match["year"] or int(match["year"]) + 1 == sources.document.year
-        if is_of_year and bases is not None:
-            yield _found(prose, match, pieces[0], bases, prose.near_clause(match.start())[0])
+    if bases is None:
+        return
+    for match in _REQUESTS_GREW.finditer(prose.text):
+        if not match["year"] or int(match["year"]) + 1 == sources.document.year:
+            yield _found(prose, match, current, bases, prose.near_clause(match.start())[0])
 
 
 def _from_to(_: Sources, prose: Prose) -> Iterator[Growth]:

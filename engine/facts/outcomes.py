@@ -159,7 +159,7 @@ def _goes_on(prose: Prose, start: int) -> bool:
 
 
 def _kind(prose: Prose, quantity: Quantity, year: int | None) -> Kind | None:
-    if quantity.unit not in _UNITS or not quantity.exact or quantity.value != int(quantity.value):
+    if quantity.unit not in _UNITS or not quantity.is_count:
         return None
     first, last = prose.near_clause(quantity.start)
     before, after = prose.text[first : quantity.start], prose.text[quantity.end : last]

@@ -17,6 +17,9 @@ OTHER_YEAR: Final = regex(
 COMPARED: Final = regex(r"同比|环比|[较比][去上前同]|[较比]20\d\d|增[加长]|减少|下降|上升|增幅|降幅|提高")
 """What is counted is a difference to another year."""
 
+SETS_OUT: Final = "认真|坚持|深入|严格|积极|全面|高度重视|按照|以习近平|紧紧?围绕|始终|切实|不断|持续"
+"""Pattern of the words with which a report begins to tell what the organ did."""
+
 PART_OF_ORGANS: Final = regex(
     r"本级|办公厅|办公室|政府办|各(?:部门|单位|乡镇|街道|镇街|县|区)|[^,。;]{2,12}(?:局|委员会|镇|乡|街道)(?![部所])"
 )

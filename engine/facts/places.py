@@ -12,10 +12,12 @@ from typing import Final
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from ..errors import Text
+from ..model import Span
 from ..patterns import regex
 from ..reading.text import simplified
 from ..register.divisions import all_divisions, is_within
 from .own_names import place_of
+from .passages import SETS_OUT
 from .prose import Prose, phrase
 from .reader import RecordsReaders
 from .sources import Sources
@@ -83,34 +85,26 @@ def _foreign_places(sources: Sources) -> tuple[Record, ...] | Absent:
     townships = tuple(record for prose in sources.running_text for record in _townships_in(prose, name))
     if region is None:
         return townships or _UNKNOWN
-    own = place_of(simplified(sources.document.organ or "")).office
+    own = place_of(simplified(name)).office
     foreign = (record for prose in sources.running_text for record in _foreign_in(prose, region, own))
     return (*townships, *foreign)
 
 
 def _townships_in(prose: Prose, name: str) -> list[Record]:
     """Return the other townships that a township's report has do something: `2022年，溪口镇认真落实…`."""
-    own = _OWN_TOWNSHIP.search(simplified(name))
-    if own is None:
+    if not _OWN_TOWNSHIP.search(simplified(name)):
         return []
     return [
-        make_record(
-            spans=(prose.span(*match.span("place")),),
-            place=match["place"],
-            quote=context(prose, *match.span("place")),
-            phrase=phrase(match.group()),
-        )
+        _named(prose, match.span("place"), match["place"], match.group())
         for match in _TOWNSHIP_DOES.finditer(prose.text)
-        if not name.endswith(match["place"])
-        and match["place"] not in name
-        and not _OF_SEVERAL.search(match["short"])
+        if match["place"] not in name and not _OF_SEVERAL.search(match["short"])
     ]
 
 
 _OWN_TOWNSHIP: Final = regex(r"(?:镇|乡|街道)(?:人民政府|政府|办事处)?$")
 _TOWNSHIP_DOES: Final = regex(
     r"(?:^|(?<=[。\n]))(?:20\d\d年度?,|一年来,|本年度,)(?P<place>(?P<short>[\u4e00-\u9fff]{2,3})(?:镇|乡|街道))(?:党委、?政府|人民政府|政府|办事处|党工委)?"
-    r"(?:认真|坚持|深入|严格|积极|全面|高度重视|按照|以习近平|在|紧紧?围绕|始终|切实|不断|持续|主动|共)"
+    r"(?:在|主动|共|" + SETS_OUT + ")"
 )
 _OF_SEVERAL: Final = regex(r"[各全本我每两县区市乡镇]|所[有属辖]")
 """`全县乡镇`, `所有街道`: no name of one."""
@@ -130,15 +124,14 @@ def _foreign_in(prose: Prose, region: str, own: str) -> list[Record]:
         if organ is None or not _BEGINS_WORD.search(text[max(0, start - 2) : start]):
             continue
         if not _EXPLAINED.search(text[slice(*prose.sentence(start, end))]):
-            found.append(
-                make_record(
-                    spans=(prose.span(start, organ.end()),),
-                    place=name,
-                    quote=context(prose, start, organ.end()),
-                    phrase=phrase(text[start : organ.end()]),
-                )
-            )
+            found.append(_named(prose, (start, organ.end()), name, text[start : organ.end()]))
     return found
+
+
+def _named(prose: Prose, span: Span, place: str, words: str) -> Record:
+    return make_record(
+        spans=(prose.span(*span),), place=place, quote=context(prose, *span), phrase=phrase(words)
+    )
 
 
 @lru_cache(maxsize=4096)

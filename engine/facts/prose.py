@@ -76,6 +76,11 @@ class Quantity:
     start: int
     end: int
 
+    @property
+    def is_count(self) -> bool:
+        """Whether it says how many there are: a whole number, and exactly that one."""
+        return self.exact and self.value == int(self.value)
+
 
 class Prose:
     """The text of one section in simplified characters, without white space, width differences and Markdown marks.

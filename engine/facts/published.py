@@ -56,7 +56,7 @@ def published(prose: Prose, year: int | None) -> list[Published]:
         return []
     found = []
     for quantity in prose.quantities:
-        if not quantity.exact or quantity.unit not in _UNITS or quantity.value != int(quantity.value):
+        if quantity.unit not in _UNITS or not quantity.is_count:
             continue
         beside = _beside(prose.text, quantity)
         if beside and _is_published(prose, beside[1], beside[2], year):

@@ -111,8 +111,8 @@ def same_verb(prose: Prose) -> Iterator[Percentage]:
             continue
         whole, part = pieces
         named = [prose.text[slice(*prose.near_clause(one.start))] for one in pieces]
-        is_certain = match["verb"] in named[1] and match["verb"] not in named[0] and named[0] != named[1]
-        is_certain = is_certain and not _THE_OTHERS.search(named[1])
+        is_part = match["verb"] in named[1] and not _THE_OTHERS.search(named[1])
+        is_certain = is_part and match["verb"] not in named[0] and named[0] != named[1]
         if is_certain and not OTHER_YEAR.search(prose.text, start, match.start()):
             not_due = bool(_NOT_DUE.search(prose.text, start, end))
             yield Percentage(part, whole, Decimal(match["percent"]), start, match.end(), not_due)
@@ -230,15 +230,14 @@ def _percentages(sources: Sources) -> tuple[Record, ...] | Absent:
 
 def _shares_of_requests(sources: Sources, prose: Prose) -> Iterator[Percentage]:
     """Yield every `46件，占申请总量的20.8%`, where the text tells one number of requests."""
-    told = [said for said in sources.statements if said.count]
-    if prose is not sources.requests_prose or len({said.count for said in told}) != 1:
+    whole = sources.told_requests if prose is sources.requests_prose else None
+    if whole is None:
         return
-    whole = prose.quantities_between(told[0].start, told[0].end)
-    for match in _SHARE.finditer(prose.text) if whole else ():
+    for match in _SHARE.finditer(prose.text):
         items = prose.quantities_between(max(0, match.start() - _LIST_LENGTH), match.start())
         is_share = _OF_REQUESTS.fullmatch(match["of"]) and not match["about"]
         if is_share and items and items[-1].end == match.start() and items[-1].exact:
-            yield Percentage(items[-1], whole[0], Decimal(match["percent"]), items[-1].start, match.end())
+            yield Percentage(items[-1], whole, Decimal(match["percent"]), items[-1].start, match.end())
 
 
 _OF_REQUESTS: Final = regex(

@@ -11,7 +11,7 @@ from .above import above_table, whole
 from .names import section_title
 from .outcomes import Outcome, find_outcomes
 from .paragraphs import Paragraph, split_paragraphs
-from .prose import Prose, section_prose
+from .prose import Prose, Quantity, section_prose
 from .statements import Statement, find_requests_paragraph, find_statements
 from .values import Absent
 
@@ -82,6 +82,14 @@ class Sources:
     def statements(self) -> tuple[Statement, ...]:
         """What the report says in words about the number of requests received."""
         return self._requests[2]
+
+    @cached_property
+    def told_requests(self) -> Quantity | None:
+        """The number of requests in `requests_prose`, where it is told first; None where several are told, or none but 0."""
+        told = [said for said in self.statements if said.count]
+        if self.requests_prose is None or len({said.count for said in told}) != 1:
+            return None
+        return next(iter(self.requests_prose.quantities_between(told[0].start, told[0].end)), None)
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:

@@ -138,7 +138,7 @@ def _counts(
 ) -> Iterator[Statement]:
     for start, end in clauses:
         pieces = [found for found in prose.quantities_between(start, end) if found.unit in _UNITS]
-        if len(pieces) != 1 or not pieces[0].exact or pieces[0].value != int(pieces[0].value):
+        if len(pieces) != 1 or not pieces[0].is_count:
             continue
         clause = prose.text[start:end]
         if pieces[0].value:
@@ -152,7 +152,7 @@ def _bare_counts(prose: Prose, paragraph: Paragraph | None, year: int | None) ->
     if paragraph is None or not paragraph.marked:
         return
     first = next(iter(prose.quantities_between(paragraph.start, paragraph.end)), None)
-    if first is None or first.unit not in _UNITS or not first.exact or first.value != int(first.value):
+    if first is None or first.unit not in _UNITS or not first.is_count:
         return
     start, end = prose.near_clause(first.start)
     is_bare = _BARE.fullmatch(prose.text, start, first.start) and end == first.end

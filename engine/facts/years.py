@@ -8,6 +8,7 @@ from typing import Final
 from ..errors import Text
 from ..form import cell_label, split_address
 from ..patterns import regex
+from .passages import SETS_OUT
 from .prose import Prose, phrase
 from .reader import Readers, RecordsReaders
 from .sources import Sources, why_no_predecessor
@@ -126,7 +127,7 @@ def _is_account(prose: Prose, after: int, end: int, year: int) -> bool:
 
 _OPENS: Final = regex(
     r",(?:(?:(?:我|本)[局委办厅院镇乡县市区]|我们|全[局镇乡县市区委]|[^,。;\d]{2,24}(?:局|委员会|办公室|厅|政府|办事处|镇|乡|街道|管委会|学院|大学|中心))"
-    r"[^,。;\d]{0,6})?(?:认真|坚持|深入|严格|积极|全面|高度重视|按照|以习近平|在[^,。;]{2,30}领导下|紧紧?围绕|始终|切实|不断|持续)"
+    r"[^,。;\d]{0,6})?(?:在[^,。;]{2,30}领导下|" + SETS_OUT + ")"
 )
 _NOTHING_OF_IT: Final = regex(
     r",?(?:我|本)?(?:[局委办厅院镇乡县市区]|机关|单位)?(?:没有|未)(?:发生|收到|收取|产生|接到|出现)"

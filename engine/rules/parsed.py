@@ -77,9 +77,7 @@ class _Parser:
         found = (self.part(parse, text, *trail, index) for index, text in enumerate(texts))
         return tuple(part for part in found if part is not None)
 
-    def sentence(self, pair: Bilingual | None, *trail: str | int) -> Sentence | None:
-        if pair is None:
-            return None
+    def sentence(self, pair: Bilingual, *trail: str | int) -> Sentence:
         return self.words(pair.zh, *trail, "zh"), self.words(pair.en, *trail, "en")
 
     def words(self, text: str, *trail: str | int) -> Part[Template]:
@@ -94,11 +92,8 @@ def parse_rule(file: RuleFile, source: Marks, problems: Problems) -> ParsedRule 
     parser = _Parser(source, problems)
     fails_if = parser.part(parse_expression, file.fails_if, "fails_if")
     severity = parser.part(parse_expression, file.severity, "severity")
-    message = (parser.words(file.message.zh, "message", "zh"), parser.words(file.message.en, "message", "en"))
-    suggestion = (
-        parser.words(file.suggestion.zh, "suggestion", "zh"),
-        parser.words(file.suggestion.en, "suggestion", "en"),
-    )
+    message = parser.sentence(file.message, "message")
+    suggestion = parser.sentence(file.suggestion, "suggestion")
     lets = [(name, parser.part(parse_expression, text, "let", name)) for name, text in file.let.items()]
     guards = [
         (parser.part(parse_expression, guard.if_, "when", index, "if"), guard.otherwise.text())
@@ -130,7 +125,7 @@ def _optional(parser: _Parser, file: RuleFile) -> dict[str, Any]:
         "show": parser.several(parse_comprehension, file.show, "show"),
         "spans": parser.several(parse_expression, file.spans, "spans"),
         "key": parser.maybe(file.key, "key"),
-        "each": parser.sentence(file.each, "each"),
+        "each": parser.sentence(file.each, "each") if file.each else None,
     }
 
 

@@ -19,7 +19,7 @@ from gouji.engine.store.queries import giving, reports, users
 from gouji.engine.store.tables import AssignmentMode, AssignmentSetting, QueueItem
 
 from .bulk import MOST_AT_ONCE, Skipped
-from .items import LARGEST_ID, decided, refuse_while_asked
+from .items import decided, is_id, refuse_while_asked
 from .reasons import check_note
 from .reports import readable
 from .roles import PERMISSIONS, Action, Actor, Role, actor_of, lies_under, region_prefix, require
@@ -61,7 +61,7 @@ def give(
             "bad_number_of_findings",
             Text(f"请选择 1 至 {MOST_AT_ONCE} 个问题。", f"Choose 1 to {MOST_AT_ONCE} findings."),
         )
-    wanted = [item_id for item_id in item_ids if 0 < item_id <= LARGEST_ID]
+    wanted = [item_id for item_id in item_ids if is_id(item_id)]
     found = {item.id: item for item in giving.items_of(session, wanted)}
     there = [item for item in found.values() if actor.may(Action.READ, item.region)]
     seen = {item.id for item in there}

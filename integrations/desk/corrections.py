@@ -21,7 +21,7 @@ from gouji.engine.store.queries.documents import document_of
 from gouji.engine.store.tables import CorrectionRow, CorrectionState, Report, ReviewState, Submission
 from gouji.workers.broker import SUBMISSIONS
 
-from .items import LARGEST_ID
+from .items import is_id
 from .reasons import check_note, check_text
 from .reports import readable
 from .roles import Action, Actor, require
@@ -115,7 +115,7 @@ def withdraw(
     row = corrections.withdraw_correction(
         session,
         submission.id,
-        correction_id if 0 < correction_id <= LARGEST_ID else 0,
+        correction_id if is_id(correction_id) else 0,
         actor=actor.name,
         reason=words,
         now=now,

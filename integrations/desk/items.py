@@ -22,10 +22,15 @@ _DECIDED: Final = {
 }
 
 
+def is_id(number: int) -> bool:
+    """Say whether a number can be the id of anything: databases fail on larger ones, and none is 0 or less."""
+    return 0 < number <= LARGEST_ID
+
+
 def entry_seen(session: Session, actor: Actor, item_id: int) -> QueueEntry | None:
     """Return a finding with its place in the queue, None where it is not there for this actor."""
     try:
-        entry = queue.entry(session, item_id if 0 < item_id <= LARGEST_ID else 0)
+        entry = queue.entry(session, item_id if is_id(item_id) else 0)
     except NotFoundError:
         return None
     return entry if actor.may(Action.READ, entry.item.region) else None
@@ -39,7 +44,7 @@ def item_for(session: Session, actor: Actor, action: Action, item_id: int) -> Qu
         ForbiddenError: the role does not allow it.
         ConflictError: the report is accepted, and it is no comment.
     """
-    if not 0 < item_id <= LARGEST_ID:
+    if not is_id(item_id):
         raise _not_found()
     item = queue.entry(session, item_id).item
     organ = reports.report(session, item.report_id).organ_code

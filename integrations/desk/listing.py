@@ -13,7 +13,7 @@ from gouji.engine.store.queries.report_pages import ReportFilter, report_page
 from gouji.engine.store.queries.reports import ReportLine
 from gouji.engine.store.tables import Decision, Submission
 
-from .items import LARGEST_ID
+from .items import is_id
 from .reports import readable
 from .roles import Action, Actor, require_action
 
@@ -38,7 +38,7 @@ def finding_with_history(
     Raises:
         NotFoundError: there is none, or not for this actor.
     """
-    entry = queue.entry(session, item_id if 0 < item_id <= LARGEST_ID else 0)
+    entry = queue.entry(session, item_id if is_id(item_id) else 0)
     readable(session, actor, entry.item.submission_id)
     return entry, queue.decisions_of_item(session, item_id)
 

@@ -15,7 +15,7 @@ from gouji.engine.store.queries.load import Desk
 from gouji.engine.store.tables import Absence, Role, User
 from gouji.workers.escalating import reachable
 
-from .items import LARGEST_ID
+from .items import is_id
 from .roles import Action, Actor, actor_of, region_prefix, require
 
 DECIDED_WITHIN: Final = timedelta(days=7)
@@ -127,7 +127,7 @@ def cancel_absence(session: Session, actor: Actor, absence_id: int, now: datetim
         ConflictError: it was cancelled before.
     """
     require(actor, Action.ASSIGN, actor.region)
-    if not 0 < absence_id <= LARGEST_ID:
+    if not is_id(absence_id):
         raise NotFoundError("absence_not_found", Text("没有这条离岗记录。", "There is no such absence."))
     row = absences.absence(session, absence_id)
     user = users.find_user(session, row.name)

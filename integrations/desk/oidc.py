@@ -19,7 +19,7 @@ from gouji.workers.settings import Settings
 
 from ..outbound.openid import Client
 from .accounts import add_user, require_region
-from .items import LARGEST_ID
+from .items import is_id
 from .roles import Actor, Role
 from .sign_ins import DEFAULT, Limits, begin
 
@@ -180,8 +180,9 @@ def unbind(session: Session, actor: Actor, identity_id: int, now: datetime) -> N
                 "one first.",
             ),
         )
-    there = 0 < identity_id <= LARGEST_ID
-    if not there or not factors.unbind_identity(session, user, identity_id, now=now, actor=actor.name):
+    if not is_id(identity_id) or not factors.unbind_identity(
+        session, user, identity_id, now=now, actor=actor.name
+    ):
         raise NotFoundError("identity_not_found", Text("没有这个绑定。", "There is no such binding."))
 
 

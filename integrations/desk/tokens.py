@@ -14,7 +14,7 @@ from gouji.engine.store import Session
 from gouji.engine.store.queries import tokens, users
 from gouji.engine.store.tables import ApiToken, User
 
-from .items import LARGEST_ID
+from .items import is_id
 from .roles import Action, Actor, actor_of
 
 LASTS: Final = timedelta(days=365)
@@ -141,8 +141,7 @@ def only_reads(row: ApiToken) -> bool:
 
 def revoke_token(session: Session, owner: User, token_id: int, now: datetime, *, actor: str) -> None:
     """Revoke one token of an account; raises NotFoundError where there is none, or it was revoked before."""
-    there = 0 < token_id <= LARGEST_ID
-    if not there or not tokens.revoke(session, owner, now=now, actor=actor, token_id=token_id):
+    if not is_id(token_id) or not tokens.revoke(session, owner, now=now, actor=actor, token_id=token_id):
         raise NotFoundError(
             "token_not_found",
             Text("没有这个令牌，或已撤销。", "There is no such token, or it was revoked before."),

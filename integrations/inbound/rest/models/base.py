@@ -25,7 +25,7 @@ PostedDay = Annotated[date, BeforeValidator(_written)]
 Exact = Annotated[float, WithJsonSchema({"type": "number"})]
 """A figure: a JSON number that keeps every decimal; read it with a decimal type."""
 
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$", examples=["2026-01-31"])]
+Day = Annotated[str, Field(pattern=f"^{_DAY.pattern}$", examples=["2026-01-31"])]
 Moment = Annotated[str, Field(description="ISO 8601 with offset", examples=["2026-01-25T09:30:00+00:00"])]
 Rule = Annotated[str, Field(description="id in the catalogue", examples=["A01"])]
 Plain = dict[str, Any]

@@ -16,7 +16,7 @@ from gouji.engine.store.queries.queue_pages import BEGINNING, Place, Sort, key_o
 from gouji.workers.work import Work
 
 from ....desk import assigning, bulk, views
-from ....desk.items import LARGEST_ID, entry_seen
+from ....desk.items import LARGEST_ID, entry_seen, is_id
 from ....desk.reasons import DISMISS_REASONS, PRINTABLE
 from ....desk.roles import Action
 from ....desk.wanted import NAME_OF_FILTER, Wanted
@@ -129,7 +129,7 @@ def rows(
     item: Annotated[list[int] | None, Query(max_length=bulk.MOST_AT_ONCE)] = None,
 ) -> Response:
     """Return the lines of these findings as they stand now, for a page that has them already."""
-    wanted = [one for one in item or () if 0 < one <= LARGEST_ID]
+    wanted = [one for one in item or () if is_id(one)]
     with work.database.read_session() as session:
         found = load_rows(session, actor, wanted, work.local_now())
     return render(request, "queue_rows.html", rows=found)
