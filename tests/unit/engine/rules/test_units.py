@@ -58,7 +58,9 @@ def test_different_units_are_refused_with_file_and_line(
     ],
 )
 def test_the_same_unit_a_conversion_and_a_bare_number_are_taken(tmp_path: Path, condition: str) -> None:
-    load_ruleset(write_ruleset(tmp_path, PARAMETERS, X01=f"{F21}fails_if: {condition}"))
+    ruleset = load_ruleset(write_ruleset(tmp_path, PARAMETERS, X01=f"{F21}fails_if: {condition}"))
+
+    assert [rule.id for rule in ruleset.rules] == ["X01"]
 
 
 def test_a_cell_that_only_the_new_form_has_is_refused_where_the_rule_is_for_both(tmp_path: Path) -> None:
